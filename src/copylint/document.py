@@ -1,0 +1,216 @@
+"""A source text and the regions of prose in it, each mapped back to exact offsets.
+
+For every verbatim piece `document.text[piece.source] == piece.text`; regions are disjoint and in order.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .findings import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
+SPACE = re.compile(r"\s+")
+WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+class Piece(NamedTuple):
+    """A run of region text and the source it came from."""
+
+    at: int  # offset of `text` in the region
+    text: str
+    source: Span
+    verbatim: bool = True  # same characters in both, so it can be cut anywhere
+
+    @property
+    def end(self) -> int:
+        return self.at + len(self.text)
+
+    @property
+    def soft(self) -> bool:
+        """A line break inside a paragraph: one space in the region, a line end and a line prefix in the source."""
+        return not self.verbatim and self.text == " "
+
+
+@dataclass(frozen=True)
+class Region:
+    """One block of text as its reader sees it: a paragraph, a title, a list item, a cell.
+
+    `block` is what to delete if the block goes: markers and the blank lines after it included.
+    """
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    block: Span
+    level: int = 0
+    parent: Region | None = None
+
+    @cached_property
+    def text(self) -> str:
+        return self.pieces[0].text if len(self.pieces) == 1 else "".join(p.text for p in self.pieces)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [p.at for p in self.pieces]
+
+    @property
+    def whole(self) -> Span:
+        """The source from the region's first piece to its last."""
+        return Span(self.pieces[0].source.start, self.pieces[-1].source.end)
+
+    @cached_property
+    def words(self) -> int:
+        return sum(1 for _ in WORD.finditer(self.text))
+
+    def _covering(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces that `start:end` touches; for an empty range the one that ends there, if any."""
+        if len(self.pieces) == 1:
+            return self.pieces
+        first = bisect_right(self._starts, start) - 1
+        if start == end:
+            if first > 0 and self.pieces[first].at == start:
+                first -= 1
+            return self.pieces[first : first + 1]
+        return self.pieces[first : bisect_right(self._starts, end - 1)]
+
+    def span(self, start: int, end: int) -> Span:
+        """Source span of region text `start:end`, widened to whole decoded pieces."""
+        covering = self._covering(start, end)
+        a, b = covering[0], covering[-1]
+        return Span(
+            a.source.start + (start - a.at) if a.verbatim else a.source.start,
+            b.source.start + (end - b.at) if b.verbatim else b.source.end,
+        )
+
+    def edit(self, start: int, end: int, new: str) -> tuple[Edit, ...] | None:
+        """Edits that turn region text `start:end` into `new`, trimmed to what differs.
+
+        None where one would still cross markup or cut decoded text. Soft breaks are kept where the words around
+        them stay apart.
+        """
+        old = self.text[start:end]
+        start, end, new = _trim(start, old, new)
+        if start == end and not new:
+            return ()
+        pieces = self._covering(start, end)
+        if start == end and len(pieces) == 1 and not pieces[0].verbatim:  # beside a break or an entity
+            pieces = tuple(p for p in self.pieces if p.verbatim and p.at <= start <= p.end)[:1] or pieces
+        if len(pieces) == 1 and (pieces[0].verbatim or (pieces[0].at == start and pieces[0].end == end)):
+            piece = pieces[0]
+            offset = piece.source.start - piece.at
+            return (Edit(Span(start + offset, end + offset) if piece.verbatim else piece.source, new),)
+        if start < end and all(p.verbatim or p.soft for p in pieces):
+            return self._across(start, end, new)
+        return None
+
+    def _across(self, start: int, end: int, new: str) -> tuple[Edit, ...]:
+        """Edits over soft breaks: word by word if as many words stay, else in one, which joins the lines."""
+        old = self.text[start:end]
+        if old.count(" ") != new.count(" "):
+            return (Edit(self.span(start, end), new),)
+        edits: list[Edit] = []
+        for before, after in zip(old.split(" "), new.split(" "), strict=True):
+            edits += self.edit(start, start + len(before), after) or ()
+            start += len(before) + 1
+        return tuple(edits)
+
+
+def _trim(start: int, old: str, new: str) -> tuple[int, int, str]:
+    """The smallest difference between two strings: where it starts and ends, and what stands there now."""
+    limit = min(len(old), len(new))
+    head = 0
+    while head < limit and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return start + head, start + len(old) - tail, new[head : len(new) - tail]
+
+
+@dataclass(frozen=True)
+class Style:
+    """House style that several rules share; `auto` follows the article."""
+
+    quotes: str = "auto"  # auto | american | british
+    dates: str = "month-first"  # month-first | day-first
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user decided for a document, beside the choice of rules."""
+
+    language: str = "en"
+    style: Style = field(default_factory=Style)
+    words: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Settings:
+        """Settings from what a configuration says under the same keys, checked already; other keys are left out."""
+        return cls(
+            data.get("language", "en"), Style(**data.get("style", {})), frozenset(data.get("words", ()))
+        )
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text, parsed. `protected` are spans no source rule may touch (code, front matter)."""
+
+    path: str
+    text: str
+    regions: tuple[Region, ...]
+    settings: Settings = field(default_factory=Settings)
+    protected: tuple[Span, ...] = ()
+
+    @cached_property
+    def source(self) -> Region:
+        """The whole file as one region, for white space, line ends and encoding."""
+        end = len(self.text)
+        return Region("source", (Piece(0, self.text, Span(0, end)),), Span(0, end))
+
+    @cached_property
+    def newline(self) -> str:
+        """The line end that most lines have."""
+        crlf, lf = self.text.count("\r\n"), self.text.count("\n")
+        if not lf:
+            return "\r" if "\r" in self.text else "\n"
+        return "\r\n" if 2 * crlf > lf else "\n"
+
+    @cached_property
+    def index(self) -> dict[int, int]:
+        """Place of each region, by `id`."""
+        return {id(region): i for i, region in enumerate(self.regions)}
+
+    def remove(self, first: Region, last: Region) -> Edit:
+        """Delete the blocks from `first` to `last`: the only way to delete blocks.
+
+        At the end of the text the gap before goes instead of the gap after, so that the last line end stays.
+        """
+        start, end = first.block.start, last.block.end
+        if end >= len(self.text) and (at := self.index[id(first)]):
+            start = self.regions[at - 1].whole.end
+            kept = len(self.text.rstrip())
+            end = max(kept, last.whole.end)
+        return Edit(Span(start, end), "", blocks=True)
+
+    def mask(self, without: Sequence[Span] = ()) -> str:
+        """What lies outside prose, white space between blocks left out: no fix may change it.
+
+        `without` are spans of blocks that a fix takes out, in order.
+        """
+        out: list[str] = []
+        holes = sorted([*(p.source for r in self.regions for p in r.pieces), *without])
+        pos = 0
+        for start, end in holes:
+            if start > pos:
+                out.append(self.text[pos:start])
+            pos = max(pos, end)
+        out.append(self.text[pos:])
+        protected = [self.text[a:b] for a, b in self.protected]
+        return "\0".join([SPACE.sub("", "".join(out)), *protected])

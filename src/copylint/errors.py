@@ -1,0 +1,29 @@
+"""Mistakes of the user's, each with its place and what to do; they end in exit code 2, never in a traceback."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class UserError(Exception):
+    """`where: what`, and a hint on what to do. `where` is a path, often with line and column from 1."""
+
+    def __init__(self, where: str, what: str, hint: str = "") -> None:
+        super().__init__(where, what, hint)
+        self.where, self.what, self.hint = where, what, hint
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} — {self.hint}" if self.hint else text
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or all of them if they are few."""
+    known = sorted(known)
+    if near := get_close_matches(word, known, n=1, cutoff=0.6):
+        return f"did you mean '{near[0]}'?"
+    return f"known: {', '.join(known)}" if len(known) <= 20 else ""

@@ -1,0 +1,43 @@
+"""From text to documents: which format a file name means, and the regions of prose that the format finds.
+
+A format is a module here with one function, `regions`; nothing else in the program knows its name.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from ..document import Document, Settings
+from ..errors import UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUFFIXES: dict[str, str] = {".txt": "plain", ".text": "plain"}
+FORMATS = tuple(sorted(set(SUFFIXES.values())))
+
+
+def of(path: str, more: Mapping[str, str] | None = None) -> str:
+    """The format that a file's suffix means; `more` are suffixes from the configuration.
+
+    Raises: UserError if it means none.
+    """
+    suffix = PurePath(path).suffix.lower()
+    known = {**SUFFIXES, **(more or {})}
+    if suffix in known:
+        return known[suffix]
+    what = f"no format is known for '{suffix}'" if suffix else "a name without a suffix says nothing about its format"
+    raise UserError(path, what, "name one: --format plain")
+
+
+def parse(path: str, text: str, form: str, settings: Settings | None = None) -> Document:
+    """A document of a format in `FORMATS`.
+
+    Raises: UserError if there is no such format.
+    """
+    if form not in FORMATS:
+        raise UserError(path, f"unknown format '{form}'", did_you_mean(form, FORMATS))
+    regions = import_module(f".{form}", __name__).regions
+    return Document(path, text, tuple(regions(text)), settings or Settings())

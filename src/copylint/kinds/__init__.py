@@ -1,0 +1,105 @@
+"""What a rule file may name as its kind: `kind: swap` is `kinds/swap.py:Swap`. The folder is the registry.
+
+A kind reads documents and yields matches; it never changes anything and keeps no state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from ..findings import Applicability, Edit, Fix, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..document import Document, Region
+
+
+class Candidate(NamedTuple):
+    """A region of the rule's scope in which one of its triggers stands, and where; None: not scanned, look anywhere."""
+
+    region: Region
+    places: tuple[int, ...] | None = None  # where triggers start, offsets in the region, ascending
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a rule does not hold, and the fixes that would mend it, best first.
+
+    `values` fill the rule's message; a fix's applicability is a ceiling, lowered to the rule's own grade.
+    """
+
+    span: Span
+    fixes: tuple[Fix, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Kind(Protocol):
+    """A way to find something. Implementations are frozen dataclasses; their fields are their YAML options."""
+
+    hosts = "inline"  # where its examples are tried: inline (any text), block (whole paragraphs), file (whole files)
+
+    def triggers(self) -> Sequence[str] | None:
+        """Literals without one of which nothing can be found, in any letter case; None: always run."""
+        return None
+
+    def names(self) -> Sequence[str]:
+        """Names that its matches give to the rule's message, beside `match` and `new`."""
+        return ()
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]: ...
+
+
+def names() -> list[str]:
+    """Names of all kinds, as rule files write them."""
+    from pkgutil import iter_modules
+
+    return sorted(m.name.replace("_", "-") for m in iter_modules(__path__))
+
+
+def load(name: str) -> type[Kind]:
+    """The class of a kind.
+
+    Raises: KeyError if there is none of that name.
+    """
+    module = name.replace("-", "_")
+    if not module.isidentifier():
+        raise KeyError(name)
+    try:
+        found = import_module(f".{module}", __name__)
+    except ModuleNotFoundError:
+        raise KeyError(name) from None
+    return cast("type[Kind]", getattr(found, module.title().replace("_", "")))
+
+
+def replaced(region: Region, start: int, end: int, new: str, applicability: Applicability = Applicability.SAFE) -> Match:
+    """A match at `start:end` of a region, with one fix that puts `new` in its place where that can be done."""
+    return changed(region, start, end, [(start, end, new)], applicability)
+
+
+def changed(
+    region: Region,
+    start: int,
+    end: int,
+    changes: Sequence[tuple[int, int, str]],
+    applicability: Applicability = Applicability.SAFE,
+    values: Mapping[str, str] | None = None,
+) -> Match:
+    """A match at `start:end` whose one fix makes all `changes` (start, end, text), disjoint and in order.
+
+    Where one of them would cross markup, the match has no fix.
+    """
+    edits: list[Edit] = []
+    new, pos = "", start
+    possible = True
+    for a, b, text in changes:
+        made = region.edit(a, b, text)
+        possible = possible and made is not None
+        edits += made or ()
+        new += region.text[pos:a] + text if a >= pos else text
+        pos = max(pos, b)
+    new += region.text[pos:end]
+    fixes = (Fix(tuple(edits), applicability),) if possible and edits else ()
+    return Match(region.span(start, end), fixes, {"match": region.text[start:end], "new": new, **(values or {})})

@@ -1,0 +1,154 @@
+"""What stands between a quotation and its attribution: “…,” he said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import quotation
+from ..attribution import attribution
+from ..findings import Applicability
+from ..options import option
+from . import Kind, Match, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..attribution import Attribution
+    from ..document import Document, Region
+    from . import Candidate
+
+_SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
+_ENDS = "!?…,;:—–-"
+_DIRECT = re.compile(r"(?:^|[.!?:,;…—–]['’)”\"]*)\s*$")
+
+
+class _Place(NamedTuple):
+    """A closing mark, what follows it, and the quotation's own text."""
+
+    region: Region
+    close: int
+    attributed: Attribution | None
+    inner: str
+    direct: bool  # the quotation begins a sentence or a clause: whole speech, no fragment
+
+
+@dataclass(frozen=True)
+class ClosingQuote(Kind):
+    """Reports the closing mark, or the full stop and the mark; fixes put the comma on the side of the house style."""
+
+    fault: str = option(
+        "what is wrong at the mark: it is glued to the next word, lacks the comma before an attribution, "
+        "or has a full stop where that comma belongs",
+        one_of=("glued", "no-comma", "full-stop"),
+    )
+
+    def names(self) -> Sequence[str]:
+        return ("next",)
+
+    def triggers(self) -> Sequence[str]:
+        match self.fault:
+            case "glued":
+                return [mark + ch for mark in quotation.CLOSING for ch in "abcdefghijklmnopqrstuvwxyz?"]
+            case "full-stop":
+                return [f".{mark} " for mark in quotation.CLOSING]
+            case _:
+                return [f"{mark} " for mark in quotation.CLOSING]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            text = region.text
+            for mark in quotation.closings(text):
+                at = mark.at
+                after = text[at + 1 : at + 3]
+                glued = after[:1].isalpha()
+                if glued != (self.fault == "glued") or not (glued or (after[:1] == " " and after[1:].isalpha())):
+                    continue
+                start = mark.partner
+                place = _Place(
+                    region,
+                    at,
+                    attribution(text, at + 1 if glued else at + 2),
+                    text[start + 1 : at] if start >= 0 else text[:at],
+                    _DIRECT.search(text[:start]) is not None if start >= 0 else True,
+                )
+                match self.fault:
+                    case "glued":
+                        found = self._glued(document, place)
+                    case "no-comma":
+                        found = self._no_comma(document, place)
+                    case _:
+                        found = self._full_stop(document, place)
+                if found:
+                    yield found
+
+    def _glued(self, document: Document, place: _Place) -> Match | None:
+        text, at = place.region.text, place.close
+        if _SUFFIX.match(text, at + 1) or not place.inner.strip():
+            return None
+        comma = self._comma(document, place)
+        if comma is None or (text[at - 1] == "." and not self._full_stop(document, place)):
+            comma = []
+        changes = [*comma, (at + 1, at + 1, " ")]
+        if len(changes) > 1 and changes[-2][0] == at + 1:  # the comma goes outside
+            changes = [*changes[:-2], (at + 1, at + 1, ", ")]
+        grade = Applicability.SAFE if not comma or _certain(place) else Applicability.UNSAFE
+        return self._match(place, at, changes, grade)
+
+    def _no_comma(self, document: Document, place: _Place) -> Match | None:
+        if place.inner[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
+            return None
+        if not place.direct and (place.attributed.verb_first or not place.attributed.closed):
+            return None
+        changes = self._comma(document, place)
+        if not changes:
+            return None
+        return self._match(place, place.close, changes, Applicability.SAFE if _certain(place) else Applicability.UNSAFE)
+
+    def _full_stop(self, document: Document, place: _Place) -> Match | None:
+        found, text, at = place.attributed, place.region.text, place.close
+        if found is None or text[at - 1] != "." or text[at - 3 : at] == "..." or not place.direct:
+            return None
+        if found.capital and (not found.closed or text[found.end : found.end + 1] not in (".", "")):
+            return None  # “I left.” Putin said that …: a sentence of its own
+        if not found.plain and found.subject not in ("he", "she", "they", "it", "we"):
+            return None
+        changes = self._comma(document, place)
+        if not changes:
+            return None
+        grade = Applicability.SAFE if _certain(place) else Applicability.UNSAFE
+        return self._match(place, at - 1, changes, grade)
+
+    def _comma(self, document: Document, place: _Place) -> list[tuple[int, int, str]] | None:
+        """The changes that put a comma between quotation and attribution; none needed: an empty list; None: no attribution."""
+        if place.attributed is None:
+            return None
+        text, at = place.region.text, place.close
+        end = at
+        while end and text[end - 1] in "’'”\"":
+            end -= 1
+        if end == 0 or text[end - 1] in _ENDS or text[end - 3 : end] == "...":
+            return []
+        if text[end - 1] == "." and not _ABBREVIATED.search(text[:end]):
+            return [(end - 1, end, ",")]
+        if place.direct or quotation.inside(document):
+            return [(end, end, ",")]
+        return [(at + 1, at + 1, ",")]
+
+    def _match(
+        self, place: _Place, start: int, changes: list[tuple[int, int, str]], grade: Applicability
+    ) -> Match:
+        word = re.compile(r"[\w’'-]*").match(place.region.text, place.close + 1 + (self.fault != "glued"))
+        return changed(place.region, start, place.close + 1, changes, grade, {"next": word[0] if word else ""})
+
+
+def _certain(place: _Place) -> bool:
+    """Whether what follows the mark is an attribution beyond doubt."""
+    found = place.attributed
+    if found is None or not found.plain:
+        return False
+    if place.direct:
+        return found.closed or not found.capital
+    return found.closed and not found.verb_first

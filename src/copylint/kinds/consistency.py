@@ -1,0 +1,64 @@
+"""One term in several spellings within a document: which one is right, a person decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import literals, templates
+from ..findings import Applicability
+from ..options import option
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from ..patterns import Regex
+    from . import Candidate
+
+
+@dataclass(frozen=True)
+class Consistency(Kind):
+    """Reports the spellings that are rarer in the document; as often, those that come later."""
+
+    hosts = "block"
+
+    pattern: Regex = option("terms in one of their spellings; what it finds is looked for in the others")
+    variants: Sequence[str] = option("the other spellings, with `{names}` of groups of `pattern`")
+
+    def triggers(self) -> Sequence[str] | None:
+        found = literals.required(self.pattern.source)
+        return None if found is None else sorted(found)
+
+    def names(self) -> Sequence[str]:
+        return ("other", "count")
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        found = {m[0]: m for region, _ in candidates for m in self.pattern.finditer(region.text)}
+        prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
+        for term, m in found.items():
+            values = m.groupdict()
+            others = [templates.fill(v, lambda name, values=values: values[name] or "") for v in self.variants]
+            places = {spelling: _places(prose, spelling) for spelling in dict.fromkeys([term, *others])}
+            used = {spelling: at for spelling, at in places.items() if at}
+            if len(used) < 2:
+                continue
+            best = max(used, key=lambda s: (len(used[s]), -document.index[id(used[s][0][0])], -used[s][0][1]))
+            for spelling, at in used.items():
+                for region, start in at if spelling != best else ():
+                    made = replaced(region, start, start + len(spelling), best, Applicability.DISPLAY)
+                    yield Match(
+                        made.span, made.fixes, {**made.values, "other": best, "count": str(len(used[best]))}
+                    )
+
+
+def _places(regions: Sequence[Region], spelling: str) -> list[tuple[Region, int]]:
+    """Where a spelling stands as whole words."""
+    out: list[tuple[Region, int]] = []
+    for region in regions:
+        if spelling in region.text:
+            whole = re.compile(rf"(?<![\w-]){re.escape(spelling)}(?![\w-])")
+            out += ((region, m.start()) for m in whole.finditer(region.text))
+    return out

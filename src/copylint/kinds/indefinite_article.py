@@ -1,0 +1,126 @@
+"""`a` and `an` by the sound of the word that follows: an hour, a European, an FBI agent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from . import Candidate
+
+_ARTICLE = re.compile(r"(?<![\w’'@#/\\.&-])(?P<article>[Aa]n?) (?P<open>[“‘\"']?)(?P<next>\d[\d.,]*(?:[a-z]{2}\b)?|[A-Za-z][A-Za-z’'-]*)(?![\w@/\\])")
+# Function words that follow a letter used as a name (vitamin A is, plan a and b), never an article.
+_NOT_NOUNS = frozenset(
+    "a an and are as at i if in is it its of on or am us e o u i’m i'm un en et el al est is: unless until upon".split()
+)
+_SILENT_H = re.compile(r"(?:hour|heir|honest|honou?r)(?!if|ific)", re.I)  # an honorific, but some say a
+_YOU = re.compile(  # vowel letters that sound as a consonant: “you” and “won”
+    r"(?:eu|ewe|u(?:biqui|fo|kelele|krain|lys|nanim|ni(?:[tqvfclxbp]|on|sex|so|d[io])|r(?:an(?!g)|in|olog)"
+    r"|s(?:a[bg]|e|u(?!r?al?$)|ual|ur|ury)|t(?:e[nr]|il|op|ah)|vul|ganda|rugua)"
+    r"|one(?:s|self|-|$|’|')|once|ouija)",
+    re.I,
+)
+_ALWAYS_VOWEL = re.compile(r"[aio]|e(?!u|w)|u(?:gl|lc|lt|mb|mp|n(?!i|an|e[sc])|p|rb|rg|rn|sh|th|tm|tt)|un(?:in|im|ne|ea|id|ans|ann|ant|aff|acc)", re.I)
+_LETTERS = frozenset("AEFHILMNORSX")  # letters whose names begin with a vowel sound
+_SPELLED = frozenset("HIV SUV NIH MEP SEO SEC HOV FOI NES MOT".split())  # like words, but read by letter
+_AS_WORDS = frozenset(
+    "AIDS FEMA FIFA HUD LAN LASER LEGO MASH MERS NAFTA NASA NASCAR NATO NAVY NIMBY NICE OPEC RADAR RAM ROM SALT SARS SAT "
+    "SIM SONAR SOS SWAT UEFA UFO UNESCO UNICEF SAP SAG LIDAR FAQ SQL MIDI SNES RAF RAND NIST NOAA FARC HAMAS FICO "
+    "MAGA REIT ROTC SCUBA HIPAA HEPA LIBOR SOHO NASDAQ FOMO MENSA RICO SIDS SEAL SUNY MOMA NAACP SOCOM NORAD FISA".split()
+)
+
+
+@dataclass(frozen=True)
+class IndefiniteArticle(Kind):
+    """Silent where the sound is not certain: initialisms that may be words, `u` and `h` words outside the lists."""
+
+    def names(self) -> Sequence[str]:
+        return ("next",)
+
+    def triggers(self) -> Sequence[str]:
+        vowels = [f"a {q}{ch}" for q in ("", *"“‘\"'") for ch in "aeiouhflmnrsx18"]
+        return vowels + [f"an {q}{ch}" for q in ("", *"“‘\"'") for ch in "bcdfghjklmnpqrstvwxyzeuo0123456789"]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            text = region.text
+            for m in _ARTICLE.finditer(text):
+                article, word = m["article"], m["next"]
+                if not _is_article(text, m):
+                    continue
+                vowel = vowel_sound(word)
+                if vowel is None or vowel == (len(article) == 2):
+                    continue
+                new = article[0] + ("n" if vowel else "")
+                made = replaced(region, m.start("article"), m.end("article"), new)
+                yield Match(made.span, made.fixes, {**made.values, "next": word})
+
+
+def _is_article(text: str, m: re.Match[str]) -> bool:
+    """Not a letter used as a name, nor a word of another language."""
+    start, article, word = m.start(), m["article"], m["next"]
+    if word.lower() in _NOT_NOUNS or (len(word) < 3 and not word.isupper() and not word[0].isdigit()):
+        return False
+    before = text[:start].rstrip()
+    if start and text[start - 1] in "[({“\"‘":
+        return False
+    if article[0] == "A" and before and before[-1] not in ".!?:”\"":
+        return False
+    return not (text[m.end() :][:1].isalpha() or (start and not text[start - 1].isspace() and text[start - 1] not in "—–"))
+
+
+def vowel_sound(word: str) -> bool | None:
+    """Whether a word or number begins with a vowel sound; None where that is not certain. Source: CMUdict's rules of thumb."""
+    if word[0].isdigit():
+        return _number(word)
+    stem = re.split(r"[-’']", word)[0]
+    if len(stem) >= 2 and stem.isupper():
+        return _initialism(stem)
+    if len(stem) == 1:
+        return stem.upper() in _LETTERS if stem != word and stem.isupper() else None
+    if any(ch.isupper() for ch in stem[1:]):
+        return None
+    first = stem[0].lower()
+    if first == "h":
+        return True if _SILENT_H.match(word) else (None if re.match(r"h(?:erb|istor|otel|abit|allucin|yste|umble|omage)", word, re.I) else False)
+    if first in "aeiou":
+        if _YOU.match(word):
+            return False
+        return True if _ALWAYS_VOWEL.match(stem) else None
+    if first == "y" and stem[1:2] not in "aeiou":
+        return None
+    return None if not re.search(r"[aeiouy]", stem, re.I) else False
+
+
+def _initialism(word: str) -> bool | None:
+    """By the name of the first letter where it is spelled out; None where it may be read as a word."""
+    if word in _SPELLED:
+        return True
+    if word in _AS_WORDS or len(word) > 5:
+        return None
+    if re.search(r"[AEIOU]", word[1:]) and len(word) > 3:
+        return None
+    if len(word) == 3 and word[1] in "AEIOU" and word[0] not in "AEIOU":
+        return None
+    if word[0] in "AEIO":
+        return True
+    if word[0] == "U":
+        return False if word in ("UN", "UK", "US", "USB", "USA", "UAE", "URL", "UFC", "UI", "UCLA", "UV", "UPS") else None
+    return word[0] in _LETTERS
+
+
+def _number(word: str) -> bool | None:
+    digits = word.split(".")[0].replace(",", "").rstrip("stndrh")
+    if digits.startswith("8"):
+        return True
+    if digits in ("11", "18"):
+        return True
+    if digits.startswith(("11", "18")) and len(digits) > 2:
+        return True if "," in word and len(digits) in (5, 8) else None
+    return False

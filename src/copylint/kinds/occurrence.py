@@ -1,0 +1,60 @@
+"""How often, or after what, something may stand in a document or in a region."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import literals, templates
+from ..options import option
+from . import Kind, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from ..patterns import Regex
+    from . import Candidate
+
+
+@dataclass(frozen=True)
+class Occurrence(Kind):
+    """Reports every occurrence beyond what is allowed; changes nothing."""
+
+    hosts = "block"
+
+    pattern: Regex = option("what is counted")
+    at_most: int = option("how often it may stand", 0)
+    per: str = option("what it is counted in", "document", one_of=("document", "region"))
+    after: str | None = option(
+        "counted only where this stood before in the document; a regular expression, with `{names}` of groups of "
+        "`pattern` for the text they found",
+        None,
+    )
+
+    def triggers(self) -> Sequence[str] | None:
+        found = literals.required(self.pattern.source)
+        return None if found is None else sorted(found)
+
+    def names(self) -> Sequence[str]:
+        return ("count", *self.pattern.compile().groupindex)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        count = 0
+        for region, _ in candidates:
+            if self.per == "region":
+                count = 0
+            for m in self.pattern.finditer(region.text):
+                if self.after is not None and not self._stood_before(document, region, m):
+                    continue
+                count += 1
+                if count > self.at_most:
+                    values = {name: value or "" for name, value in m.groupdict().items()}
+                    yield Match(region.span(*m.span()), (), {"match": m[0], "count": str(count), **values})
+
+    def _stood_before(self, document: Document, region: Region, m: re.Match[str]) -> bool:
+        pattern = re.compile(templates.fill(self.after or "", lambda name: re.escape(m[name] or "")))
+        if pattern.search(region.text, 0, m.start()):
+            return True
+        return any(pattern.search(r.text) for r in document.regions[: document.index[id(region)]])

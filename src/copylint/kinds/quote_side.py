@@ -1,0 +1,81 @@
+"""Commas and periods on the wrong side of a closing quotation mark, by the house style or the article's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import quotation
+from ..attribution import attribution
+from ..findings import Applicability
+from ..options import option
+from . import Kind, Match, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_OUTSIDE = re.compile(r"(?P<close>[’'”\"]*[”\"])(?P<mark>[.,])(?=[\s)\]”\"’—]|$)")
+_INSIDE = re.compile(r"(?P<mark>[.,])(?P<close>[”\"])(?=[\s)\]—]|$)")
+_FRAGMENT = re.compile(r"[a-z][^.!?]*$")
+
+
+@dataclass(frozen=True)
+class QuoteSide(Kind):
+    """`style.quotes` decides: american puts them inside, british outside where the quotation is a fragment."""
+
+    least: int = option("with `style.quotes: auto`, how many closing marks must touch a comma or period", 4)
+    share: int = option("with `style.quotes: auto`, how many per cent of them must agree", 75)
+
+    def triggers(self) -> Sequence[str]:
+        return [a + b for mark in quotation.CLOSING for a, b in ((mark, "."), (mark, ","), (".", mark), (",", mark))]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        side = self._side(document)
+        if not side:
+            return
+        grade = Applicability.UNSAFE if document.settings.style.quotes == "auto" else Applicability.SAFE
+        for region, _ in candidates:
+            closing = {m.at: m for m in quotation.closings(region.text)}
+            for m in (_OUTSIDE if side == "inside" else _INSIDE).finditer(region.text):
+                mark = closing.get(m.end("close") - 1)
+                if mark is None or not (_moves_in(region, m) if side == "inside" else _moves_out(region, m, mark)):
+                    continue
+                new = m["mark"] + m["close"] if side == "inside" else m["close"] + m["mark"]
+                start, end = m.span()
+                first, second = (m.span("close"), m.span("mark")) if side == "inside" else (m.span("mark"), m.span("close"))
+                changes = (
+                    [(first[0], first[0], m["mark"]), (*second, "")]
+                    if side == "inside"
+                    else [(*first, ""), (second[1], second[1], m["mark"])]
+                )
+                yield changed(region, start, end, changes, grade, {"new": new})
+
+    def _side(self, document: Document) -> str:
+        match document.settings.style.quotes:
+            case "american":
+                return "inside"
+            case "british":
+                return "outside"
+            case _:
+                count = quotation.sides(document)
+                total = count.inside + count.outside
+                if total < self.least or 100 * max(count) < self.share * total:
+                    return ""
+                return "inside" if count.inside > count.outside else "outside"
+
+
+def _moves_in(region: Region, m: re.Match[str]) -> bool:
+    before = region.text[m.start() - 1 : m.start()]
+    return bool(before) and before not in ".,;:!?…" and not before.isspace()
+
+
+def _moves_out(region: Region, m: re.Match[str], mark: quotation.Mark) -> bool:
+    """Only from a fragment: a whole sentence of speech keeps its mark in British style too."""
+    inner = region.text[mark.partner + 1 : m.start()]
+    if mark.partner < 0 or not _FRAGMENT.match(inner) or region.text[: mark.partner].rstrip()[-1:] in ("", ",", ":"):
+        return False
+    return m["mark"] == "." or attribution(region.text, m.end() + 1) is None

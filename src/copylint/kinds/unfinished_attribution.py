@@ -1,0 +1,48 @@
+"""A paragraph that ends in an attribution without its full stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import quotation
+from ..attribution import attribution
+from . import Kind, Match, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+
+@dataclass(frozen=True)
+class UnfinishedAttribution(Kind):
+    """Reports subject and verb; the fix adds the full stop."""
+
+    hosts = "block"
+
+    def triggers(self) -> Sequence[str]:
+        return quotation.CLOSING
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            text = region.text
+            closing = quotation.closings(text)
+            if not closing or not text[-1].isalpha():
+                continue
+            start = closing[-1].at + 1
+            start += len(text) - start - len(text[start:].lstrip(" ,"))
+            found = attribution(text, start) if start < len(text) else None
+            if found and found.end == len(text) and not found.subject[0].isdigit() and not _goes_on(document, region):
+                yield changed(region, start, found.end, [(found.end, found.end, ".")])
+
+
+def _goes_on(document: Document, region: Region) -> bool:
+    """Whether the next block may be the rest of the sentence."""
+    at = document.index[id(region)] + 1
+    if at == len(document.regions):
+        return False
+    following = document.regions[at]
+    first = following.text.lstrip("“‘\"'(")[:1]
+    return following.kind == "list-item" or not (first.isupper() or first.isdigit())

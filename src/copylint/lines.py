@@ -1,0 +1,91 @@
+"""Offsets to lines and columns, and to UTF-8 and UTF-16 columns, and back.
+
+Lines end at LF, CRLF and CR only; lines and columns count from 1; a tab is one column.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+_ENDS = re.compile(r"\r\n|\n|\r")
+
+
+class Position(NamedTuple):
+    """A place as people name it, both from 1; columns are code points."""
+
+    line: int
+    column: int
+
+
+class Lines:
+    """The lines of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        if "\r" in text:
+            self.starts = [0, *(m.end() for m in _ENDS.finditer(text))]
+        else:
+            self.starts = [0]
+            at = text.find("\n")
+            while at >= 0:
+                self.starts.append(at + 1)
+                at = text.find("\n", at + 1)
+
+    def position(self, offset: int) -> Position:
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
+
+    def offset(self, line: int, column: int) -> int:
+        """Code-point offset of a position; a column past the line's end means its end.
+
+        Raises: IndexError if there is no such line.
+        """
+        if not 1 <= line <= len(self.starts):
+            raise IndexError(f"no line {line}")
+        start, end = self.bounds(line)
+        return min(start + column - 1, end)
+
+    def bounds(self, line: int) -> tuple[int, int]:
+        """Start and end of a line, its line end left out."""
+        start = self.starts[line - 1]
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
+
+    def line(self, line: int) -> str:
+        start, end = self.bounds(line)
+        return self.text[start:end]
+
+    def units(self, offset: int, encoding: str) -> int:
+        """Column of an offset, from 0, in code units of `utf-8`, `utf-16` or `utf-32`."""
+        line, column = self.position(offset)
+        before = self.text[self.starts[line - 1] : offset]
+        match encoding:
+            case "utf-8":
+                return len(before.encode("utf-8", "surrogatepass"))
+            case "utf-16":
+                return column - 1 + sum(ch > "\uffff" for ch in before)
+            case _:
+                return column - 1
+
+    def from_units(self, line: int, column: int, encoding: str) -> int:
+        """Offset of a line from 1 and a column from 0 in code units; the reverse of `units`."""
+        start, end = self.bounds(line)
+        if encoding == "utf-32":
+            return min(start + column, end)
+        width = _utf8 if encoding == "utf-8" else _utf16
+        at = start
+        while at < end and (column := column - width(self.text[at])) >= 0:
+            at += 1
+        return at
+
+
+def _utf8(ch: str) -> int:
+    return len(ch.encode("utf-8", "surrogatepass"))
+
+
+def _utf16(ch: str) -> int:
+    return 2 if ch > "\uffff" else 1

@@ -1,0 +1,76 @@
+"""One pass over a document that says which rules could find something, and where.
+
+A rule runs only on regions in which one of its triggers stands; the plain path, without triggers, must find the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from .kinds import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ahocorasick_rs import BytesAhoCorasick
+
+    from .document import Region
+
+_ODD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})  # what `re` takes for i and s, ignoring case, and lower() does not
+
+
+def fold(text: str) -> bytes:
+    """One byte a code point, letter case dropped; whatever cp1252 lacks becomes a question mark."""
+    if not text.isascii():
+        text = text.translate(_ODD) if any(ch in text for ch in "İıſ") else text
+    return text.lower().encode("cp1252", "replace")
+
+
+class Scanner:
+    """The triggers of many rules, in one automaton."""
+
+    def __init__(self, triggers: Mapping[int, Iterable[str]]) -> None:
+        """`triggers`: literals by the number of the rule."""
+        self.rules: list[list[int]] = []  # numbers of rules by literal
+        index: dict[bytes, int] = {}
+        for number, literals in triggers.items():
+            for literal in {fold(literal) for literal in literals}:
+                at = index.setdefault(literal, len(index))
+                if at == len(self.rules):
+                    self.rules.append([])
+                self.rules[at].append(number)
+        self.automaton: BytesAhoCorasick | None = None
+        if index:
+            from ahocorasick_rs import BytesAhoCorasick
+
+            self.automaton = BytesAhoCorasick(list(index))
+
+    def places(self, text: str) -> dict[int, list[int]]:
+        """By rule number, ascending offsets at which one of its triggers starts."""
+        found: dict[int, list[int]] = {}
+        if self.automaton is not None:
+            rules = self.rules
+            for literal, start, _ in self.automaton.find_matches_as_indexes(fold(text), overlapping=True):
+                for number in rules[literal]:
+                    if number in found:
+                        found[number].append(start)
+                    else:
+                        found[number] = [start]
+        return found
+
+
+def candidates(places: Sequence[int], starts: Sequence[int], regions: Sequence[Region]) -> list[Candidate]:
+    """The regions that hold the places, with the places as offsets in each. `starts` are the regions' own, ascending."""
+    out: list[Candidate] = []
+    i, n = 0, len(places)
+    while i < n:
+        at = bisect_right(starts, places[i]) - 1
+        start = starts[at]
+        end = starts[at + 1] if at + 1 < len(starts) else places[-1] + 1
+        here: list[int] = []
+        while i < n and places[i] < end:
+            here.append(places[i] - start)
+            i += 1
+        out.append(Candidate(regions[at], tuple(here)))
+    return out
