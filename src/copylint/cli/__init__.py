@@ -1,0 +1,107 @@
+"""The command line: commands are loaded when called, and every way to end has its exit code.
+
+0 fine, 1 findings, 2 the user's mistake, 3 a bug in copylint, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from ..errors import UserError
+
+_COMMANDS = {  # name: module
+    "check": "lint",
+    "fix": "lint",
+    "explain": "catalogue",
+    "rules": "catalogue",
+    "config": "configure",
+    "init": "configure",
+    "suppress": "suppress",
+    "baseline": "suppress",
+    "cache": "configure",
+}
+_ABOUT = {  # for --help, so that it loads no command
+    "check": "Report what is wrong in articles.",
+    "fix": "Mend what can be mended safely, in place.",
+    "explain": "Show a rule's page.",
+    "rules": "List the rules.",
+    "config": "Show or edit the configuration.",
+    "init": "Write a commented configuration.",
+    "suppress": "Accept one finding for good.",
+    "baseline": "Accept all that is found now.",
+    "cache": "Manage the cache.",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands live in modules that are imported when one is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        return getattr(import_module(f".{_COMMANDS[cmd_name]}", __name__), cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from ..errors import did_you_mean
+
+            ctx.fail(f"no command '{args[0]}' — {did_you_mean(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_ABOUT.items()))
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="copylint")
+def app() -> None:
+    """Find and mend what scraping, machine translation and exports leave behind in articles.
+
+    \b
+    copylint check article.txt         report what is wrong
+    copylint fix --diff article.txt    show what would be mended
+    copylint fix article.txt           mend it in place
+    """
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = app.main(standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except UserError as error:
+        click.echo(f"error: {error}", err=True)
+        return 2
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        click.echo("interrupted: every file is as it was or wholly fixed", err=True)
+        return 130
+    except BrokenPipeError:  # whoever read the report has seen enough: there was something to report
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception:  # noqa: BLE001
+        import traceback
+
+        traceback.print_exc()
+        click.echo(f"error: a bug in copylint {__version__}, please report it with the lines above", err=True)
+        return 3

@@ -1,0 +1,75 @@
+"""`copylint explain` and `copylint rules`."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from .. import library
+from ..errors import UserError, did_you_mean
+from ..session import Session
+from .options import choice, choice_options
+
+
+@click.command()
+@click.argument("rule")
+@click.option("--config", "config_file", type=click.Path(), help="Configuration whose own rules count too.")
+def explain(rule: str, config_file: str | None) -> None:
+    """Show a rule's page: message, why, options, and examples with the real diagnostic."""
+    from ..docs import page
+    from ..session import Choice
+
+    session = Session(Choice(config=config_file))
+    folders = (library.shipped(), *session.config(os.curdir).rule_folders)
+    paths = {f"{p.parent.name}/{p.stem}": p for folder in folders for p in library.paths(folder)}
+    name = next((n for n in paths if rule in (n, n.partition("/")[2])), None)
+    if name is None:
+        raise UserError("", f"no rule '{rule}'", did_you_mean(rule, [*paths, *(n.partition("/")[2] for n in paths)]))
+    click.echo(page(library.read_file(paths[name], paths[name].is_relative_to(folders[0]))), nl=False)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--cost", is_flag=True, help="Show what makes a rule run, the costly ones first.")
+@choice_options
+def rules(as_json: bool, cost: bool, **options: Any) -> None:
+    """List the rules; '*' marks those that run here."""
+    from ..literals import cost as rate
+
+    session = Session(choice(options))
+    path = os.path.join(os.curdir, "article.txt")
+    running = {r.name: r for r in session.ruleset(path).rules}
+    known = [running.get(r.name, r) for r in session.rules(session.resolved(path)[0].rule_folders)]
+    rows = [
+        {
+            "rule": r.name,
+            "on": r.name in running,
+            "severity": r.severity.name.lower(),
+            "fix": r.applicability.name.lower(),
+            "kind": r.kind_name,
+            "languages": list(r.languages),
+            "triggers": None if r.triggers is None else len(r.triggers),
+            "rate": None if r.triggers is None else round(rate(frozenset(r.triggers)), 4),
+            "message": r.message,
+        }
+        for r in known
+    ]
+    if cost:
+        rows.sort(key=lambda row: (row["rate"] is not None, -(row["rate"] or 0), row["rule"]))
+    if as_json:
+        import json
+
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    width = max(len(str(row["rule"])) for row in rows)
+    for row in rows:
+        last = row["message"]
+        if cost:
+            last = (
+                "always runs: no trigger"
+                if row["triggers"] is None
+                else f"about {row['rate']} times in 1,000 characters ({row['triggers']} triggers)"
+            )
+        click.echo(f"{'*' if row['on'] else ' '} {row['rule']:<{width}}  {row['severity']:<10}  {row['fix']:<7}  {last}")

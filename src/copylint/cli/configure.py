@@ -1,0 +1,137 @@
+"""`copylint config`, `copylint init` and `copylint cache`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import cache as store
+from .. import config as configuration
+from .. import presets
+from ..errors import UserError
+from ..session import Choice, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FILE = click.option("--config", "file", type=click.Path(), help="The file to use; else the nearest .copylint.yaml.")
+
+
+@click.group()
+def config() -> None:
+    """Show or edit the configuration; comments and order stay as they are."""
+
+
+@config.command()
+@_FILE
+@click.argument("path", required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def show(file: str | None, path: str | None, as_json: bool) -> None:
+    """Show what holds, for PATH or in general, and where each value comes from."""
+    from ..origins import origins
+
+    session = Session(Choice(config=file))
+    rows = origins(session.config(os.path.dirname(path) if path else os.curdir), path)
+    if as_json:
+        click.echo(json.dumps([{"key": r.key, "value": r.value, "from": r.source} for r in rows], ensure_ascii=False, indent=1))
+        return
+    values = [(r.key, json.dumps(r.value, ensure_ascii=False), r.source) for r in rows]
+    for key, value, place in values:
+        click.echo(f"{key}: {value}  # {place}")
+
+
+@config.command("set")
+@_FILE
+@click.argument("key")
+@click.argument("value")
+def set_(file: str | None, key: str, value: str) -> None:
+    """Set KEY, as style.quotes or rules.RULE.severity, to a YAML value."""
+    from .. import configedit
+
+    _edit(file, lambda path, session: configedit.set_value(path, key, value, session.known, session.check))
+
+
+@config.command()
+@_FILE
+@click.argument("key")
+def unset(file: str | None, key: str) -> None:
+    """Take KEY out."""
+    from .. import configedit
+
+    _edit(file, lambda path, session: configedit.unset(path, key, session.known, session.check))
+
+
+@config.command()
+@_FILE
+@click.argument("names", nargs=-1, required=True)
+def select(file: str | None, names: tuple[str, ...]) -> None:
+    """Turn groups or rules on."""
+    from .. import configedit
+
+    _edit(file, lambda path, session: configedit.select(path, names, session.known, session.check))
+
+
+@config.command()
+@_FILE
+@click.argument("names", nargs=-1, required=True)
+def ignore(file: str | None, names: tuple[str, ...]) -> None:
+    """Turn groups or rules off."""
+    from .. import configedit
+
+    _edit(file, lambda path, session: configedit.ignore(path, names, session.known, session.check))
+
+
+@config.command()
+def schema() -> None:
+    """Print the JSON Schema of .copylint.yaml, for editors."""
+    from ..configschema import schema as make
+
+    session = Session(Choice())
+    click.echo(json.dumps(make(session.rules(session.config(os.curdir).rule_folders)), ensure_ascii=False, indent=1))
+
+
+def _edit(file: str | None, edit: Callable[[Path, Session], object]) -> None:
+    """Make one edit in the file named, else the nearest, else a new one here."""
+    path = Path(file) if file else configuration.find(os.curdir) or Path(configuration.NAME)
+    existed = path.exists()
+    edit(path, Session(Choice(config=file if existed else None)))
+    click.echo(f"{'changed' if existed else 'wrote'} {configuration.shown(str(path))}", err=True)
+
+
+@click.command()
+@click.option("--preset", type=click.Choice(list(presets.ABOUT)), help="What to start from; asked for on a terminal.")
+@click.option("--force", is_flag=True, help="Replace a configuration that is there.")
+def init(preset: str | None, force: bool) -> None:
+    """Write a commented .copylint.yaml here."""
+    import sys
+
+    from ..disk import atomic_write
+    from ..starter import starter
+
+    path = Path(configuration.NAME)
+    if path.exists() and not force:
+        raise UserError(configuration.NAME, "is there already", "edit it with 'copylint config set', or use --force")
+    if preset is None:
+        preset = presets.DEFAULT
+        if sys.stdin.isatty():
+            for name, about in presets.ABOUT.items():
+                click.echo(f"  {name:<12}{about}", err=True)
+            preset = click.prompt("Start from", default=preset, type=click.Choice(list(presets.ABOUT)), err=True)
+    atomic_write(path, starter(str(preset)).encode())
+    click.echo(f"wrote {configuration.NAME}; next: copylint check", err=True)
+
+
+@click.group()
+def cache() -> None:
+    """Manage the cache."""
+
+
+@cache.command()
+def clear() -> None:
+    """Delete everything that is cached."""
+    count = store.clear()
+    click.echo(f"{count} file{'' if count == 1 else 's'} deleted", err=True)

@@ -1,0 +1,87 @@
+"""`copylint fix --interactive`: one question a fix."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import files, interactive, runner
+from ..errors import UserError
+from ..formats import parse
+from ..report import Result, renderer
+from ..report.style import wants_color
+
+if TYPE_CHECKING:
+    from ..document import Document
+    from ..findings import Finding, Fix
+    from ..runner import Task
+    from ..session import Session
+    from .summary import Tally
+
+
+def interact(session: Session, task: Task, paths: list[Path | UserError], tally: Tally) -> int:
+    """Go through the fixes of all files; a file is written when its last question is answered. Returns the exit code."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("--interactive needs a terminal to ask on")
+    for path in paths:
+        if isinstance(path, UserError):
+            tally.add(runner.Outcome(path.where, errors=(path,)))
+            continue
+        if not _file(session, task, path, tally):
+            break
+    for line in tally.notes():
+        click.echo(line, err=True)
+    click.echo(tally.summary(), err=True)
+    return tally.code()
+
+
+def _file(session: Session, task: Task, path: Path, tally: Tally) -> bool:
+    """One file; False if the person wants no more."""
+    name, made, go_on = str(path), 0, True
+
+    def ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
+        nonlocal made
+        answer = _ask(document, finding, fixes)
+        made += answer not in ("n", "q")
+        return answer
+
+    try:
+        form = session.form(name)
+        source = files.read(path, task.choice.encoding)
+        document = parse(name, source.text, form, session.settings(name))
+        try:
+            document, rest = interactive.walk(document, form, session.ruleset(name), session.keep, ask, _edit)
+        except interactive.Quit as stop:
+            document, rest, go_on = stop.args[0], False, False
+        outcome = runner.judge(session, task if rest else replace(task, wanted=None), name, document.text, form)
+        outcome = replace(outcome, fixed=outcome.fixed + made, original=source.text)
+        files.write(source, outcome.text)
+        tally.add(outcome)
+    except UserError as error:
+        tally.add(runner.Outcome(name, errors=(error,)))
+    return go_on
+
+
+def _ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
+    result = Result(document.path, document.text, (finding,))
+    click.echo("".join(renderer("text")([result], wants_color(sys.stdout))).rstrip("\n"))
+    numbers = [str(n + 1) for n in range(len(fixes))] if len(fixes) > 1 else []
+    letters = [*(numbers or ["y"]), "n", *([] if numbers else ["a"]), "q", "e", "?"]
+    while True:
+        click.echo(f"Make this fix [{','.join(letters)}]? ", nl=False)
+        answer = sys.stdin.readline()
+        if not answer:
+            click.echo()
+            return "q"
+        if (answer := answer.strip().lower()) in letters and answer != "?":
+            return answer
+        click.echo(interactive.HELP)
+
+
+def _edit(line: str) -> str | None:
+    edited = click.edit(line, require_save=True)
+    return None if edited is None else edited.rstrip("\n")

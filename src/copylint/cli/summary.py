@@ -1,0 +1,107 @@
+"""What a run adds up to: its counts, its notes, its last line and its exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability, Severity
+from ..report.style import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..errors import UserError
+    from ..runner import Outcome, Removed
+
+
+class Tally:
+    """Sums over outcomes."""
+
+    def __init__(self, wanted: Applicability | None, fixing: bool, least: str | None, exit_zero: bool) -> None:
+        self.wanted, self.fixing, self.exit_zero = wanted, fixing, exit_zero
+        self.least = None if least is None else Severity[least.upper()]
+        self.files = self.faulty = self.changed = self.fixed = self.hidden = self.stale = 0
+        self.failing = False
+        self.rules: Counter[str] = Counter()
+        self.grades: Counter[Applicability] = Counter()
+        self.errors: list[UserError] = []
+        self.skipped: list[tuple[str, str, str]] = []
+        self.removed: list[tuple[str, Removed]] = []
+        self.used: set[str] = set()
+        self.idle: set[str] = set()
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one file."""
+        self.files += 1
+        self.errors += outcome.errors
+        self.faulty += bool(outcome.findings)
+        self.changed += outcome.changed
+        self.fixed += outcome.fixed
+        self.hidden += outcome.hidden
+        self.stale += outcome.stale
+        self.skipped += ((outcome.path, rule, why) for rule, why in outcome.skipped)
+        self.removed += ((outcome.path, r) for r in outcome.removed)
+        self.used |= outcome.suppressions
+        self.idle |= outcome.idle
+        for finding in outcome.findings:
+            self.rules[finding.rule] += 1
+            grades = (Applicability.SAFE, Applicability.UNSAFE)
+            self.grades[next((g for g in grades if finding.fix(g)), Applicability.DISPLAY)] += 1
+            self.failing = self.failing or (self.least is not None and finding.severity >= self.least)
+
+    def code(self) -> int:
+        """The exit code: 2 wins over 1."""
+        if self.errors:
+            return 2
+        return 1 if self.failing and not self.exit_zero else 0
+
+    def notes(self) -> Iterator[str]:
+        """Lines for standard error, before the last one."""
+        for error in self.errors:
+            yield f"error: {printable(str(error))}"
+        for path, rule, why in self.skipped:
+            yield f"warning: {printable(path)}: {rule} was left out: {why}. Please report it with the text"
+        for place in sorted(self.idle - self.used):
+            yield f"warning: {place}: this suppression hides nothing any more — take it out"
+        if self.stale:
+            yield f"note: {_count(self.stale, 'finding')} of the baseline no longer there — write it anew"
+
+    def summary(self) -> str:
+        """The last line."""
+        safe, unsafe, person = (self.grades[g] for g in (Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY))
+        parts: list[str] = []
+        if self.wanted is not None:
+            parts.append(f"{self.fixed} fixed")
+            person += safe  # a choice between fixes, or one that a guard held back
+        elif safe:
+            parts.append(f"{safe} can be fixed")
+        if person:
+            parts.append(f"{person} for you")
+        if unsafe:
+            parts.append(f"{unsafe} need{'s' if unsafe == 1 else ''} --unsafe-fixes")
+        if self.hidden:
+            parts.append(f"{self.hidden} suppressed")
+        total = sum(self.grades.values())
+        where = f"{_count(self.files, 'file')}"
+        if self.wanted is None:
+            head = f"{total} found in {self.faulty} of {where}" if total else f"nothing found in {where}"
+            return f"{head}: {', '.join(parts)}" if parts else head
+        return f"{', '.join(parts)} in {where}"
+
+    def statistics(self) -> str:
+        """Counts by rule, most first."""
+        width = len(str(max(self.rules.values(), default=0)))
+        return "".join(f"{n:>{width}}  {rule}\n" for rule, n in sorted(self.rules.items(), key=lambda x: (-x[1], x[0])))
+
+    def removals(self) -> str:
+        """Every block taken out: place, rule and evidence, then the text, indented."""
+        out: list[str] = []
+        for path, removed in self.removed:
+            text = "\n".join(f"    {line}".rstrip() for line in removed.text.splitlines())
+            out.append(f"{path}:{removed.line}: {removed.rule}: {removed.evidence}\n{text}\n")
+        return "\n".join(out)
+
+
+def _count(n: int, thing: str) -> str:
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"

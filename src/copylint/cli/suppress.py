@@ -1,0 +1,75 @@
+"""`copylint suppress` and `copylint baseline`: findings that are accepted, one or all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import config, engine, files, runner
+from ..errors import UserError, did_you_mean
+from ..formats import parse
+from ..lines import Lines
+from ..runner import Task
+from ..session import Choice, Session
+from ..suppression import Baseline, excerpt
+from .options import choice, choice_options
+
+BASELINE = ".copylint-baseline.json"
+
+
+@click.command()
+@click.argument("place", metavar="PATH:LINE")
+@click.argument("rule")
+def suppress(place: str, rule: str) -> None:
+    """Accept what RULE finds at a line, for good: an entry in .copylint.yaml keyed by the text, not by the line."""
+    from ..configedit import suppress as write
+
+    name, _, number = place.rpartition(":")
+    if not name or not number.isdigit():
+        raise UserError("", f"'{place}' is no place", "write it as PATH:LINE, for example article.txt:12")
+    session = Session(Choice())
+    document = parse(name, files.read(Path(name)).text, session.form(name), session.settings(name))
+    lines = Lines(document.text)
+    ruleset = session.ruleset(name)
+    if not any(rule in (r.name, r.id) for r in ruleset.rules):
+        ids = [n for r in ruleset.rules for n in (r.name, r.id)]
+        raise UserError("", f"no rule '{rule}' runs on {name}", did_you_mean(rule, ids))
+    found = [
+        f
+        for f in engine.check(document, ruleset)
+        if rule in (f.rule, f.rule.partition("/")[2]) and lines.position(f.span.start).line == int(number)
+    ]
+    if not found:
+        raise UserError(f"{name}:{number}", f"{rule} finds nothing there", "run 'copylint check' for the places")
+    path = config.find(os.path.dirname(name) or os.curdir) or Path(config.NAME)
+    relative = os.path.relpath(os.path.abspath(name), path.absolute().parent).replace(os.sep, "/")
+    for text in dict.fromkeys(excerpt(document.text, f.span) for f in found):
+        write(path, relative, found[0].rule, text, session.known)
+    click.echo(f"{len(found)} suppressed in {config.shown(str(path.absolute()))}", err=True)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("-o", "--output", default=BASELINE, show_default=True, type=click.Path(), help="File to write.")
+@choice_options
+def baseline(paths: tuple[str, ...], output: str, **options: Any) -> int:
+    """Record all that is found now, so that 'check --baseline FILE' reports only what is new."""
+    from dataclasses import replace
+
+    from ..disk import atomic_write
+
+    task = Task(replace(choice(options), baseline=None))
+    session = Session(task.choice)
+    session.baseline = None  # of the configuration: what it hides belongs into the new one too
+    outcomes = list(runner.run(task, list(runner.find(session, paths or (".",), (), False)), 1, session))
+    errors = [e for o in outcomes for e in o.errors]
+    for error in errors:
+        click.echo(f"error: {error}", err=True)
+    made = Baseline.of((o.path, o.text, o.findings) for o in outcomes)
+    atomic_write(Path(output), made.render().encode())
+    total = sum(sum(c.values()) for c in made.known.values())
+    click.echo(f"{total} finding{'' if total == 1 else 's'} of {len(made.known)} files recorded in {output}", err=True)
+    return 2 if errors else 0

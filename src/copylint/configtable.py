@@ -1,0 +1,113 @@
+"""A mapping in a configuration file, and the reading it belongs to.
+
+Paths leave it absolute, places as 'line:column' by dotted key; a key without a value counts as absent.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from . import yamlfile
+from .config import Layer, shown
+from .disk import os_error
+from .errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass
+class Reading:
+    """All that a file says, with what it extends before it."""
+
+    trusted: bool
+    layers: list[Layer] = field(default_factory=list[Layer])
+    overrides: list[Layer] = field(default_factory=list[Layer])
+    private: dict[str, Any] = field(default_factory=dict[str, Any])
+    files: dict[str, str] = field(default_factory=dict[str, str])  # absolute path → digest
+
+
+class Table:
+    """A mapping of the configuration that is read key by key into plain values and their places."""
+
+    def __init__(self, reading: Reading, path: str, node: yamlfile.Node) -> None:
+        self.reading, self.file, self.node = reading, path, node
+        self.values: dict[str, Any] = {}
+        self.places: dict[str, str] = {}
+
+    def layer(self, readers: Mapping[str, Callable[[Table, str], Any]]) -> Layer:
+        """What the mapping says under the keys of `readers`; any key nobody asked for is an error."""
+        for key, reader in readers.items():
+            if self.node.take(key) is not None:
+                self.place(key, self.node.data, key)
+                self.values[key] = reader(self, key)
+        self.node.done()
+        return Layer(self.file, self.values, self.places)
+
+    def place(self, name: str, data: Any, key: str | int) -> None:
+        try:
+            line, column = data.lc.item(key) if isinstance(key, int) else data.lc.key(key)
+        except (AttributeError, KeyError):
+            return
+        self.places[name] = f"{line + 1}:{column + 1}"
+
+    def inner(self, data: Any) -> Table:
+        return Table(self.reading, self.file, yamlfile.Node(self.node.path, data))
+
+    def item_error(self, key: str, item: str, what: str, hint: str = "") -> UserError:
+        """An error at one text of a list, or at a lone text's key."""
+        value = self.node.data[key]
+        if isinstance(value, list):
+            place = cast("Any", value).lc.item(cast("list[object]", value).index(item))
+            return UserError(f"{self.node.path}:{place[0] + 1}:{place[1] + 1}", what, hint)
+        return self.node.error(key, what, hint)
+
+    def strings(self, key: str) -> list[str]:
+        """A list of texts, or one text; a key without a value is an empty list."""
+        value = self.node.take(key)
+        if value is None:
+            return []
+        texts = list(self.node.strings(key))
+        for n in range(len(texts)):
+            self.place(f"{key}.{n}", value, n)
+        return texts
+
+    def tables(self, key: str) -> list[dict[str, Any]]:
+        """A list of mappings."""
+        value: Any = self.node.take(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(v, dict) for v in cast("list[object]", value)):
+            raise self.node.error(key, f"'{key}' must be a list of tables of keys and values")
+        return cast("list[dict[str, Any]]", value)
+
+    def path(self, key: str, name: str) -> str:
+        """An absolute path for one that a file names, from that file's folder on."""
+        if not self.reading.trusted and name.startswith(("\\\\", "//")):
+            raise self.item_error(key, name, "a path on another machine is not opened from a repository's file")
+        return os.path.abspath(os.path.join(os.path.dirname(self.file), os.path.expanduser(name)))
+
+
+def contents(path: str, error: Callable[[str, str], UserError]) -> bytes:
+    """The bytes of a regular file: a device or a pipe that never ends is not waited for."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise error(f"{shown(path)} is not a file", "")
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as problem:
+        reason = os_error(path, problem)
+        raise error(f"cannot read {shown(path)}: {reason.what}", reason.hint) from problem
+    except ValueError as problem:  # a zero byte in the path
+        raise error(f"{shown(path)!r} is no path", "") from problem
+
+
+def text_of(path: str, data: bytes) -> str:
+    """Raises: UserError where the bytes are not UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(shown(path), f"not UTF-8 at byte {error.start}", "save it as UTF-8") from error

@@ -1,0 +1,184 @@
+"""Which files the user means by the paths given.
+
+The order depends on names alone, each file comes once, and a path that cannot be read never hides the others.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from stat import S_ISDIR
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from .errors import UserError
+    from .gitignore import GitIgnore
+
+# Folders that hold other people's texts; hidden ones (`.git`, `.venv`) are told by their first character.
+SKIPPED = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages"})
+
+
+class _Ignore(NamedTuple):
+    """The rules of one file, and the folder they are relative to, with its separator."""
+
+    base: str
+    rules: GitIgnore
+
+
+class _Place(NamedTuple):
+    """A file or folder of the walk; folders end in a separator."""
+
+    shown: str  # as the user would write it
+    real: str  # where it stands: tells files apart, and is what rules see
+    ignores: tuple[_Ignore, ...] = ()  # rules of the folders above, the nearest last
+    folder: bool = False
+
+
+def files(
+    paths: Sequence[str],
+    *,
+    suffixes: frozenset[str],
+    exclude: Sequence[str],
+    force_exclude: bool,
+    root: Path,
+    respect_gitignore: bool = True,
+) -> Iterator[Path | UserError]:
+    """Files of known `suffixes` (lower case, with the dot) in the folders named, and every file named outright.
+
+    `exclude` are globs as in `.gitignore`, relative to `root`. What cannot be read comes as an error in its place.
+    """
+    top = _ignore(_real_folder(root), exclude) if exclude else None
+    seen: set[str] = set()
+    for path in paths:
+        try:
+            folder = S_ISDIR(os.stat(path).st_mode)
+            real = _real_folder(path) if folder else _real_folder(os.path.dirname(path)) + os.path.basename(path)
+            ignores = _above(real) if folder and respect_gitignore else ()
+        except OSError as error:
+            yield _error(path, error)
+            continue
+        if force_exclude and top and top.rules.ignores(_relative(real, top.base).rstrip("/"), folder):
+            continue
+        shown = path
+        if folder:
+            shown = "" if path == os.curdir else os.path.join(path, "")
+        for found in _walk(_Place(shown, real, ignores, folder), suffixes, top, respect_gitignore):
+            if not isinstance(found, _Place):
+                yield found
+                continue
+            key = os.path.realpath(found.real) if os.path.islink(found.shown) else found.real
+            if key not in seen:
+                seen.add(key)
+                yield Path(found.shown)
+
+
+def _walk(
+    start: _Place, suffixes: frozenset[str], top: _Ignore | None, respect_gitignore: bool
+) -> Iterator[_Place | UserError]:
+    """Files of the folder and below in order of their paths' parts; links to folders are not followed."""
+    todo = [start]
+    while todo:
+        place = todo.pop()
+        if not place.folder:
+            yield place
+            continue
+        shown, real, ignores, _ = place
+        try:
+            with os.scandir(shown or os.curdir) as found:
+                entries = sorted(found, key=_name, reverse=True)
+            if respect_gitignore:
+                ignores = _within(real, ignores, [e.name for e in entries if e.name in {".git", ".gitignore"}])
+        except OSError as error:
+            yield _error(shown or os.curdir, error)
+            continue
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if folder := entry.is_dir(follow_symlinks=False):
+                if name in SKIPPED:
+                    continue
+            elif os.path.splitext(name)[1].lower() not in suffixes or not entry.is_file():
+                continue
+            if not _left_out(real + name, folder, top, ignores):
+                end = os.sep if folder else ""
+                todo.append(_Place(f"{shown}{name}{end}", f"{real}{name}{end}", ignores, folder))
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _left_out(real: str, folder: bool, top: _Ignore | None, ignores: tuple[_Ignore, ...]) -> bool:
+    if top and top.rules.match(_relative(real, top.base), folder):
+        return True
+    for base, rules in reversed(ignores):
+        said = rules.match(_relative(real, base), folder)
+        if said is not None:
+            return said
+    return False
+
+
+def _relative(real: str, base: str) -> str:
+    path = real[len(base) :] if real.startswith(base) else os.path.relpath(real, base)
+    return path if os.sep == "/" else path.replace(os.sep, "/")
+
+
+def _real_folder(path: str | Path) -> str:
+    return os.path.join(os.path.realpath(path or os.curdir), "")
+
+
+def _above(real: str) -> tuple[_Ignore, ...]:
+    """Rules of the folders above, from the root of the repository down; none outside a repository."""
+    inner = real.rstrip(os.sep)
+    chain: list[str] = []
+    while not os.path.lexists(os.path.join(inner, ".git")):
+        inner, last = os.path.dirname(inner), inner
+        if inner == last:
+            return ()
+        chain.append(os.path.join(inner, ""))
+    ignores: tuple[_Ignore, ...] = ()
+    for folder in reversed(chain):
+        ignores = _within(folder, ignores, [n for n in (".git", ".gitignore") if os.path.lexists(folder + n)])
+    return ignores
+
+
+def _within(real: str, ignores: tuple[_Ignore, ...], names: Collection[str]) -> tuple[_Ignore, ...]:
+    """Rules inside a folder. One with a `.git` is a repository of its own: the rules above end there."""
+    if ".git" in names:
+        ignores = _read(real, _git_folder(real + ".git") + "/info/exclude")
+    return ignores + _read(real, real + ".gitignore") if ".gitignore" in names else ignores
+
+
+def _git_folder(path: str) -> str:
+    """Where a repository keeps its own files; a worktree's and a submodule's `.git` is a file that says so."""
+    if os.path.isdir(path):
+        return path
+    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        path = os.path.join(os.path.dirname(path), file.read().removeprefix("gitdir:").strip())
+    common = os.path.join(path, "commondir")
+    if not os.path.isfile(common):
+        return path
+    with open(common, encoding="utf-8", errors="surrogateescape") as file:
+        return os.path.join(path, file.read().strip())
+
+
+def _read(base: str, path: str) -> tuple[_Ignore, ...]:
+    if not os.path.isfile(path):
+        return ()
+    with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
+        return (_ignore(base, file.read().split("\n")),)
+
+
+def _ignore(base: str, lines: Iterable[str]) -> _Ignore:
+    from .gitignore import GitIgnore
+
+    return _Ignore(base, GitIgnore(lines))
+
+
+def _error(path: str, error: OSError) -> UserError:
+    from .disk import os_error
+
+    return os_error(path or "''", error)

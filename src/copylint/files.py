@@ -1,0 +1,133 @@
+"""Text in from files and out to them.
+
+What is written differs from what was read in the text alone: encoding, BOM and line ends stay; a file that cannot be
+read for certain, or that changed meanwhile, is never written.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from .disk import atomic_write, os_error
+from .errors import UserError, did_you_mean
+
+_BOMS = (  # UTF-32 first: its little-endian BOM starts as UTF-16's does
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WITHOUT_BOM = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_NOT_OF_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
+_COMMON = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1250", "cp1251", "koi8-r", "shift_jis", "gb18030", "big5")
+_HEAD = 8192  # bytes in which a NUL tells a binary file, as for Git
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and how it was stored. `text` has its own line ends, no BOM and no surrogates."""
+
+    path: Path
+    text: str
+    encoding: str = "utf-8"
+    bom: bytes = b""
+
+
+def codec(name: str) -> str:
+    """Python's own name of an encoding.
+
+    Raises: UserError if there is none of that name, or it is none that files are written in.
+    """
+    try:
+        known = codecs.lookup(name).name.replace("_", "-")
+        "".encode(name)  # `hex`, `rot13` and their like fail here
+    except (LookupError, ValueError):
+        known = None
+    if known is None or known in _NOT_OF_FILES:
+        raise UserError("--encoding", f"unknown encoding '{name}'", did_you_mean(name, _COMMON))
+    return _WITHOUT_BOM.get(known, known)
+
+
+def decode(data: bytes, name: Path | str, encoding: str | None = None) -> Source:
+    """The text of `data`. A BOM tells the encoding, else `encoding` does, else it is UTF-8; nothing is guessed.
+
+    Raises: UserError with the offset of the first wrong byte.
+    """
+    asked = codec(encoding) if encoding else "utf-8"
+    bom, used = next((known for known in _BOMS if data.startswith(known[0])), (b"", asked))
+    if not used.startswith(("utf-16", "utf-32")) and b"\0" in data[:_HEAD]:
+        raise UserError(str(name), "a binary file", "name text files, or leave it out with --exclude")
+    try:
+        text = data[len(bom) :].decode(used)
+    except UnicodeDecodeError as error:
+        at = len(bom) + error.start
+        what = f"not {used.upper()}: invalid byte 0x{data[at]:02X} at offset {at}"
+        raise UserError(str(name), what, _wrong(bom, encoding)) from error
+    return Source(Path(name), text, used, bom)
+
+
+def _wrong(bom: bytes, encoding: str | None) -> str:
+    if bom:
+        return "its BOM says so, so the file is damaged or cut short"
+    if encoding:
+        return "leave --encoding out if it is UTF-8, else name the encoding it is in"
+    return "if you know its encoding, name it: --encoding cp1252"
+
+
+def encode(source: Source, text: str) -> bytes:
+    """The bytes of `text`, stored as `source` was.
+
+    Raises: UserError if its encoding has no code for a character, or would give another back.
+    """
+    try:
+        data = text.encode(source.encoding)
+        if data.decode(source.encoding) == text:
+            return source.bom + data
+        what = f"its text does not come back the same from {source.encoding.upper()}"
+    except UnicodeEncodeError as error:
+        char = text[error.start]
+        shown = f"“{char}” (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}"
+        what = f"{source.encoding.upper()} has no code for {shown}"
+    raise UserError(str(source.path), f"cannot be fixed: {what}", "convert the file to UTF-8 first")
+
+
+def read(path: Path, encoding: str | None = None) -> Source:
+    """The text of a file.
+
+    Raises: UserError if it cannot be read, or is not text in that encoding.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise os_error(path, error) from error
+    return decode(data, path, encoding)
+
+
+def write(source: Source, text: str) -> bool:
+    """Put `text` in the place of what was read, if it differs; whether it did.
+
+    Raises: UserError, with nothing written.
+    """
+    if text == source.text:
+        return False
+    new, old = encode(source, text), encode(source, source.text)
+
+    def unchanged() -> None:
+        """Bytes are compared, not times; what was read is known by encoding its text again."""
+        with open(source.path, "rb") as file:
+            now = file.read()
+        if now == old:
+            return
+        if now.decode(source.encoding, "replace") == source.text:
+            what = f"cannot be fixed: {source.encoding.upper()} has several codes for one character in it"
+            raise UserError(str(source.path), what, "convert the file to UTF-8 first")
+        raise UserError(str(source.path), "changed on disk while it was being fixed", "run again")
+
+    if not source.path.exists():
+        raise UserError(str(source.path), "vanished while it was being fixed", "run again")
+    atomic_write(source.path, new, check=unchanged)
+    return True

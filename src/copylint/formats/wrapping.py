@@ -1,0 +1,151 @@
+"""Tells lines that run on into the next, because the text was wrapped at a column, from lines that are paragraphs.
+
+A line runs on only where the first word of the next would not have fitted behind it; whole runs of lines must agree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .forms import open_ended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_NARROW, _WIDE = 40, 120  # columns at which people wrap prose
+_RAGGED = 0.85  # an open sentence may leave this much of the width
+
+
+class Line(NamedTuple):
+    """A line that is not blank. Offsets are code points into the whole text."""
+
+    start: int  # of the line, indent included
+    begin: int  # of its text
+    text: str  # without the white space around it
+    kind: str
+    fresh: bool  # first in its block: it stands at the top or after a blank line
+
+    @property
+    def indent(self) -> int:
+        return self.begin - self.start
+
+    @property
+    def end(self) -> int:
+        """Column after the last character."""
+        return self.begin - self.start + len(self.text)
+
+
+class _Pair(NamedTuple):
+    """Two lines, the second right below the first."""
+
+    end: int  # column where the first ends
+    word: int  # length of the first word of the second
+    open: bool  # the first stops within a sentence
+    low: bool  # the second begins in lower case, or in a script without case
+
+    def full(self, column: int) -> bool:
+        """Whether the first had no room left for that word."""
+        reach = self.end + 1 + self.word
+        return reach > column or (self.open and reach > _RAGGED * column)
+
+
+def run_on(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines whose paragraph goes on in the line below."""
+    runs = list(_runs(lines))
+    if not runs:
+        return set()
+    pairs = [[_pair(lines, i) for i in range(a, b - 1) if lines[i + 1].kind == "paragraph"] for a, b in runs]
+    columns = [_column(own) for own in pairs]
+    sure = [pair for own, column in zip(pairs, columns, strict=True) if column for pair in own]
+    common = _column(sure or [pair for own in pairs for pair in own], least=2)
+    found: set[int] = set()
+    for (a, b), own, column in zip(runs, pairs, columns, strict=True):
+        width = column or _shared(own, common) or (0 if _beside_long(lines, a, b) else _short(own))
+        if width:
+            found.update(_joined(lines, a, b, width))
+    return found
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Two or more lines of one block, none of them too long to have been wrapped, a rule or a row."""
+    first = 0
+    for i, (_, _, text, kind, fresh) in enumerate(lines):
+        bars = kind in {"rule", "table-row"} or text[0] == ">" or _long(text)
+        if fresh or bars:
+            if i - first >= 2:
+                yield first, i
+            first = i + 1 if bars else i
+    if len(lines) - first >= 2:
+        yield first, len(lines)
+
+
+def _long(text: str) -> bool:
+    return len(text) > _WIDE and " " in text  # an address cannot be wrapped
+
+
+def _beside_long(lines: Sequence[Line], first: int, last: int) -> bool:
+    above = not lines[first].fresh and _long(lines[first - 1].text)
+    return above or (last < len(lines) and not lines[last].fresh and _long(lines[last].text))
+
+
+def _pair(lines: Sequence[Line], i: int) -> _Pair:
+    line, text = lines[i], lines[i + 1].text
+    word = text.find(" ")
+    return _Pair(
+        line.end, len(text) if word < 0 else word, open_ended(line.text), text[0].isalpha() and not text[0].isupper()
+    )
+
+
+def _column(pairs: Sequence[_Pair], least: int = 3) -> int:
+    """The column that most open pairs agree on, 0 if they do not look like wrapped prose.
+
+    A pair votes for every column at which a wrap would have cut there. Closed ones may as well be ends of paragraphs.
+    """
+    cut = [pair for pair in pairs if pair.open and pair.end <= _WIDE]
+    if len(cut) < least:
+        return 0
+    change = [0] * (_WIDE + 2)
+    for end, word, _, _ in cut:
+        change[end] += 1
+        change[min(int((end + word) / _RAGGED), _WIDE) + 1] -= 1
+    column = most = votes = 0
+    for at in range(_WIDE + 1):
+        votes += change[at]
+        if votes > most:
+            column, most = at, votes
+    if column < _NARROW or most < max(least, 0.65 * sum(p.open or p.end > column for p in pairs)):
+        return 0
+    full = [pair for pair in pairs if pair.end <= column and pair.full(column)]
+    # As prose does, full lines seldom end in a stop, and the lines below them seldom begin with a capital.
+    return column if 2 * most >= len(full) and 3 * sum(p.low for p in full) >= len(full) else 0
+
+
+def _shared(pairs: Sequence[_Pair], column: int) -> int:
+    """The document's column, if a run too short to show its own fits it."""
+    fits = bool(column and pairs) and max(p.end for p in pairs) <= column + 2
+    return column if fits and 2 * sum(p.full(column) for p in pairs) >= len(pairs) else 0
+
+
+def _short(pairs: Sequence[_Pair]) -> int:
+    """The width of two or three lines which alone show that they are one sentence."""
+    if not 1 <= len(pairs) <= 2:
+        return 0
+    width = max(p.end for p in pairs)
+    return width if width >= _NARROW and all(p.open and p.low and p.full(width) for p in pairs) else 0
+
+
+def _joined(lines: Sequence[Line], first: int, last: int, column: int) -> Iterable[int]:
+    """Lines of a wrapped run that run on. Short ones end a paragraph; so does a label, a marker or an indent below."""
+    item = lines[first].kind == "list-item"
+    for i in range(first, last - 1):
+        pair, below = _pair(lines, i), lines[i + 1]
+        plain = below.kind == "paragraph"
+        indented = below.indent > lines[i].indent and not item
+        if plain and not indented:
+            joins = pair.full(column)
+        else:  # a dash or a number may head a line by chance, but then the line above is as full as can be
+            joins = pair.open and pair.end + 1 + pair.word > column and (plain or not item)
+        if joins:
+            yield i
+        else:
+            item = below.kind == "list-item"

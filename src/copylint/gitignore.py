@@ -1,0 +1,133 @@
+"""Rules of a `.gitignore`, matched as Git matches them: the last one that fits a path decides.
+
+A path is matched by itself, never through the folders above it: the walk prunes those, as Git does. `?` and sets
+mean characters where Git has bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TOKEN = re.compile(
+    r"""(?P<above>(?:(?<=/)|^)\*\*+/) | (?P<below>(?:(?<=/)|^)\*\*+$) | (?P<star>\*+) | (?P<one>\?)
+      | \[(?P<negated>[!^]?)(?P<members>(?:\]|\[:\w*:\]|\\.|[^]\\])(?:\[:\w*:\]|\\.|[^]\\])*)\]
+      | \\(?P<escaped>.) | (?P<broken>[\[\\]) | .""",
+    re.X | re.S,
+)
+_MEMBER = re.compile(r"\[:(?P<named>\w*):\] | (?P<first>\\?.)(?:-(?P<last>\\?.))?", re.X | re.S)
+_SIMPLE = {"above": "(?:.*/)?", "below": ".*", "one": "[^/]"}
+_NAMED = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "blank": r" \t",
+    "cntrl": r"\0-\x1f\x7f",
+    "digit": "0-9",
+    "graph": "!-~",
+    "lower": "a-z",
+    "print": " -~",
+    "punct": r"!-/:-@\[-`{-~",
+    "space": r" \t-\r",
+    "upper": "A-Z",
+    "xdigit": "0-9A-Fa-f",
+}
+
+
+class _Rule(NamedTuple):
+    regex: re.Pattern[str]
+    negated: bool
+    folders: bool  # fits folders only
+    named: bool  # fits the last part of the path, not the whole
+
+
+class GitIgnore:
+    """The rules of one file or list. Paths are relative to where it stands, their parts apart by `/`."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        rules = [rule for line in lines if (rule := _rule(line))]
+        self._rules = rules[::-1]
+        # Nearly every path fits no rule: two joined expressions say so at once.
+        self._names = _joined(rule.regex.pattern for rule in rules if rule.named)
+        self._paths = _joined(rule.regex.pattern for rule in rules if not rule.named)
+
+    def match(self, path: str, folder: bool) -> bool | None:
+        """True if the path is ignored, False if a rule with `!` keeps it, None if no rule fits."""
+        name = path[path.rfind("/") + 1 :]
+        if not (self._names and self._names.fullmatch(name)) and not (self._paths and self._paths.fullmatch(path)):
+            return None
+        for regex, negated, folders, named in self._rules:
+            if (folder or not folders) and regex.fullmatch(name if named else path):
+                return not negated
+        return None
+
+    def ignores(self, path: str, folder: bool) -> bool:
+        """Whether the path is ignored, by itself or because one of the folders above it is."""
+        parts = path.split("/")
+        above = ("/".join(parts[:i]) for i in range(1, len(parts)) if parts[i - 1] != "..")
+        return bool(path) and (any(self.match(parent, True) for parent in above) or bool(self.match(path, folder)))
+
+
+def _joined(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    joined = "|".join(patterns)
+    return re.compile(joined, re.S) if joined else None
+
+
+def _rule(line: str) -> _Rule | None:
+    """One line, read; None for a comment and for what can never fit."""
+    line = line.removesuffix("\r")
+    kept = line.rstrip(" ")
+    if len(kept) < len(line) and (len(kept) - len(kept.rstrip("\\"))) % 2:
+        kept += " "  # a space after a backslash counts
+    if kept.startswith("#"):
+        return None
+    glob = kept.removeprefix("!")
+    folders = glob.endswith("/")
+    glob = glob[:-1] if folders else glob
+    regex = _translate(glob.removeprefix("/"))
+    return _Rule(regex, kept.startswith("!"), folders, "/" not in glob) if regex else None
+
+
+def _translate(glob: str) -> re.Pattern[str] | None:
+    """A glob as an expression. Of the stars of a name only the last may give back, so time is linear in the name."""
+    out: list[str] = []
+    star = -1  # where the last star of this name stands in `out`
+
+    for token in _TOKEN.finditer(glob):
+        match token.lastgroup:
+            case "broken":
+                return None
+            case "above" | "below" | "one" as simple:
+                out.append(_SIMPLE[simple])
+            case "members":
+                if not (members := _set(token["members"], bool(token["negated"]))):
+                    return None
+                out.append(members)
+            case "star":
+                if star >= 0:
+                    out.append(")")
+                star = len(out)
+                out.append("(?>[^/]*?")
+            case _:
+                if token[0] == "/" and star >= 0:
+                    out[star], star = "[^/]*", -1
+                out.append(re.escape(token["escaped"] or token[0]))
+    if star >= 0:
+        out[star] = "[^/]*"
+    return re.compile("".join(out), re.S) if out else None
+
+
+def _set(members: str, negated: bool) -> str | None:
+    """A set as `re` writes it; a range that runs backwards holds its first character. None if a class is unknown."""
+    inside = ""
+    for member in _MEMBER.finditer(members):
+        if (named := member["named"]) is not None:
+            if named not in _NAMED:
+                return None
+            inside += _NAMED[named]
+            continue
+        first, last = member["first"][-1], (member["last"] or member["first"])[-1]
+        inside += f"{re.escape(first)}-{re.escape(max(first, last))}"
+    return f"[^/{inside}]" if negated else f"(?!/)[{inside}]"

@@ -1,0 +1,86 @@
+"""A territory or a language in square brackets that kept its name from another language.
+
+Only brackets whose whole content is such a name are found; in doubt there is no match.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability
+from ..names import lookup
+from ..options import option
+from . import Candidate, Kind, Match, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..document import Document, Region
+
+# Not a link or an image in Markdown, a link in a wiki, or a letter put in: “[P]eru”.
+_BRACKET = re.compile(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
+_WORD = re.compile(r"[^\W\d_]+")
+_AROUND = 40  # code points on either side in which a sentence shows its language
+_ENGLISH = re.compile(
+    "about|after|an|and|are|as|at|be|been|but|by|for|from|had|has|have|he|his|in|is|it|its|of|on|said|she|that|the|"
+    "their|they|this|to|was|we|were|which|who|will|with|would"
+)
+_FOREIGN = re.compile(
+    "af|av|com|con|dal|dans|das|de|dei|del|della|dem|der|des|di|dos|du|e|een|ein|eine|el|em|es|est|et|gli|het|il|ist|la|"
+    "las|le|les|lo|los|mit|na|nas|och|og|para|per|por|pour|på|sur|und|van|von|w|y|z|ze|é|è"
+)
+
+
+@dataclass(frozen=True)
+class BracketedName(Kind):
+    """A territory or a language in square brackets that kept its name from another language."""
+
+    prefer: Mapping[str, str] | None = option("names to write instead of the table's, as `Türkiye: Turkey`", None)
+
+    def triggers(self) -> Sequence[str]:
+        return ("[",)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+        for region, places in candidates:
+            if places is None:
+                found = _BRACKET.finditer(region.text)
+            else:
+                found = filter(None, (_BRACKET.match(region.text, place) for place in places))
+            for m in found:
+                if match := self._match(region, m):
+                    yield match
+
+    def _match(self, region: Region, m: re.Match[str]) -> Match | None:
+        name = lookup(m[1])
+        if not name or (name.kind == "territory" and not _capital(m[1][len(name.stripped) :])):
+            return None
+        before, after = region.text[: m.start()].rstrip(), region.text[m.end() :]
+        gloss = before.casefold().endswith(name.english.casefold())  # “Germany [Deutschland]”
+        definition = not before and after.startswith(":")  # of a link in Markdown
+        if gloss or definition or _foreign(before[-_AROUND:], after[:_AROUND]):
+            return None
+        new = (self.prefer or {}).get(name.english, name.english)
+        if name.stripped and name.article and not re.search(r"\bthe$", before, re.IGNORECASE):
+            starts = name.stripped[0].isupper() and not re.search(r"[\w,;]$", before)
+            new = f"{'The' if starts else 'the'} {new}"
+        if m[1].isupper():
+            new = new.upper()
+        grade = Applicability.SAFE if name.sure else Applicability.UNSAFE
+        return changed(region, m.start(), m.end(), [(m.start(1), m.end(1), new)], grade)
+
+
+def _capital(name: str) -> bool:
+    """Whether a name has a capital letter, or its script has none."""
+    return name != name.lower() or name == name.upper()
+
+
+def _foreign(before: str, after: str) -> bool:
+    """Whether the words around a bracket are not English either: a title or a quotation, left as it is on purpose."""
+    words = _WORD.findall(before.casefold()), _WORD.findall(after.casefold())
+    beside = {*words[0][-1:], *words[1][:1]}
+    if any(_FOREIGN.fullmatch(w) or w > "ɏ" for w in beside):  # U+024F is the last of Latin
+        return True
+    around = {*words[0], *words[1]}
+    return sum(1 for w in around if _FOREIGN.fullmatch(w)) > 1 and not any(map(_ENGLISH.fullmatch, around))

@@ -1,0 +1,33 @@
+"""Reports: what a run says, in the format a person or a tool reads. A format is one module with `render`.
+
+Results come in order, one a file; whatever `render` yields is written as it comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from ..findings import Finding
+
+FORMATS = ("text", "concise", "json", "jsonl")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was found in one file; `text` is what the findings' offsets refer to."""
+
+    path: str
+    text: str
+    findings: tuple[Finding, ...]
+
+
+Render = Callable[[Iterable[Result], bool], Iterator[str]]  # (results, whether to use colour)
+
+
+def renderer(name: str) -> Render:
+    """The `render` of a format in `FORMATS`."""
+    return cast("Render", import_module(f".{name}", __name__).render)

@@ -1,0 +1,189 @@
+"""Files in, outcomes out: reads, checks and fixes them one by one or in worker processes, always in order.
+
+An article is read, judged and written here and nowhere else; what goes wrong with one file never stops the others.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import discover, engine, files
+from .errors import UserError
+from .findings import Applicability, Finding
+from .formats import parse
+from .lines import Lines
+from .session import Choice, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Executor
+
+    from .document import Document
+
+PARALLEL = 200  # files from which on `--jobs 0` starts more than one process
+_CHUNK = 16
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to do with every file."""
+
+    choice: Choice
+    wanted: Applicability | None = None  # the grade of fixes to make; None: only check
+    write: bool = True  # whether fixed files are written
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A block that a fix took out."""
+
+    line: int  # in the text as it was when the fix was made, from 1
+    rule: str
+    evidence: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file. `text` is what the findings refer to: as it is after fixing."""
+
+    path: str
+    text: str = ""
+    findings: tuple[Finding, ...] = ()
+    hidden: int = 0  # by suppressions
+    stale: int = 0  # in the baseline, but no longer found
+    original: str = ""
+    fixed: int = 0
+    removed: tuple[Removed, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    errors: tuple[UserError, ...] = ()
+    suppressions: frozenset[str] = frozenset()  # places of those that hid something
+    idle: frozenset[str] = frozenset()  # places of those that hid nothing
+
+    @property
+    def changed(self) -> bool:
+        return self.text != self.original
+
+
+def find(session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool) -> Iterator[Path | UserError]:
+    """The files that the paths mean, in order; errors in their place."""
+    found = session.config(os.curdir)
+    yield from discover.files(
+        paths,
+        suffixes=session.suffixes(found),
+        exclude=(*found.exclude, *exclude),
+        force_exclude=force,
+        root=Path(found.root),
+    )
+
+
+def run(task: Task, paths: Sequence[Path | UserError], jobs: int, session: Session) -> Iterator[Outcome]:
+    """One outcome a path, in order. `jobs`: processes; 0 means as many as there are cores, where it pays."""
+    if jobs == 0:
+        jobs = (os.cpu_count() or 1) if len(paths) >= PARALLEL else 1
+    if jobs == 1 or len(paths) < 2:
+        for path in paths:
+            yield one(session, task, path)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    method = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(jobs, get_context(method), _start, (task,)) as pool:
+        yield from _ordered(pool, paths)
+
+
+def _ordered(pool: Executor, paths: Sequence[Path | UserError]) -> Iterator[Outcome]:
+    try:
+        yield from pool.map(_work, paths, chunksize=_CHUNK)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_state: list[tuple[Session, Task]] = []  # of a worker process, set once when it starts
+
+
+def _start(task: Task) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, after the file at hand
+    _state[:] = [(Session(task.choice), task)]
+
+
+def _work(path: Path | UserError) -> Outcome:
+    session, task = _state[0]
+    return one(session, task, path)
+
+
+def one(session: Session, task: Task, path: Path | UserError) -> Outcome:
+    """The outcome of one file."""
+    if isinstance(path, UserError):
+        return Outcome(path.where, errors=(path,))
+    name = str(path)
+    try:
+        form = session.form(name)
+        source = files.read(path, task.choice.encoding)
+        outcome = judge(session, task, name, source.text, form)
+    except UserError as error:
+        return Outcome(name, errors=(error,))
+    if task.wanted is not None and task.write and outcome.changed:
+        try:
+            files.write(source, outcome.text)
+        except UserError as error:
+            return Outcome(name, source.text, original=source.text, errors=(error,))
+    return outcome
+
+
+def judge(session: Session, task: Task, name: str, text: str, form: str) -> Outcome:
+    """The outcome for a text, nothing read or written.
+
+    Raises: UserError if a rule's pattern ran for too long.
+    """
+    ruleset = session.ruleset(name)
+    document = parse(name, text, form, session.settings(name))
+    session.used.clear()
+    if task.wanted is None:
+        found = engine.check(document, ruleset)
+        findings = [f for f in found if session.keep(document, f)]
+        return _outcome(session, document, findings, len(found) - len(findings), text)
+    fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
+    removed = tuple(r for a in fixed.applied for r in _removed(a))
+    return _outcome(
+        session, fixed.document, list(fixed.findings), 0, text, len(fixed.applied), removed, fixed.skipped
+    )
+
+
+def _outcome(
+    session: Session,
+    document: Document,
+    findings: list[Finding],
+    hidden: int,
+    original: str,
+    fixed: int = 0,
+    removed: tuple[Removed, ...] = (),
+    skipped: tuple[tuple[str, str], ...] = (),
+) -> Outcome:
+    stale = 0
+    if session.baseline is not None:
+        stale = session.baseline.stale(document.path, document.text, findings)
+        findings = session.baseline.new(document.path, document.text, findings)
+    ran = {r.name for r in session.ruleset(document.path).rules}
+    here = [s for s in session.suppressions(document.path) if s.rule in ran or any(n.endswith(f"/{s.rule}") for n in ran)]
+    used = frozenset(s.place for s in here if s in session.used)
+    idle = frozenset(s.place for s in here if s not in session.used)
+    return Outcome(
+        document.path, document.text, tuple(findings), hidden, stale, original, fixed, removed, skipped, (), used, idle
+    )
+
+
+def _removed(applied: engine.Applied) -> Iterator[Removed]:
+    document, finding, fix = applied
+    for edit in fix.edits:
+        if edit.blocks and not edit.text:
+            gone = document.text[edit.span.start : edit.span.end]
+            start = edit.span.start + len(gone) - len(gone.lstrip())
+            yield Removed(Lines(document.text).position(start).line, finding.rule, finding.message, gone.strip())

@@ -1,0 +1,231 @@
+"""Which rules run, and with what changes: the names a configuration uses, judged against the rules there are.
+
+The most specific name wins (rule, group, all); of equals a later layer, the command line last; within one `ignore`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from .config import Config, Layer, Resolved, shown
+from .errors import UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .rules import Rule
+    from .yamlfile import Node
+
+SELECTORS = ("select", "extend-select", "ignore")
+
+
+class Selectable(Protocol):
+    """What choosing needs of a rule."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def enabled(self) -> bool: ...
+
+
+R = TypeVar("R", bound=Selectable)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The rules that ship, as group/id; those of a configuration's own folders are added where it is checked."""
+
+    rules: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Known:
+        return cls(frozenset(names))
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return self.rules | {name.partition("/")[2] for name in self.rules}
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        return frozenset(name.partition("/")[0] for name in self.rules)
+
+    def word(self, word: str, where: str) -> None:
+        """Raises: UserError at `where` if a word for selecting is no group, rule or 'all'."""
+        if word == "all" or word in self.ids or word in self.groups:
+            return
+        from .rules import GROUPS
+
+        if word not in GROUPS:
+            what = "rule" if "/" in word else "group or rule"
+            near = did_you_mean(word, {"all", *GROUPS, *self.groups, *self.ids})
+            raise UserError(where, f"unknown {what} '{word}'", near)
+
+    def rule(self, word: str, where: str) -> None:
+        """Raises: UserError at `where` if a word is no rule."""
+        if word in self.ids:
+            return
+        if word == "all" or word in self.groups:
+            raise UserError(where, f"'{word}' is no rule", "groups go under 'select', 'extend-select' or 'ignore'")
+        raise UserError(where, f"unknown rule '{word}'", did_you_mean(word, self.ids))
+
+    def check(self, config: Config) -> None:
+        """Raises: UserError at the first name in a configuration that means nothing."""
+        known = self
+        for layer in config.layers:
+            for n, folder in enumerate(layer.values.get("rule-folders", ())):
+                known = known.more(folder, layer.place(f"rule-folders.{n}"))
+        for layer in (*config.layers, *config.overrides):
+            for key in SELECTORS:
+                for n, word in enumerate(layer.values.get(key, ())):
+                    known.word(word, layer.place(f"{key}.{n}"))
+            for word in layer.changes():
+                known.rule(word, layer.place(f"rules.{word}"))
+            for n, entry in enumerate(layer.values.get("suppress", ())):
+                known.rule(entry["rule"], layer.place(f"suppress.{n}"))
+
+    def more(self, folder: str, where: str) -> Known:
+        """With the rules of a folder of one's own, FOLDER/GROUP/ID.yaml.
+
+        Raises: UserError at `where` if it cannot be read.
+        """
+        try:
+            groups = [entry for entry in os.scandir(folder) if entry.is_dir()]
+            found = {
+                f"{g.name}/{name.removesuffix('.yaml')}"
+                for g in groups
+                for name in os.listdir(g)
+                if name.endswith(".yaml")
+            }
+        except OSError as error:
+            raise UserError(where, f"cannot read the rule folder {shown(folder)}: {error.strerror}") from error
+        return Known(self.rules | found)
+
+
+def choose(
+    all_rules: Iterable[R],
+    resolved: Resolved,
+    cli_select: Iterable[str] | None = None,
+    cli_extend_select: Iterable[str] = (),
+    cli_ignore: Iterable[str] = (),
+) -> list[R]:
+    """The rules that run, in the order given.
+
+    `select` replaces what earlier layers and the rules themselves turn on; what earlier layers ignore stays ignored
+    unless it is selected as specifically.
+    """
+    steps = [_step(layer) for layer in resolved.layers]
+    steps.append(Step(cli_select is not None, {*(cli_select or ()), *cli_extend_select}, {*cli_ignore}))
+    steps = [step for step in steps if any(step)]
+    return [rule for rule in all_rules if _runs(rule, steps)]
+
+
+class Step(NamedTuple):
+    """What one layer does to the choice."""
+
+    anew: bool  # forget what is on
+    on: set[str]
+    off: set[str]
+
+
+def _step(layer: Layer) -> Step:
+    values, changes = layer.values, layer.changes()
+    on = {*values.get("select", ()), *values.get("extend-select", ())}
+    on |= {word for word, change in changes.items() if change.get("enabled")}
+    off = {*values.get("ignore", ()), *(word for word, change in changes.items() if change.get("enabled") is False)}
+    return Step("select" in values, on, off)
+
+
+def _runs(rule: Selectable, steps: Iterable[Step]) -> bool:
+    runs, ignored = rule.enabled, -1  # how specifically an earlier layer ignores it
+    for anew, on, off in steps:
+        yes, no = _specificity(rule, on), _specificity(rule, off)
+        if anew:
+            runs = yes > no and yes >= ignored
+        elif yes >= 0 or no >= 0:
+            runs = yes > no
+        if no >= 0 and no >= yes:
+            ignored = max(ignored, no)
+        elif yes >= ignored:
+            ignored = -1
+    return runs
+
+
+def _specificity(rule: Selectable, words: set[str]) -> int:
+    if rule.name in words or rule.id in words:
+        return 2
+    return 1 if rule.group in words else 0 if "all" in words else -1
+
+
+def tuned(rule: Rule, resolved: Resolved) -> Rule:
+    """The rule with what the configuration changes in it.
+
+    Raises: UserError at a key its kind does not have, a value it does not take, or a grade above its own.
+    """
+    for layer in resolved.layers:
+        changes = layer.changes()
+        for word in (rule.id, rule.name):
+            if change := changes.get(word):
+                rule = _changed(rule, layer, f"rules.{word}", change)
+    return rule
+
+
+def check_changes(config: Config, rules: Iterable[Rule]) -> None:
+    """Raises: UserError at the first change, for whatever files, that its rule does not take."""
+    layers = Resolved((*config.layers, *config.overrides))
+    for rule in rules:
+        tuned(rule, layers)
+
+
+def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> Rule:
+    from . import rules
+    from .yamlfile import Node
+
+    if "severity" in change:
+        rule = replace(rule, severity=rules.SEVERITIES[change["severity"]])
+    if "scope" in change:
+        scope = tuple(change["scope"])
+        rule = replace(rule, scope=rules.SCOPES if "any" in scope else scope)
+    if "fix" in change:
+        grade = rules.GRADES[change["fix"]]
+        if grade > rule.applicability:
+            own = next(word for word, g in rules.GRADES.items() if g == rule.applicability)
+            what = f"'fix' of {rule.name} cannot be raised from {own} to {change['fix']}"
+            hint = "a grade says how sure the rule itself is; it may only be lowered"
+            raise UserError(layer.place(f"{key}.fix"), what, hint)
+        rule = replace(rule, applicability=grade)
+    if options := change.get("options"):
+        rule = _with_options(rule, Node(shown(layer.source), _Placed(layer, key, options)))
+    return rule
+
+
+def _with_options(rule: Rule, node: Node) -> Rule:
+    from . import kinds, options, rules
+    from .configkeys import CHANGES
+
+    kind = kinds.load(rule.kind_name)
+    node.known |= set(CHANGES)
+    regexes = (options.TYPES["Regex"], options.TYPES["Sequence[Regex]"])
+    trusted = rule.trusted and not any(o.type in regexes for n, o in options.options_of(kind).items() if n in node.data)
+    # triggers that the rule's file gives were for the options that it gives
+    return rules.with_options(replace(rule, trusted=trusted, given_triggers=None, analysed=False), kind, node)
+
+
+class _Placed(dict[str, Any]):
+    """Options with their places, as a YAML reader gives them: `lc.key`, `lc.line`, `lc.col`, from 0."""
+
+    def __init__(self, layer: Layer, prefix: str, options: Mapping[str, Any]) -> None:
+        super().__init__(options)
+        self.lc, self._layer, self._prefix = self, layer, prefix
+        self.line, self.col = self.key("")
+
+    def key(self, name: str) -> tuple[int, int]:
+        places, own = self._layer.places, f"{self._prefix}.{name}"
+        line, _, column = places.get(own, places.get(self._prefix, "1:1")).partition(":")
+        return int(line) - 1, int(column) - 1

@@ -1,0 +1,149 @@
+"""One run's view of the world: for each file its configuration, rules, format and suppressions.
+
+Configurations are found once a folder and rules built once for all files that share them; nothing here reads articles.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import config, formats, library, selection
+from .ruleset import Ruleset
+from .suppression import Baseline, Suppression
+
+if TYPE_CHECKING:
+    from .config import Config, Resolved
+    from .document import Document, Settings
+    from .findings import Finding
+    from .rules import Rule
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the command line says, beside the paths; picklable, so that workers can build the same session."""
+
+    config: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    language: str | None = None
+    form: str | None = None
+    encoding: str | None = None
+    baseline: str | None = None
+    use_cache: bool = True
+
+
+class Session:
+    """Raises: UserError from whatever reads configurations or rules."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        self._configs: dict[str, Config] = {}
+        self._rules: dict[tuple[Path, ...], list[Rule]] = {}
+        self._rulesets: dict[str, Ruleset] = {}
+        self.used: set[Suppression] = set()
+        for flag, words in (
+            ("--select", choice.select),
+            ("--extend-select", choice.extend_select),
+            ("--ignore", choice.ignore),
+        ):
+            for word in words:
+                self.known_for(self.config(os.curdir)).word(word, flag)
+
+    @cached_property
+    def known(self) -> selection.Known:
+        """Names of the rules that ship."""
+        return selection.Known.of(r.name for r in self.rules(()))
+
+    def known_for(self, found: Config) -> selection.Known:
+        """Names of the rules that ship and of those in a configuration's own folders."""
+        return selection.Known.of(r.name for r in self.rules(found.rule_folders))
+
+    def rules(self, folders: tuple[Path, ...]) -> list[Rule]:
+        """All rules: those that ship, and those of some folders."""
+        if folders not in self._rules:
+            self._rules[folders] = library.load(folders, self.choice.use_cache)
+        return self._rules[folders]
+
+    def config(self, folder: str) -> Config:
+        """The configuration for files in a folder."""
+        folder = os.path.abspath(folder)
+        if folder not in self._configs:
+            if self.choice.config is not None:
+                found = config.read(Path(self.choice.config), self.known, trusted=True)
+            elif (parent := os.path.dirname(folder)) != folder and not os.path.isfile(
+                os.path.join(folder, config.NAME)
+            ):
+                found = self.config(parent)  # nothing here: what holds above holds here
+            else:
+                found = config.discover(folder, self.known)
+            self._configs[folder] = found
+        return self._configs[folder]
+
+    def resolved(self, path: str) -> tuple[Config, Resolved]:
+        """What holds for one file."""
+        found = self.config(os.path.dirname(path))
+        return found, config.effective(found, path)
+
+    def ruleset(self, path: str) -> Ruleset:
+        """The rules that run on a file."""
+        found, resolved = self.resolved(path)
+        key = f"{found.rule_folders}{resolved.digest}"
+        if key not in self._rulesets:
+            choice = self.choice
+            chosen = selection.choose(
+                self.rules(found.rule_folders), resolved, choice.select or None, choice.extend_select, choice.ignore
+            )
+            self._rulesets[key] = Ruleset(selection.tuned(rule, resolved) for rule in chosen)
+        return self._rulesets[key]
+
+    def settings(self, path: str) -> Settings:
+        """Language, style and words for a file; the command line's language wins."""
+        settings = self.resolved(path)[1].settings
+        return replace(settings, language=self.choice.language) if self.choice.language else settings
+
+    def form(self, path: str) -> str:
+        """The format a file is read as. Raises: UserError if neither its name nor the command line says."""
+        if self.choice.form:
+            return self.choice.form
+        return formats.of(path, self.config(os.path.dirname(path)).formats)
+
+    def suffixes(self, found: Config) -> frozenset[str]:
+        """Suffixes that a folder's files are known by."""
+        return frozenset({*formats.SUFFIXES, *found.formats})
+
+    @cached_property
+    def baseline(self) -> Baseline | None:
+        """The findings that are known, from the command line's file or the configuration's."""
+        path = self.choice.baseline or self.config(os.curdir).baseline
+        return Baseline.read(Path(path)) if path else None
+
+    def keep(self, document: Document, finding: Finding) -> bool:
+        """Whether a finding counts: no suppression covers it."""
+        for suppression in self.suppressions(document.path):
+            if suppression.covers(document, finding):
+                self.used.add(suppression)
+                return False
+        return True
+
+    def suppressions(self, path: str) -> tuple[Suppression, ...]:
+        """The suppressions for one file."""
+        found = self.config(os.path.dirname(path))
+        if not found.suppressions:
+            return ()
+        from .gitignore import GitIgnore
+
+        relative = os.path.relpath(os.path.abspath(path), found.root).replace(os.sep, "/")
+        return tuple(
+            Suppression(s.path, s.rule, s.text, s.place)
+            for s in found.suppressions
+            if GitIgnore([s.path]).ignores(relative, False)
+        )
+
+    def check(self, found: Config) -> None:
+        """Raises: UserError at the first change of a configuration that its rule does not take."""
+        selection.check_changes(found, self.rules(found.rule_folders))

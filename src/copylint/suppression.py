@@ -1,0 +1,119 @@
+"""Findings that are not to be reported: by an entry in the configuration, or by a baseline.
+
+Both are keyed by what stands there, not by line, so that they survive whatever moves the text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from .errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from .document import Document
+    from .findings import Finding, Span
+
+_AROUND = 24  # code points of context on either side
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """`rule` is not reported where its finding lies within an occurrence of `text`; `path` is a glob."""
+
+    path: str
+    rule: str
+    text: str
+    place: str = ""  # where the entry stands
+
+    def covers(self, document: Document, finding: Finding) -> bool:
+        """Whether the finding is within the text."""
+        if finding.rule not in (self.rule,) and finding.rule.partition("/")[2] != self.rule:
+            return False
+        start, end = finding.span
+        at = document.text.find(self.text, max(0, end - len(self.text)))
+        return 0 <= at <= start and end <= at + len(self.text)
+
+
+def context(text: str, span: Span) -> str:
+    """What stands at a span and around it, within its line, white space folded."""
+    start = max(span.start - _AROUND, text.rfind("\n", 0, span.start) + 1)
+    line_end = text.find("\n", span.end)
+    end = min(span.end + _AROUND, len(text) if line_end < 0 else line_end)
+    return _SPACE.sub(" ", text[start:end]).strip()
+
+
+def excerpt(text: str, span: Span) -> str:
+    """The text a suppression is keyed by: as `context`, but to the letter."""
+    start = max(span.start - _AROUND, text.rfind("\n", 0, span.start) + 1)
+    line_end = text.find("\n", span.end)
+    return text[start : min(span.end + _AROUND, len(text) if line_end < 0 else line_end)].strip()
+
+
+@dataclass
+class Baseline:
+    """Findings that were there already: how often each (rule, context) may stand in each file."""
+
+    known: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict[str, "Counter[tuple[str, str]]"])
+
+    @classmethod
+    def read(cls, path: Path) -> Baseline:
+        """Raises: UserError if it is missing or no baseline."""
+        try:
+            data: Any = json.loads(path.read_text(encoding="utf-8"))
+            known = {
+                str(name): Counter({(str(e["rule"]), str(e["context"])): int(e["count"]) for e in entries})
+                for name, entries in cast("dict[str, list[dict[str, Any]]]", data["files"]).items()
+            }
+        except FileNotFoundError:
+            hint = "write one with 'copylint baseline'"
+            raise UserError(str(path), "no such baseline", hint) from None
+        except OSError as error:
+            raise UserError(str(path), f"cannot be read: {error.strerror}") from error
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise UserError(str(path), "not a baseline", "write it anew with 'copylint baseline'") from error
+        return cls(known)
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
+        """From (path, text, findings) of every file."""
+        return cls({p: Counter((f.rule, context(t, f.span)) for f in fs) for p, t, fs in found if fs})
+
+    def render(self) -> str:
+        """The file's text: JSON, sorted, one finding a line, so that diffs are small."""
+        files = {
+            path: [{"rule": r, "context": c, "count": n} for (r, c), n in sorted(counts.items())]
+            for path, counts in sorted(self.known.items())
+        }
+        lines = [
+            f"  {json.dumps(path, ensure_ascii=False)}: [\n"
+            + ",\n".join(f"   {json.dumps(e, ensure_ascii=False)}" for e in entries)
+            + "\n  ]"
+            for path, entries in files.items()
+        ]
+        return '{\n "version": 1,\n "files": {\n' + ",\n".join(lines) + ("\n" if lines else "") + " }\n}\n"
+
+    def new(self, path: str, text: str, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings that are not known; each known one hides one."""
+        left = Counter(self.known.get(path, {}))
+        out: list[Finding] = []
+        for finding in findings:
+            key = (finding.rule, context(text, finding.span))
+            if left[key] > 0:
+                left[key] -= 1
+            else:
+                out.append(finding)
+        return out
+
+    def stale(self, path: str, text: str, findings: Sequence[Finding]) -> int:
+        """How many known findings of a file are no longer there."""
+        left = Counter(self.known.get(path, {}))
+        left.subtract(Counter((f.rule, context(text, f.span)) for f in findings))
+        return sum(n for n in left.values() if n > 0)

@@ -1,0 +1,224 @@
+"""The text of a YAML file and the marks of its nodes: edits that replace, insert and delete as little as can be.
+
+An edit may still be wrong where a file is written in unusual ways; `yamledit` reads each result again.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, cast
+
+from . import yamlfile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class RefusedError(Exception):
+    """The text is written in a way that is not edited: aliases, keys on one line, …"""
+
+
+class TextEdit:
+    """A text and the tree of its nodes with their marks (offsets into the text, end exclusive)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.root: Any = yamlfile.editor().compose(text)
+
+    def put(self, keys: Sequence[str], value: Any) -> str:
+        if self.root is None or _empty(self.root):
+            at = len(self.text) if self.root is None else self.root.start_mark.index
+            return self._insert_lines(at, _block(_nested(keys, value)), 0, replace=self.root)
+        node = self.root
+        for n, key in enumerate(keys):
+            if node.flow_style:
+                return self._flow(node, keys[n:], value)
+            pair = _pair(node, key)
+            if pair is None:
+                lines = _block(_nested(keys[n:], value))
+                return self._insert_lines(self._line_after(node), lines, node.start_mark.column)
+            if n == len(keys) - 1:
+                return self._replace(pair[0], pair[1], value)
+            if pair[1].id == "scalar" and not pair[1].value:  # the key is there, without a value
+                indent = pair[0].start_mark.column + 2
+                return self._insert_lines(self._line_after(pair[0]), _block(_nested(keys[n + 1 :], value)), indent)
+            node = pair[1]
+        raise RefusedError
+
+    def drop(self, keys: Sequence[str]) -> str:
+        pairs: list[Any] = []
+        node = self.root
+        for key in keys:
+            if node.flow_style:
+                break
+            pairs.append(pair := _pair(node, key))
+            if pair is None:
+                raise RefusedError
+            node = pair[1]
+        rest = keys[len(pairs) :]
+        if rest and not (len(node.value) == 1 and _single(node, rest)):
+            return self._flow(node, rest, None)
+        parents = [self.root, *(pair[1] for pair in pairs)]
+        depth = len(pairs) - 1
+        while depth > 0 and len(parents[depth].value) == 1:
+            depth -= 1
+        key, value = pairs[depth]
+        if self._head(key).strip():
+            raise RefusedError
+        return self.text[: self._line(key)] + self.text[self._line_after(value if _end(value) else key) :]
+
+    def append(self, key: str, item: Any) -> str:
+        pair = None if self.root is None or _empty(self.root) else _pair(self.root, key)
+        if pair is None:
+            return self.put([key], _Block([item]))
+        name, value = pair
+        if value.id == "sequence" and not value.flow_style:
+            return self._insert_lines(self._line_after(value), _block(_Block([item])), value.start_mark.column)
+        if value.id == "scalar" and not value.value and value.style is None:
+            indent = name.start_mark.column + 2
+            return self._insert_lines(self._line_after(name), _block(_Block([item])), indent)
+        if value.id == "scalar":
+            return self._span(value, f"[{self._source(value)}, {_inline(item)}]")
+        if not value.value:
+            return self._span(value, f"[{_inline(item)}]")
+        at = _end(value.value[-1])
+        return f"{self.text[:at]}, {_inline(item)}{self.text[at:]}"
+
+    def discard(self, key: str, at: int) -> str:
+        pair = _pair(self.root, key)
+        if pair is None:
+            raise RefusedError
+        items = pair[1].value
+        if not pair[1].flow_style:
+            start, end = self._line(items[at]), self._line_after(items[at])
+            if self._head(items[at]).strip() != "-":
+                raise RefusedError
+        elif at:
+            start, end = _end(items[at - 1]), _end(items[at])
+        else:
+            start, end = items[0].start_mark.index, items[1].start_mark.index
+        return self.text[:start] + self.text[end:]
+
+    def _replace(self, key: Any, value: Any, new: Any) -> str:
+        """Put a value after a key; the comments around an old block stay."""
+        if value.start_mark.index < key.end_mark.index or value.anchor:
+            raise RefusedError
+        colon = self.text.index(":", key.end_mark.index) + 1
+        if not _end(value):
+            return f"{self.text[:colon]} {_inline(new)}{self.text[colon:]}"
+        if value.id == "scalar" or value.flow_style:
+            return self._span(value, _inline(new))
+        start, end = self._line(value), self._line_after(value)
+        return f"{self.text[:colon]} {_inline(new)}{self.text[colon:start]}{self.text[end:]}"
+
+    def _flow(self, node: Any, keys: Sequence[str], value: Any) -> str:
+        """Write a `{…}` again, with a value at a path, or without it."""
+        data: Any = yamlfile.editor().load(self._source(node))
+        inner = data
+        for key in keys[:-1]:
+            if inner.get(key) is None:
+                inner[key] = {}
+            inner = inner[key]
+        if value is None:
+            del inner[keys[-1]]
+        else:
+            inner[keys[-1]] = list(value) if isinstance(value, _Block) else value
+        return self._span(node, _inline(data))
+
+    def _span(self, node: Any, new: str) -> str:
+        if "#" in self._source(node) and "\n" in self._source(node):
+            raise RefusedError  # perhaps a comment inside
+        start = node.start_mark.index
+        return self.text[:start] + new + self.text[start + len(self._source(node)) :]
+
+    def _source(self, node: Any) -> str:
+        return self.text[node.start_mark.index : _end(node)].rstrip()
+
+    def _line(self, node: Any) -> int:
+        return node.start_mark.index - node.start_mark.column
+
+    def _head(self, node: Any) -> str:
+        return self.text[self._line(node) : node.start_mark.index]
+
+    def _line_after(self, node: Any) -> int:
+        """Where the line after the last one of a node starts."""
+        end = _last(node)
+        end = len(self.text[:end].rstrip())
+        return (self.text.find("\n", end) + 1) or len(self.text)
+
+    def _insert_lines(self, at: int, lines: str, indent: int, replace: Any = None) -> str:
+        block = "".join(f"{' ' * indent}{line}{self.newline}" for line in lines.splitlines())
+        head, tail = self.text[:at], self.text[at if replace is None else max(at, _end(replace)) :]
+        if head and not head.endswith("\n"):
+            head += self.newline
+        return head + block + (tail.lstrip("\r\n") if replace is not None else tail)
+
+
+class _Block(list[Any]):
+    """A list that is written an item a line."""
+
+
+def _empty(node: Any) -> bool:
+    return not node.value and bool(node.flow_style or node.id == "scalar")
+
+
+def _single(node: Any, keys: Sequence[str]) -> bool:
+    """Whether a node holds one key on each level down a path, so that without it nothing is left."""
+    for key in keys:
+        if node.id != "mapping" or len(node.value) != 1 or node.value[0][0].value != key:
+            return False
+        node = node.value[0][1]
+    return True
+
+
+def _pair(node: Any, key: str) -> Any:
+    if node.id != "mapping":
+        raise RefusedError
+    return next(((k, v) for k, v in node.value if k.value == key), None)
+
+
+def _end(node: Any) -> int:
+    """The end of a node; 0 of one that is not written."""
+    return 0 if node.start_mark.index == node.end_mark.index else node.end_mark.index
+
+
+def _last(node: Any) -> int:
+    """The end of the last thing written in a node: a block's own mark lies after the comments that follow it."""
+    if node.flow_style or node.id == "scalar" or not node.value:
+        return _end(node)
+    if node.id == "sequence":
+        return max(map(_last, node.value))
+    return max(max(_end(k), _last(v)) for k, v in node.value)
+
+
+def _nested(keys: Sequence[str], value: Any) -> Any:
+    for key in reversed(keys):
+        value = {key: value}
+    return value
+
+
+def _inline(value: Any) -> str:
+    """A value on one line."""
+    yaml = yamlfile.editor()
+    yaml.default_flow_style = True
+    yaml.width = 1 << 30
+    stream = io.StringIO()
+    yaml.dump([value], stream)
+    return stream.getvalue().strip()[1:-1]
+
+
+def _block(value: Any) -> str:
+    """Keys and list items a line each; what a user wrote in one line stays in one."""
+    match value:
+        case _Block():
+            return "\n".join("- " + _block(item).replace("\n", "\n  ") for item in value)
+        case dict() if type(cast("object", value)) is dict:
+            lines: list[str] = []
+            for key, inner in cast("dict[str, Any]", value).items():
+                nested = isinstance(inner, _Block) or type(inner) is dict
+                text = _block(inner)
+                lines.append(f"{_inline(key)}:" + ("\n  " + text.replace("\n", "\n  ") if nested else f" {text}"))
+            return "\n".join(lines)
+        case _:
+            return _inline(value)

@@ -1,0 +1,115 @@
+"""The cache on a real disk: what is whole comes back, and nothing else can do harm."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copylint import cache
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COPYLINT_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def entry(folder: Path) -> Path:
+    (found,) = folder.iterdir()
+    return found
+
+
+@given(JSON)
+def test_what_is_stored_comes_back(value: object) -> None:
+    cache.store("any", value)
+    assert cache.load("any") == value
+
+
+def test_an_entry_that_was_never_stored_is_a_miss() -> None:
+    assert cache.load("nothing") is None
+
+
+def test_an_entry_cut_short_anywhere_is_a_miss(folder: Path) -> None:
+    cache.store("plan", ["some", {"data": 1}])
+    whole = entry(folder).read_bytes()
+    for end in range(len(whole)):
+        entry(folder).write_bytes(whole[:end])
+        assert cache.load("plan") is None
+
+
+def test_an_entry_with_any_byte_changed_is_a_miss(folder: Path) -> None:
+    cache.store("plan", ["some", {"data": 1}])
+    whole = entry(folder).read_bytes()
+    for at in range(len(whole)):
+        entry(folder).write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert cache.load("plan") is None
+
+
+def test_an_entry_that_nests_too_deep_is_a_miss(folder: Path) -> None:
+    cache.store("plan", 1)
+    deep = b"[" * 100_000 + b"]" * 100_000
+    entry(folder).write_bytes(cache.key(deep).encode() + b"\n" + deep)
+    assert cache.load("plan") is None
+
+
+def test_a_folder_in_the_place_of_an_entry_is_a_miss(folder: Path) -> None:
+    (folder / "copylint-plan.json").mkdir(parents=True)
+    cache.store("plan", 1)
+    assert cache.load("plan") is None
+
+
+def test_where_the_folder_cannot_be_made_nothing_is_stored_and_nothing_raised(folder: Path) -> None:
+    folder.write_text("a file is in the way")
+    cache.store("plan", 1)
+    assert cache.load("plan") is None
+    assert cache.clear() == 0
+
+
+def test_storing_leaves_no_temporary_file(folder: Path) -> None:
+    for n in range(3):
+        cache.store("plan", n)
+    assert cache.load("plan") == 2
+    assert [p.name for p in folder.iterdir()] == ["copylint-plan.json"]
+
+
+def test_clearing_deletes_entries_and_nothing_else(folder: Path) -> None:
+    cache.store("a", 1)
+    cache.store("b", 2)
+    (folder / "thesis.json").write_text("{}")
+    (folder / "copylint-c.json.00.tmp").write_text("left by a crash")
+    assert cache.clear() == 2
+    assert [p.name for p in folder.iterdir()] == ["thesis.json"]
+
+
+@given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
+def test_keys_are_equal_just_where_all_parts_are(one: list[str], other: list[str]) -> None:
+    assert (cache.key(*one) == cache.key(*other)) == (one == other)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the XDG specification is for Linux")
+def test_the_folder_follows_the_environment_as_the_specification_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COPYLINT_CACHE_DIR")
+    monkeypatch.setenv("HOME", "/home/ada")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/ada")
+    assert cache.folder() == Path("/var/ada/copylint")
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert cache.folder() == Path("/home/ada/.cache/copylint")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs decides")
+def test_on_linux_the_folder_is_the_one_of_platformdirs_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COPYLINT_CACHE_DIR")
+    code = "import sys; from copylint import cache; print(cache.folder()); assert 'platformdirs' not in sys.modules"
+    ours = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    code = "import platformdirs; print(platformdirs.user_cache_dir('copylint'))"
+    assert ours == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
