@@ -184,6 +184,8 @@ def test_a_path_named_outright_is_read_though_excluded_unless_that_is_forced() -
     exclude = ["drafts/"]
     assert found("drafts/b.md", "drafts", exclude=exclude) == ["drafts/b.md"]
     assert found("drafts/b.md", "drafts", "a.md", exclude=exclude, force_exclude=True) == ["a.md"]
+    kept = ["*", "!drafts", "!drafts/b.md"]
+    assert found("drafts", "a.md", exclude=kept, force_exclude=True) == ["drafts/b.md"]
 
 
 def test_forced_exclusion_leaves_what_git_ignores_and_the_root_itself_alone() -> None:
@@ -277,7 +279,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with files of short names, three folders deep."""
     path = tmp_path_factory.mktemp("tree")
     subprocess.run(["git", "init", "-q", path], check=True)
-    for folder in ("", "a/", "b/", "ab/", "a/a/", "a/b/", "b/a/", "a/b/a/", "a/b/c d/"):
+    for folder in ("", "a/", "b/", "ab/", "a/a/", "a/b/", "b/a/", "a/b/a/", "a/b/c d/", "a /"):
         (path / folder).mkdir(exist_ok=True)
         for name in ("a.md", "b.md", "ab.md", "c d.md", "1.txt", "[a].md", "a].md", "#a.md", "!a.md", "-.md"):
             (path / folder / name).write_text("")
@@ -299,7 +301,7 @@ SETS = [
     "[[:digit:]]",
     "[[:alpha:][:digit:]]",
 ]
-ODD = ["[[:lower:]-]", "[\\]a]", "[a", "[", "[/]", "[!/]", "[a-\\b]", "[[:nope:]]", "[[a]", "[a^!]"]
+ODD = ["[[:lower:]-]", "[\\]a]", "[a", "[", "[/]", "[!/]", "[.-0]", "[a-\\b]", "[[:nope:]]", "[[a]", "[a^!]"]
 PARTS = st.sampled_from(WORDS + STARS + SETS + ODD)
 # `a**/b` is left out: to Git its stars are plain ones by its manual, and any number of folders by its code.
 AMBIGUOUS = re.compile(r"[^/*]\*\*+(/|$)")
@@ -322,6 +324,10 @@ RULES = st.lists(LINE, max_size=5).map("\n".join)
 @example(here="**/a/\nb/**/a.md", below="", deeper="", info="")
 @example(here="a/**/a.md\n**/b/*.md", below="c\\ d.md  ", deeper="", info="")
 @example(here="[[:digit:]].txt\n[!a-b].md", below="", deeper="", info="")
+@example(here="#a.md\n\\!a.md\na\\ \n-.md ", below="", deeper="", info="")
+@example(here="/a[.-0]b", below="", deeper="", info="")
+@example(here="/a[!x]b", below="", deeper="", info="")
+@example(here="[a\na.md[\nb.md\\", below="", deeper="", info="")
 def test_what_git_ignores_is_ignored(tree: Path, here: str, below: str, deeper: str, info: str) -> None:
     os.chdir(tree)
     rules = {".gitignore": here, "a/.gitignore": below, "a/b/.gitignore": deeper, ".git/info/exclude": info}

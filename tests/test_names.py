@@ -165,6 +165,8 @@ def test_any_text_is_answered_without_an_error(text: str) -> None:
         ("Vereinigtes Königreich", "United Kingdom", True),
         ("de Verenigde Staten", "United States", True),
         ("τα Ηνωμένα Αραβικά Εμιράτα", "United Arab Emirates", True),
+        ("les Philippines", "Philippines", True),
+        ("la Bosnie-Herzégovine", "Bosnia and Herzegovina", False),
         ("Filipiny", "Philippines", True),
         ("Česko", "Czechia", False),
         ("CHORVATSKO", "Croatia", False),
@@ -191,7 +193,8 @@ def test_names_resolve(text: str, english: str | None, article: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     "Peru Chad Jordan Georgia Niger Mali China Island Pole Holland Maurice Dominique Tunis Congo Kongo Europa Engels"
-    " sic 1 the … da\tUcrânia na\tAlemanha de\tEspaña of\tSuécia the\tSuécia o\tgoverno a l'".replace(
+    " sic 1 the …"
+    " da\tUcrânia na\tAlemanha de\tEspaña de\tKenia i\tKanada of\tSuécia the\tSuécia o\tgoverno a l'".replace(
         "\t", "\u00a0"
     ).split(" "),
 )

@@ -6,42 +6,60 @@ Only forms are judged, never meanings: what is not plainly an attribution is non
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-_ALONE = (  # can end a sentence: “…,” he said.
-    "said says say added adds asked asks replied replies explained explains noted notes continued continues concluded "
-    "concludes insisted insists warned warns argued argues stated states stressed stresses recalled recalls joked jokes "
-    "admitted admits announced announces answered answers claimed claims commented comments complained complains "
-    "confirmed confirms countered counters cried cries declared declares exclaimed exclaims emphasized emphasizes "
-    "emphasised emphasises laughed lamented laments mused muses muttered mutters observed observes pleaded pleads "
-    "predict predicted predicts quipped quips remarked remarks reported reports responded responds retorted retorts revealed "
-    "reveals shouted shouts sighed suggested suggests testified testifies tweeted tweets whispered whispers wondered "
-    "wonders wrote writes yelled yells acknowledged acknowledges affirmed affirms asserted asserts began begged "
-    "cautioned cautions conceded concedes demanded demands "
-    "maintained maintains mentioned mentions murmured posted promised promises pointed reiterated reiterates "
-    "reflected repeated repeats stammered underlined underlines urged urges vowed vows went"
-).split()
-_WITH_HEARER = "told tells informed informs assured assures reminded reminds".split()
-_VERB = rf"(?:{'|'.join(_ALONE)})"
-_ADVERB = r"(?:also|then|later|once|just|even|reportedly|repeatedly|already|recently|often|always|simply|further|finally|only|has|had|would|[a-z]+ly)"
-_PARTICLE = r"(?:al-|el-|de|da|do|dos|del|della|di|du|la|le|van|von|der|den|bin|ibn|ben|of|the|and|y|e|ter|ten|zu)"
-_WORD = r"(?!(?:was|is|were|are|had|has|have|would|will|could|should|did|does|may|might|can|that|to|said|and)\b)[^\W\d_][\w’'-]*"
-_ROLES = r"(?:(?:[a-z]+-)?[a-z]+(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon) ){1,3}"
-_PEOPLE = r"(?:(?:[a-z-]+ )?(?:police|people|authorities|critics|(?:[a-z]+(?:[eo]r|ist|ial|ent|ert|yst|ian))s))"
-_CAPITAL = r"(?:(?![IVX]+ )(?:al-|el-|[dDOL][’'])?(?=[^\W\d_a-zà-öø-ÿ])[^\W\d_][\w’'-]*\.?)"
-_NAME = rf"(?:{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{0,5}})"
-_PHRASE = rf"(?:(?:the|a|an|one|another|his|her|their|my|our|its)(?: {_WORD}){{1,4}}?)"
-_AGE = r"(?:, (?:aged )?\d{1,3},| \(\d{1,3}\))"
-_SUBJECT = rf"(?:he|she|they|it|I|we|you|(?:{_ROLES})?{_NAME}(?:{_AGE})?|{_PEOPLE}|{_PHRASE})"
-_HEARER = rf"(?:me|us|him|her|them|{_NAME}|{_PEOPLE}|{_PHRASE})"
-_SUBJECT_FIRST = re.compile(rf"(?P<subject>{_SUBJECT}) (?:{_ADVERB} ){{0,2}}(?P<verb>{_VERB}\b(?: out\b| on\b)?|(?:{'|'.join(_WITH_HEARER)}) {_HEARER})")
-_VERB_FIRST = re.compile(rf"(?P<verb>(?:{_VERB}))\b (?P<subject>(?:he|she|they|I|we|(?:{_ROLES})?{_NAME}|{_PHRASE}(?= {_CAPITAL}|[.,;:]|$)(?: {_NAME})?))")
-_END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
-_ADJUNCT = re.compile(
-    r" (?:in|on|at|to|of|after|before|during|as|when|while|with|about|by|through|from|last|this|next|yesterday|today"
-    r"|earlier|later|recently|following|ahead|again|back|quietly|softly|afterwards?|via|over|upon|without|because"
-    r"|since|until|during|outside|inside|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[a-z]+ly|[a-z]+ing|and|but)\b"
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Verbs that can end a sentence of their own: “…,” he said.
+_VERBS = frozenset(
+    "said says say added adds add asked asks replied replies explained explains noted notes continued continues "
+    "concluded concludes insisted insists warned warns argued argues stated states stressed stresses recalled recalls "
+    "joked jokes admitted admits announced announces answered answers claimed claims commented comments complained "
+    "complains confirmed confirms countered counters cried cries declared declares exclaimed exclaims emphasized "
+    "emphasizes emphasised emphasises laughed lamented laments mused muses muttered mutters observed observes pleaded "
+    "pleads predicted predicts predict quipped quips remarked remarks reported reports responded responds retorted "
+    "retorts revealed reveals shouted shouts sighed suggested suggests testified testifies tweeted tweets whispered "
+    "whispers wondered wonders wrote writes write yelled yells acknowledged acknowledges affirmed affirms asserted "
+    "asserts began begged cautioned cautions conceded concedes demanded demands maintained maintains mentioned mentions "
+    "murmured posted promised promises reiterated reiterates reflected repeated repeats stammered underlined underlines "
+    "urged urges vowed vows thought estimated estimates agreed agrees returned rejoined ejaculated".split()
 )
+_TO_HEARER = frozenset("told tells informed informs assured assures reminded reminds".split())
+_ADVERBS = frozenset(
+    "also then later once just even often always simply further finally only has had would still never now soon "
+    "again himself herself".split()
+)
+_PRONOUNS = frozenset("he she they it I we you".split())
+_OBJECTS = frozenset("me us him her them you".split())
+_DETERMINERS = frozenset("the a an one another his her their my our its this that".split())
+_PARTICLES = frozenset("de da do dos del della di du la le van von der den bin ibn ben ter ten zu al el of".split())
+_NOT_IN_PHRASE = frozenset(
+    "was is were are had has have would will could should did does may might can must that to said says and or but not "
+    "be been being which who whose where when".split()
+)
+_ADJUNCTS = frozenset(
+    "in on at to of after before during as when while with about by through from last this next yesterday today earlier "
+    "later recently following ahead again back afterward afterwards via over upon without because since until outside "
+    "inside and but under around".split()
+)
+_ROLE = re.compile(r"(?:[a-z]+-)*[a-z]*(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon|ain|al)$")
+_PEOPLE = re.compile(r"(?:police|people|authorities|critics|[a-z]+(?:[eo]r|ist|ial|ent|ert|yst|ian)s)$")
+_WORD = re.compile(r" ?([^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)")
+_TITLES = frozenset("Mr. Mrs. Ms. Dr. Prof. Sen. Rep. Gov. Gen. Col. Lt. Sgt. Capt. Rev. Hon. St. Jr. Sr.".split())
+_AGE = re.compile(r"(?:, (?:aged )?\d{1,3},| \(\d{1,3}\))")
+_END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
+_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+_LONGEST = 14  # words read
+
+
+class _Word(NamedTuple):
+    text: str
+    end: int  # offset behind it
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
 
 
 class Attribution(NamedTuple):
@@ -63,17 +81,112 @@ class Attribution(NamedTuple):
 
 def attribution(text: str, start: int) -> Attribution | None:
     """The attribution that begins at an offset, if one does."""
-    best: Attribution | None = None
-    for pattern in (_SUBJECT_FIRST, _VERB_FIRST):
-        m = pattern.match(text, start)
-        if m and (best is None or m.end() > best.end):
-            end = m.end()
-            closed = _END.match(text, end) is not None
-            adjunct = not closed and _ADJUNCT.match(text, end) is not None
-            best = Attribution(start, end, pattern is _VERB_FIRST, text[start].isupper(), closed, adjunct, m["subject"])
-    return best
+    words = _words(text, start)
+    if not words:
+        return None
+    verb_first = words[0].text in _VERBS and len(words) > 1
+    ends = list(_verb_first(text, words) if verb_first else _subject_first(text, words))
+    if not ends:
+        return None
+    subject, end = max(ends, key=lambda e: e[1])
+    closed = _END.match(text, end) is not None
+    following = _words(text, end, 1)
+    adjunct = not closed and bool(following) and _is_adjunct(following[0].text)
+    return Attribution(start, end, verb_first, text[start].isupper(), closed, adjunct, subject)
 
 
-def can_begin(ch: str) -> bool:
-    """Whether an attribution can begin with a character: a cheap test before `attribution`."""
-    return ch.isalpha()
+def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
+    """The words from an offset on, up to the first mark between them; a stop belongs to initials and titles."""
+    out: list[_Word] = []
+    while len(out) < most and (m := _WORD.match(text, start)):
+        if out and not m[0].startswith(" "):
+            break
+        word, end = m[1], m.end()
+        if word.endswith(".") and not (word in _TITLES or (len(word) <= 4 and word[0].isupper() and word[-2].isupper())):
+            word, end = word[:-1], end - 1
+            out.append(_Word(word, end))
+            break
+        out.append(_Word(word, end))
+        start = end
+        if age := _AGE.match(text, start):
+            out[-1] = _Word(word, age.end())
+            start = age.end()
+    return out
+
+
+def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, int]]:
+    """Subject and end of each reading as `he (also) said`, `he told reporters`."""
+    for n in _subjects(words):
+        at = n
+        while at < len(words) and at < n + 2 and _is_adverb(words[at].text):
+            at += 1
+        if at >= len(words):
+            continue
+        subject = " ".join(w.text for w in words[:n])
+        if words[at].text in _VERBS:
+            yield subject, words[at].end
+        elif words[at].text in _TO_HEARER:
+            rest = words[at + 1 :]
+            if rest and rest[0].text in _OBJECTS:
+                yield subject, rest[0].end
+            for m in _subjects(rest):
+                if _boundary(text, rest[m - 1].end):
+                    yield subject, rest[m - 1].end
+
+
+def _verb_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, int]]:
+    """Subject and end of each reading as `said Maria Lopez`, `said the minister`."""
+    rest = words[1:]
+    for n in _subjects(rest):
+        end = rest[n - 1].end
+        named = rest[n - 1].capital or (n == 1 and rest[0].text in _PRONOUNS - {"it", "you"})
+        if named or _boundary(text, end):
+            yield " ".join(w.text for w in rest[:n]), end
+
+
+def _subjects(words: Sequence[_Word]) -> Iterator[int]:
+    """How many words a subject at the start may take."""
+    if not words:
+        return
+    first = words[0].text
+    if first in _PRONOUNS:
+        yield 1
+    elif first in _DETERMINERS or (first.capitalize() == first and first.lower() in _DETERMINERS):
+        for n in range(2, min(8, len(words) + 1)):
+            if words[n - 1].text in _NOT_IN_PHRASE or words[n - 1].text in _VERBS:
+                break
+            yield n
+    else:
+        roles = 0
+        while roles < min(3, len(words)) and _ROLE.match(words[roles].text):
+            roles += 1
+        name = _name(words[roles:])
+        if name:
+            yield roles + name
+        for n in (1, 2):
+            if n <= len(words) and _PEOPLE.match(words[n - 1].text) and all(not w.capital for w in words[: n - 1]):
+                yield n
+
+
+def _name(words: Sequence[_Word]) -> int:
+    """How many words the name at the start takes: capitals, with particles and roles between."""
+    n = 0
+    for at, word in enumerate(words[:8]):
+        if word.capital or word.text.startswith(("al-", "el-", "d’", "d'")):
+            n = at + 1
+        elif n == 0 or not (word.text in _PARTICLES or word.text == "the" or "-" in word.text or _ROLE.match(word.text)):
+            break
+    return n
+
+
+def _boundary(text: str, end: int) -> bool:
+    following = _words(text, end, 1)
+    return _END.match(text, end) is not None or (bool(following) and _is_adjunct(following[0].text))
+
+
+def _is_adverb(word: str) -> bool:
+    return word in _ADVERBS or (word.endswith("ly") and word.islower())
+
+
+def _is_adjunct(word: str) -> bool:
+    return word in _ADJUNCTS or _DAY.match(word) is not None or (word.islower() and word.endswith(("ly", "ing")))

@@ -35,8 +35,14 @@ def root_of(path: str, data: bytes) -> yamlfile.Node:
 
     Raises: UserError where it is not YAML, no mapping, refers to itself or is too large.
     """
+    text = text_of(path, data)
+    depth = 0
+    for mark in re.findall(r"[\[\]{}]", text):  # the YAML parser needs minutes for some thousand open brackets
+        depth += 1 if mark in "[{" else -1
+        if depth > 4 * _DEPTH:
+            raise UserError(shown(path), "more brackets are opened than closed")
     try:
-        node = yamlfile.read(shown(path), text_of(path, data))
+        node = yamlfile.read(shown(path), text)
     except (ValueError, RecursionError) as error:  # from ruamel.yaml: a date that is none; a thousand brackets
         raise UserError(shown(path), f"not YAML: {str(error).splitlines()[0]}") from error
     if _size(node.data, 0) > _LIMIT:

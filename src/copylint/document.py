@@ -199,6 +199,10 @@ class Document:
             end = max(kept, last.whole.end)
         return Edit(Span(start, end), "", blocks=True)
 
+    def join(self, first: Region, second: Region, between: str = " ") -> Edit:
+        """Make one block of two neighbours: the only way to join blocks."""
+        return Edit(Span(first.whole.end, second.whole.start), between, blocks=True)
+
     def mask(self, without: Sequence[Span] = ()) -> str:
         """What lies outside prose, white space between blocks left out: no fix may change it.
 

@@ -16,7 +16,7 @@ CLOSING = "”\""
 OPENING = "“\""
 _MARK = re.compile(r"[“”\"]")
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
-_SIDES = re.compile(r"(?<!\.)([.,])[”\"](?=[\s)\]]|$)|(?<![.,?!…])[”\"]([.,])(?=[\s)\]”\"]|$)")
+_INSIDE, _OUTSIDE = (",”", ".”", ',"', '."'), ("”,", "”.", '",', '".')
 
 
 class Mark(NamedTuple):
@@ -92,11 +92,8 @@ def sides(document: Document) -> Sides:
     for region in document.regions:
         text = region.text
         if "”" in text or '"' in text:
-            for m in _SIDES.finditer(text):
-                if m[1]:
-                    inside += 1
-                else:
-                    outside += 1
+            inside += sum(map(text.count, _INSIDE))
+            outside += sum(map(text.count, _OUTSIDE))
     return Sides(inside, outside)
 
 

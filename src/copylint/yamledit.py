@@ -60,6 +60,8 @@ def append(name: str, text: str, key: str, item: Any) -> str:
 
     def change(data: dict[str, Any]) -> None:
         old = data.get(key)
+        if isinstance(old, dict):
+            raise UserError(name, f"'{key}' holds no list")
         data[key] = [*(old if isinstance(old, list) else [] if old is None else [old]), yamlfile.plain(item)]
 
     return _edited(name, text, change, lambda edit: edit.append(key, item))

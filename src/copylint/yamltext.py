@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_BREAKS = {0x85: r"\N", 0x2028: r"\L", 0x2029: r"\P"}  # line breaks to some readers, so they are always escaped
+
+
 class RefusedError(Exception):
     """The text is written in a way that is not edited: aliases, keys on one line, …"""
 
@@ -32,7 +35,7 @@ class TextEdit:
             return self._insert_lines(at, _block(_nested(keys, value)), 0, replace=self.root)
         node = self.root
         for n, key in enumerate(keys):
-            if node.flow_style:
+            if _flows(node):
                 return self._flow(node, keys[n:], value)
             pair = _pair(node, key)
             if pair is None:
@@ -50,7 +53,7 @@ class TextEdit:
         pairs: list[Any] = []
         node = self.root
         for key in keys:
-            if node.flow_style:
+            if _flows(node):
                 break
             pairs.append(pair := _pair(node, key))
             if pair is None:
@@ -59,21 +62,24 @@ class TextEdit:
         rest = keys[len(pairs) :]
         if rest and not (len(node.value) == 1 and _single(node, rest)):
             return self._flow(node, rest, None)
+        text, last = self.text, len(pairs) - 1
         parents = [self.root, *(pair[1] for pair in pairs)]
-        depth = len(pairs) - 1
-        while depth > 0 and len(parents[depth].value) == 1:
-            depth -= 1
-        key, value = pairs[depth]
-        if self._head(key).strip():
-            raise RefusedError
-        return self.text[: self._line(key)] + self.text[self._line_after(value if _end(value) else key) :]
+        for depth in range(last, -1, -1):  # from the end of the text to its start
+            key, value = pairs[depth]
+            if self._head(key).strip():
+                raise RefusedError
+            end = self._line_after(value if _end(value) and depth == last else key)
+            text = text[: self._line(key)] + text[end:]
+            if len(parents[depth].value) > 1:
+                break
+        return text
 
     def append(self, key: str, item: Any) -> str:
         pair = None if self.root is None or _empty(self.root) else _pair(self.root, key)
         if pair is None:
             return self.put([key], _Block([item]))
         name, value = pair
-        if value.id == "sequence" and not value.flow_style:
+        if value.id == "sequence" and not _flows(value):
             return self._insert_lines(self._line_after(value), _block(_Block([item])), value.start_mark.column)
         if value.id == "scalar" and not value.value and value.style is None:
             indent = name.start_mark.column + 2
@@ -90,7 +96,7 @@ class TextEdit:
         if pair is None:
             raise RefusedError
         items = pair[1].value
-        if not pair[1].flow_style:
+        if not _flows(pair[1]):
             start, end = self._line(items[at]), self._line_after(items[at])
             if self._head(items[at]).strip() != "-":
                 raise RefusedError
@@ -107,7 +113,7 @@ class TextEdit:
         colon = self.text.index(":", key.end_mark.index) + 1
         if not _end(value):
             return f"{self.text[:colon]} {_inline(new)}{self.text[colon:]}"
-        if value.id == "scalar" or value.flow_style:
+        if value.id == "scalar" or _flows(value):
             return self._span(value, _inline(new))
         start, end = self._line(value), self._line_after(value)
         return f"{self.text[:colon]} {_inline(new)}{self.text[colon:start]}{self.text[end:]}"
@@ -148,7 +154,7 @@ class TextEdit:
         return (self.text.find("\n", end) + 1) or len(self.text)
 
     def _insert_lines(self, at: int, lines: str, indent: int, replace: Any = None) -> str:
-        block = "".join(f"{' ' * indent}{line}{self.newline}" for line in lines.splitlines())
+        block = "".join(f"{' ' * indent}{line}{self.newline}" for line in lines.split("\n"))
         head, tail = self.text[:at], self.text[at if replace is None else max(at, _end(replace)) :]
         if head and not head.endswith("\n"):
             head += self.newline
@@ -159,8 +165,13 @@ class _Block(list[Any]):
     """A list that is written an item a line."""
 
 
+def _flows(node: Any) -> bool:
+    """Whether a node is written `{…}` or `[…]`; a scalar has no such thing."""
+    return bool(getattr(node, "flow_style", False))
+
+
 def _empty(node: Any) -> bool:
-    return not node.value and bool(node.flow_style or node.id == "scalar")
+    return not node.value and (_flows(node) or node.id == "scalar")
 
 
 def _single(node: Any, keys: Sequence[str]) -> bool:
@@ -185,7 +196,7 @@ def _end(node: Any) -> int:
 
 def _last(node: Any) -> int:
     """The end of the last thing written in a node: a block's own mark lies after the comments that follow it."""
-    if node.flow_style or node.id == "scalar" or not node.value:
+    if _flows(node) or node.id == "scalar" or not node.value:
         return _end(node)
     if node.id == "sequence":
         return max(map(_last, node.value))
@@ -200,12 +211,18 @@ def _nested(keys: Sequence[str], value: Any) -> Any:
 
 def _inline(value: Any) -> str:
     """A value on one line."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    odd = isinstance(value, str) and not _BREAKS.keys().isdisjoint(map(ord, value))
+    if odd:
+        value = DoubleQuotedScalarString(value)
     yaml = yamlfile.editor()
     yaml.default_flow_style = True
     yaml.width = 1 << 30
     stream = io.StringIO()
-    yaml.dump([value], stream)
-    return stream.getvalue().strip()[1:-1]
+    yaml.dump({"k": value}, stream)
+    text = stream.getvalue().strip()[len("{k: ") : -1]
+    return text.translate(_BREAKS) if odd else text
 
 
 def _block(value: Any) -> str:

@@ -17,20 +17,22 @@ _MARKS = "-–—―−_*=~"
 _RULE = _MARKS + " \t|+:"
 _MARKER = re.compile(r"(?:[-*•–‣◦▪·●○■]|\d{1,3}[.)]|[a-z]\)|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\))\s+(?=\S)")
 _GAPS = {
-    "\t": re.compile(r"\s*\t\s*"),
-    "|": re.compile(r"\s+\|\s+"),
+    "\t": re.compile(r"\t\s*"),
+    "|": re.compile(r" \| \s*"),
     " ": re.compile(r"(?<![.!?:;,\s\"”’)]) {2,}(?=\S)"),  # not the two spaces that some set between sentences
 }
 _EDGES = r"[\s\-–—=*#_>»›<«‹|:•~►▼↓→()\[\]]*"
 _LABEL = re.compile(
     _EDGES + r"(?=[^\W\d_a-z]|\d)(?i:"
-    r"check also|you (?:may|might) (?:also )?(?:like|enjoy|be interested in)|recommended(?: (?:for you|reading|articles?|stories|posts))?"
+    r"check also|you (?:may|might) (?:also )?(?:like|enjoy|be interested in)"
+    r"|recommended(?: (?:for you|reading|articles?|stories|posts))?"
     r"|related(?: (?:articles?|posts?|stor(?:y|ies)|topics?|news|content|coverage|links?|reading|tags|videos?|items?))?"
     r"|(?:read|see) (?:more|also|next)|also (?:read|see)|(?:see )?more (?:from|on|in|about) [^.!?,;]{1,40}"
     r"|share(?: (?:this|on|via|with)(?: [\w-]+){0,3})?|(?:post )?tags?|tagged|filed under"
     r"|(?:scroll to continue with )?advertise?ments?|advertising|sponsored(?: content)?"
     r"|about (?:the )?(?:authors?|writers?|us)|authors?|sources?|references"
-    r"|(?:\d+ )?comments?|(?:leave a|post a|add a|no) (?:comments?|reply)|trending(?: (?:now|stories|topics|news|articles))?"
+    r"|(?:\d+ )?comments?|(?:leave a|post a|add a|no) (?:comments?|reply)"
+    r"|trending(?: (?:now|stories|topics|news|articles))?"
     r"|most (?:read|popular|viewed|shared)|popular(?: (?:posts?|stories|articles|now|topics))?"
     r"|newsletters?|subscribe(?: [\w-]+){0,5}|follow us(?: [\w-]+){0,4}"
     r")" + _EDGES
@@ -43,14 +45,14 @@ def form(line: str) -> tuple[str, int]:
         return "rule", 0
     if marker := _MARKER.match(line):
         return "list-item", marker.end()
-    if len(line) <= SHORT and (_LABEL.fullmatch(line) or _about(line)):
+    if len(line) <= SHORT and (_LABEL.fullmatch(line) or (line.startswith(("About ", "ABOUT ")) and _about(line))):
         return "label", 0
     return "paragraph", 0
 
 
 def _about(line: str) -> bool:
     """Whether this is “About NAME”: the head of an author's box."""
-    words = line.split() if line.startswith(("About ", "ABOUT ")) else ()
+    words = line.split()
     return 2 <= len(words) <= 5 and all(word[0].isupper() for word in words)
 
 

@@ -5,6 +5,7 @@ Every character that is not white space is in one piece of one region, but for l
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
@@ -12,12 +13,15 @@ from ..document import Piece, Region
 from ..findings import Span
 from .forms import OPENERS, SHORT, aligned, capitalised, cells, form, headline
 from .pieces import pieces
-from .wrapping import Line, run_on
+from .wrapping import Line, hangs, run_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_HEADLINE = 120  # no title or heading is longer
+_ROW = 1000  # nor a row of a table
 _VERSE = 60  # no line of verse is longer; on average they have three quarters of it
+_DIGIT = re.compile(r"\d")
 _DEEPEST = 16  # lists are not nested without end: who compares two items compares their parents too
 
 
@@ -25,47 +29,45 @@ def regions(text: str) -> Iterator[Region]:
     """The blocks of prose in `text`, of the kinds title, heading, paragraph, label, list-item, table-row and verse."""
     lines = _lines(text)
     joined = run_on(lines)
+    _mark_verse(lines, joined)
     composed = is_normalized("NFC", text)
     count = len(lines)
     around: list[tuple[int, Region]] = []  # the list items that the next line may be in, and their indents
     above = ""  # kind of the region before
-    below = verse = 0  # numbers of the line below this region, and below the verse
+    below = 0  # number of the line below the region
     for i, line in enumerate(lines):
-        if i < below:
+        if i < below or line.kind == "rule":
             continue
-        start, begin, content, kind, fresh = line
-        below = i + 1
-        if kind == "rule":
-            continue
+        start, begin, content, kind, _ = line
+        below = _below(lines, i, joined) if joined or kind == "list-item" else i + 1
+        end = lines[below].start if below < count else len(text)
         if kind == "list-item":
-            while below - 1 in joined or (below < count and _hangs(lines[below], line.indent)):
-                below += 1
             skip = form(content)[1]
             begin, content = begin + skip, content[skip:]
-        elif joined:
-            while below - 1 in joined:
-                below += 1
-        if kind == "paragraph" and below - i == 1 and len(content) <= 2 * _VERSE:
-            if fresh and len(content) <= _VERSE:
-                verse = _verse(lines, i, joined)
-            kind = "verse" if i < verse else _headline(lines, i, above)
-        end = lines[below].start if below < count else len(text)
-        if composed and below - i == 1:
+        elif kind == "paragraph" and len(content) <= _HEADLINE and below == i + 1:
+            kind = _headline(lines, i, above)
+        if composed and below == i + 1:
             made = (Piece(0, content, Span(begin, begin + len(content))),)
         else:
             made = _pieces(content, begin, lines[i + 1 : below], composed)
         if kind == "list-item":
-            while around and around[-1][0] >= line.indent:
-                around.pop()
-            region = Region(kind, made, Span(start, end), len(around) + 1, around[-1][1] if around else None)
-            if len(around) < _DEEPEST:
-                around.append((line.indent, region))
+            region = _item(made, Span(start, end), line.indent, around)
         else:
             region = Region(kind, made, Span(start, end))
             if around and line.indent <= around[0][0]:
                 around.clear()
         above = kind
         yield region
+
+
+def _item(made: tuple[Piece, ...], block: Span, indent: int, around: list[tuple[int, Region]]) -> Region:
+    """A list item; top ones have level 1. `around`: the open items and their indents, which it joins."""
+    while around and around[-1][0] >= indent:
+        around.pop()
+    item = Region("list-item", made, block, len(around) + 1, around[-1][1] if around else None)
+    if len(around) < _DEEPEST:
+        around.append((indent, item))
+    return item
 
 
 def _lines(text: str) -> list[Line]:
@@ -84,7 +86,7 @@ def _lines(text: str) -> list[Line]:
             kind = "paragraph"
             if size <= SHORT or content[0] in OPENERS or content[1] == ")":
                 kind = form(content)[0]
-            if tabular and ("\t" in content or "  " in content or " | " in content):
+            if tabular and size <= _ROW and ("\t" in content or "  " in content or " | " in content):
                 odd.append(len(lines))
             lines.append(Line(at, begin, content, kind, fresh))
             fresh = False
@@ -108,9 +110,12 @@ def _mark_rows(lines: list[Line], odd: Sequence[int]) -> None:
             lines[i] = lines[i]._replace(kind="table-row")
 
 
-def _hangs(line: Line, indent: int) -> bool:
-    """Whether a line below a list item stands under the item's text."""
-    return line.kind == "paragraph" and not line.fresh and line.indent > indent
+def _below(lines: Sequence[Line], i: int, joined: set[int]) -> int:
+    """Number of the line below the paragraph or list item that begins at `i`."""
+    below = i + 1
+    while below - 1 in joined or (lines[i].kind == "list-item" and hangs(lines, i, below)):
+        below += 1
+    return below
 
 
 def _pieces(content: str, begin: int, rest: Sequence[Line], composed: bool) -> tuple[Piece, ...]:
@@ -142,20 +147,29 @@ def _headline(lines: Sequence[Line], i: int, above: str) -> str:
     return "heading" if alone and prose and capitalised(text) else "paragraph"
 
 
-def _verse(lines: Sequence[Line], first: int, joined: set[int]) -> int:
-    """Number of the line below a block of verse that begins at `first`; `first` if it is none."""
-    last, size, words, capitals, stops, pauses = first, 0, 0, 0, 0, 0
-    while last < len(lines) and (last == first or not lines[last].fresh):
-        text = lines[last].text
-        if lines[last].kind != "paragraph" or len(text) > _VERSE or last in joined:
-            return first
-        size += len(text)
-        words += text.count(" ") + 1
-        capitals += not text[0].islower()
-        stops += text.endswith((".", ".”", '."', ".’"))
-        pauses += text[-1] in ",;:.!?—–…"
-        last += 1
-    count = last - first
-    # Menus and addresses have capitals and short lines too, but hardly a comma at the end of one, and fewer words.
-    verse = count >= 3 and 4 * size <= 3 * _VERSE * count and words >= 3 * count and 5 * capitals >= 3 * count
-    return last if verse and 2 * stops <= count and 4 * pauses >= count else first
+def _mark_verse(lines: list[Line], joined: set[int]) -> None:
+    """Gives the lines of stanzas their kind."""
+    first = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or lines[i].fresh:
+            if i - first >= 3 and len(lines[first].text) <= _VERSE and _verse(lines[first:i], joined, first):
+                lines[first:i] = [line._replace(kind="verse") for line in lines[first:i]]
+            first = i
+
+
+def _verse(block: Sequence[Line], joined: set[int], first: int) -> bool:
+    """Whether a block, whose first line has the number `first`, is a stanza."""
+    texts = [line.text for line in block]
+    count = len(block)
+    if max(map(len, texts)) > _VERSE or 4 * sum(map(len, texts)) > 3 * _VERSE * count:
+        return False
+    if any(line.kind != "paragraph" for line in block) or any(i in joined for i in range(first, first + count)):
+        return False
+    # Menus, addresses and tables of facts have short lines too, but few words, hardly a comma at an end, and figures.
+    return (
+        sum(text.count(" ") + 1 for text in texts) >= 3 * count
+        and 5 * sum(text[0].islower() for text in texts) <= count
+        and 2 * sum(text.endswith((".", ".”", '."', ".’")) for text in texts) <= count
+        and 4 * sum(text[-1] in ",;:.!?—–…" for text in texts) >= count
+        and 5 * sum(": " in text or _DIGIT.search(text) is not None for text in texts) <= count
+    )

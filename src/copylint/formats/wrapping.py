@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _NARROW, _WIDE = 40, 120  # columns at which people wrap prose
-_RAGGED = 0.85  # an open sentence may leave this much of the width
+_RAGGED = 0.85  # how far an open sentence must reach if it goes on in lower case: not all programs fill their lines
+_STRICT = 0.92  # and if not
 
 
 class Line(NamedTuple):
@@ -46,7 +47,7 @@ class _Pair(NamedTuple):
     def full(self, column: int) -> bool:
         """Whether the first had no room left for that word."""
         reach = self.end + 1 + self.word
-        return reach > column or (self.open and reach > _RAGGED * column)
+        return reach > column or (self.open and reach > (_RAGGED if self.low else _STRICT) * column)
 
 
 def run_on(lines: Sequence[Line]) -> set[int]:
@@ -64,6 +65,16 @@ def run_on(lines: Sequence[Line]) -> set[int]:
         if width:
             found.update(_joined(lines, a, b, width))
     return found
+
+
+def hangs(lines: Sequence[Line], item: int, i: int) -> bool:
+    """Whether line `i`, somewhere below the first line of a list item, stands under its text and goes on with it."""
+    if i == len(lines) or lines[i].kind != "paragraph" or lines[i].fresh or lines[i].indent <= lines[item].indent:
+        return False
+    if _long(lines[i].text):  # a paragraph of its own below the item, as extractors print them
+        return False
+    pair = _pair(lines, i - 1)
+    return pair.open and (pair.low or (i - item > 1 and pair.full(lines[i - 2].end)))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:

@@ -35,6 +35,15 @@ _AS_WORDS = frozenset(
     "MAGA REIT ROTC SCUBA HIPAA HEPA LIBOR SOHO NASDAQ FOMO MENSA RICO SIDS SEAL SUNY MOMA NAACP SOCOM NORAD FISA".split()
 )
 
+# What a wrong article can stand before: the start of the next word, in any letter case. Of initialisms, those pairs of
+# letters that few words start with.
+_BEFORE_VOWEL = (*"aeiou18", "hou", "heir", "hono", "hone", *(s.lower() for s in _SPELLED), *(f"{ch.lower()}-" for ch in _LETTERS))
+_SPELLED_OUT = {
+    "f": "bcdfghjkmnpqstvwx", "h": "bcdfghjklmnpqrstvwxz", "l": "bcdfghjkmnpqrstvwxz", "m": "bcdfghjklmnpqrstvwxz",
+    "n": "bcdfghjklmnpqrstvwxz", "r": "bcdfgjklmnpqrstvwxz", "s": "bdfgjrsvxz", "x": "abcdefghijklmnopqrstuvwxyz",
+}  # fmt: skip
+_BEFORE_CONSONANT = (*"bcdfghjklmnpqrstvwxyz0123456789", "eu", "ewe", "on", "ouija", *(f"u{ch}" for ch in "bfgklnrstv"))
+
 
 @dataclass(frozen=True)
 class IndefiniteArticle(Kind):
@@ -44,13 +53,14 @@ class IndefiniteArticle(Kind):
         return ("next",)
 
     def triggers(self) -> Sequence[str]:
-        vowels = [f"a {q}{ch}" for q in ("", *"“‘\"'") for ch in "aeiouhflmnrsx18"]
-        return vowels + [f"an {q}{ch}" for q in ("", *"“‘\"'") for ch in "bcdfghjklmnpqrstvwxyzeuo0123456789"]
+        starts = [*_BEFORE_VOWEL, *(f"{first}{second}" for first, seconds in _SPELLED_OUT.items() for second in seconds)]
+        sounds = [("a", s) for s in starts] + [("an", s) for s in _BEFORE_CONSONANT]
+        return [f"{article} {mark}{start}" for article, start in sounds for mark in ("", *"“‘\"'")]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
+        for region, places in candidates:
             text = region.text
-            for m in _ARTICLE.finditer(text):
+            for m in _matches(text, places):
                 article, word = m["article"], m["next"]
                 if not _is_article(text, m):
                     continue
@@ -60,6 +70,12 @@ class IndefiniteArticle(Kind):
                 new = article[0] + ("n" if vowel else "")
                 made = replaced(region, m.start("article"), m.end("article"), new)
                 yield Match(made.span, made.fixes, {**made.values, "next": word})
+
+
+def _matches(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
+    if places is None:
+        return _ARTICLE.finditer(text)
+    return (m for place in places if (m := _ARTICLE.match(text, place)))
 
 
 def _is_article(text: str, m: re.Match[str]) -> bool:

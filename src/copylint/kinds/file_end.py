@@ -1,0 +1,39 @@
+"""How a file ends: one line end, no more and no less."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..options import option
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from . import Candidate
+
+
+@dataclass(frozen=True)
+class FileEnd(Kind):
+    """For scope `source`. Files without any text are left alone."""
+
+    fault: str = option("what is looked for", one_of=("no-line-end", "blank-lines"))
+
+    hosts = "file"
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        text = document.text
+        tail = text[-4096:] if len(text) > 4096 and text[-4096:].strip() else text
+        end = len(text) - len(tail) + len(tail.rstrip(" \t\r\n"))
+        if end == 0:
+            return
+        gap = text[end:]
+        first = len(gap) - len(gap.lstrip(" \t"))
+        kept = first + (2 if gap.startswith("\r\n", first) else 1)
+        for region, _ in candidates:
+            if self.fault == "no-line-end" and "\n" not in gap and "\r" not in gap:
+                yield replaced(region, end, len(text), document.newline)
+            elif self.fault == "blank-lines" and kept < len(gap):
+                yield replaced(region, end + kept, len(text), "")
