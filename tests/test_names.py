@@ -232,7 +232,7 @@ def test_every_example_is_found_exactly_and_mended_exactly() -> None:
         assert text is not None
         assert tuple(f.span for f in check(text)) == example.spans, text
         if example.good is not None:
-            assert fixed(text) == example.good
+            assert fixed(text, Applicability.UNSAFE) == example.good
             assert check(example.good) == []
 
 
@@ -257,6 +257,13 @@ def test_a_preferred_name_is_written() -> None:
     doc = document("They [la Turquie] agreed.")
     (match,) = BracketedName({"Türkiye": "Turkey"}).find(doc, [Candidate(doc.regions[0])])
     assert match.values["new"] == "[Turkey]"
+
+
+def test_words_of_other_sentences_do_not_tell_the_language_of_this_one() -> None:
+    assert (
+        fixed("It is by Ana Sá é. [Norwegen] paid. Das Boot sank.")
+        == "It is by Ana Sá é. [Norway] paid. Das Boot sank."
+    )
 
 
 def test_capitals_stay_capitals() -> None:

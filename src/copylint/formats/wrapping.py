@@ -148,12 +148,15 @@ def _short(pairs: Sequence[_Pair]) -> int:
 def _joined(lines: Sequence[Line], first: int, last: int, column: int) -> Iterable[int]:
     """Lines of a wrapped run that run on. Short ones end a paragraph; so does a label, a marker or an indent below."""
     item = lines[first].kind == "list-item"
-    for i in range(first, last - 1):
-        pair, below = _pair(lines, i), lines[i + 1]
+    margin = min(line.indent for line in lines[first:last])
+    pairs = [_pair(lines, i) for i in range(first, last - 1)]
+    # Without one short line before its last, a run is one paragraph, however its sentences fall.
+    whole = all(pair.end + 1 + pair.word > _RAGGED * column for pair in pairs)
+    for i, pair in enumerate(pairs, first):
+        below = lines[i + 1]
         plain = below.kind == "paragraph"
-        indented = below.indent > lines[i].indent and not item
-        if plain and not indented:
-            joins = pair.full(column)
+        if plain and (item or below.indent == margin):
+            joins = whole or pair.full(column)
         else:  # a dash or a number may head a line by chance, but then the line above is as full as can be
             joins = pair.open and pair.end + 1 + pair.word > column and (plain or not item)
         if joins:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Not a link or an image in Markdown, a link in a wiki, or a letter put in: “[P]eru”.
 _BRACKET = re.compile(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
 _WORD = re.compile(r"[^\W\d_]+")
+_STOP = re.compile(r"[.!?][”’\"']?(?:\s|$)")
 _AROUND = 40  # code points on either side in which a sentence shows its language
 _ENGLISH = re.compile(
     "about|after|an|and|are|as|at|be|been|but|by|for|from|had|has|have|he|his|in|is|it|its|of|on|said|she|that|the|"
@@ -78,7 +79,8 @@ def _capital(name: str) -> bool:
 
 def _foreign(before: str, after: str) -> bool:
     """Whether the words around a bracket are not English either: a title or a quotation, left as it is on purpose."""
-    words = _WORD.findall(before.casefold()), _WORD.findall(after.casefold())
+    sentence = _STOP.split(before)[-1], _STOP.split(after)[0]
+    words = _WORD.findall(sentence[0].casefold()), _WORD.findall(sentence[1].casefold())
     beside = {*words[0][-1:], *words[1][:1]}
     if any(_FOREIGN.fullmatch(w) or w > "ɏ" for w in beside):  # U+024F is the last of Latin
         return True
