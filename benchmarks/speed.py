@@ -24,7 +24,9 @@ FILE = 5000  # bytes of one article in the many
 def cpu(command: list[str], folder: Path, environment: dict[str, str]) -> float:
     """CPU seconds of one run, children included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -77,7 +79,8 @@ def main() -> None:
         ]
         click, warm = median(a for a, _ in pairs), median(b for _, b in pairs)
         ratio = median(b / a for a, b in pairs)
-        print(f"one article of 4 kB: {warm * 1000:.0f} ms warm, {cold * 1000:.0f} ms cold; import click {click * 1000:.0f} ms; ratio {ratio:.2f}")
+        print(f"one article of 4 kB: {warm * 1000:.0f} ms warm, {cold * 1000:.0f} ms cold", end="; ")
+        print(f"import click: {click * 1000:.0f} ms; ratio {ratio:.2f}")
         peers = {
             "copylint, one process": [copylint, "check", "-q", "-j1", "--output-format", "jsonl", "."],
             "proselint": [shutil.which("proselint", path=str(Path(sys.executable).parent)) or "", "check", "."],
@@ -86,8 +89,12 @@ def main() -> None:
         for peer, command in peers.items():
             if command[0]:
                 limit = many
-                spent = median(cpu(command, limit, environment) for _ in range(options.runs if "copylint" in peer else 1))
-                print(f"{peer}: {size / 1e6:.1f} MB in {len(list(many.iterdir()))} files, {spent:.2f} CPU s, {size / 1e6 / spent:.2f} MB per CPU s")
+                spent = median(
+                    cpu(command, limit, environment) for _ in range(options.runs if "copylint" in peer else 1)
+                )
+                count = len(list(many.iterdir()))
+                print(f"{peer}: {size / 1e6:.1f} MB in {count} files", end=", ")
+                print(f"{spent:.2f} CPU s, {size / 1e6 / spent:.2f} MB per CPU s")
             else:
                 print(f"{peer}: not installed")
 

@@ -19,15 +19,15 @@ from jsonschema import Draft202012Validator
 
 from copylint import config, library
 from copylint.config import Config, Layer, Resolved, effective, find
-from copylint.configschema import schema
+from copylint.config.origins import origins
+from copylint.config.presets import ABOUT, PRESETS
+from copylint.config.schema import schema
+from copylint.config.selection import Known, check_changes, choose, tuned
+from copylint.config.starter import starter
 from copylint.document import Settings, Style
 from copylint.errors import UserError
 from copylint.findings import Applicability, Severity
-from copylint.origins import origins
-from copylint.presets import ABOUT, PRESETS
 from copylint.rules import Rule
-from copylint.selection import Known, check_changes, choose, tuned
-from copylint.starter import starter
 from copylint.yamlfile import load as load_yaml
 from copylint.yamlfile import plain
 
@@ -335,9 +335,9 @@ def test_a_second_read_needs_no_yaml_and_gives_the_same() -> None:
         "extends: scraped\nselect: [quotes]\nwords: [{file: w.txt}]\nrules: {nested: {severity: error, x: [1, {}]}}"
     )
     code = (
-        "import sys, json; from copylint import config; from copylint.selection import Known\n"
+        "import sys, json; from copylint import config; from copylint.config.selection import Known\n"
         f"found = config.read('{HERE}', Known.of({sorted(KNOWN.rules)!r}))\n"
-        "heavy = {'ruamel.yaml', 'regex', 'platformdirs', 'pathspec', 'copylint.configfile'} & {*sys.modules}\n"
+        "heavy = {'ruamel.yaml', 'regex', 'platformdirs', 'pathspec', 'copylint.config.file'} & {*sys.modules}\n"
         "print(json.dumps([found.to_json(), sorted(heavy)]))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

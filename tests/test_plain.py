@@ -1,4 +1,7 @@
-"""Plain text is cut into regions as its reader sees them, whatever way it was wrapped, with exact offsets throughout."""
+"""Plain text is cut into the regions that its reader sees, however it was wrapped; offsets are exact throughout.
+
+Every sentence in here was written for these tests.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 import textwrap
 import time
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -131,13 +135,13 @@ def test_headlines_of_like_length_are_not_taken_for_wrapped_prose() -> None:
 
 
 def test_a_hyphen_at_a_line_end_stays() -> None:
-    text = "The report that was printed on Tuesday des-\ncribes how the gate cracked and who had seen it before it\nwas closed."
+    text = "The report that was printed on Tuesday des-\ncribes how the gate cracked and who had seen it."
     assert texts(text) == [text.replace("\n", " ")]
 
 
 def test_a_soft_break_covers_the_line_end_and_the_blanks_around_it() -> None:
     first, rest = HARBOUR[:62].rstrip(), HARBOUR[62:].lstrip()
-    text = f"  {first} \t\r\n  {wrap(rest, 66)}".replace("\n", "\n  ", 0)
+    text = f"  {first} \t\r\n  {wrap(rest, 66)}"
     (region, *_) = regions(text)
     soft = region.pieces[1]
     assert soft.soft
@@ -215,7 +219,7 @@ def test_a_heading_needs_blank_lines_and_prose_below() -> None:
             "[Advertisement]",
             "About the author",
             "About Jane Roe",
-            "About Jane van Roe".replace("v", "V"),
+            "About Jane Ann Roe",
         ),
         *("Comments", "3 Comments", "Leave a comment", "Recommended", "Trending", "Most read", "Most popular"),
         *("Newsletter", "Subscribe to our newsletter", "Follow us", "Author", "Source:", "Sources", "References"),
@@ -229,7 +233,13 @@ def test_page_furniture_is_labelled(label: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("Related to the mayor, he resigned.", "About forty people came", "Sources say no", "comments"),
+        *(
+            "Related to the mayor, he resigned.",
+            "About forty people came",
+            "Sources say no",
+            "Tags are dear now",
+            "comments",
+        ),
         *("Share this with your neighbours before it is too late.", "Subscribe, or do not.", "Tags: ferry, gate"),
     ],
 )
@@ -317,7 +327,10 @@ def test_odd_spaces_make_no_table(prose: str) -> None:
     assert "table-row" not in kinds(f"{HARBOUR}\n\n{prose}\n\n{BAKERY}")
 
 
-STANZA = "The gate is down, the tide is high,\nThe gulls are asking me for bread;\nI hear the early ferry sigh\nAnd turn my collar up instead."
+STANZA = """The gate is down, the tide is high,
+The gulls are asking me for bread;
+I hear the early ferry sigh
+And turn my collar up instead."""
 
 
 def test_every_line_of_a_stanza_is_verse() -> None:
@@ -388,7 +401,7 @@ def test_region_text_is_composed_and_maps_back_to_what_stands_there() -> None:
 
 def test_marks_that_compose_with_nothing_are_verbatim() -> None:
     (piece,) = pieces("x\u0301 and क्षि", 5, 2)
-    assert (piece.at, piece.source, piece.verbatim) == (2, (5, 15), True)
+    assert (piece.at, piece.source, piece.verbatim) == (2, (5, 16), True)
 
 
 def test_wrapped_text_in_decomposed_form_joins_too() -> None:
@@ -401,7 +414,10 @@ def test_a_flood_of_marks_is_left_as_it_is() -> None:
     assert "".join(p.text for p in pieces(flood, 0, 0)) == flood
 
 
-ODD = "aeKAé\u0301\u0323\u0308\u0344\u0f73\u0f71\u0f72\u0f74\u09c7\u09be\u1100\u1161\u11a8\uac00\u212b\u2126\u037e\u2000\u0958\ud800😀"
+ODD = (
+    "aeKAé\u0301\u0323\u0308\u0344\u0f73\u0f71\u0f72\u0f74\u09c7\u09be"  # marks
+    "\u1100\u1161\u11a8\uac00\u212b\u2126\u037e\u2000\u0958\ud800😀"  # Hangul, singletons, others
+)
 
 
 @given(st.text(st.sampled_from(ODD) | st.characters(), max_size=20))
@@ -447,7 +463,7 @@ def test_regions_hold_all_text_once_and_in_order(text: str) -> None:
         assert region.text == region.text.strip()
         assert region.text == unicodedata.normalize("NFC", region.text)
         check(region.pieces, text, 0)
-        for before, after in zip(region.pieces, region.pieces[1:], strict=False):
+        for before, after in pairwise(region.pieces):
             assert before.source.end == after.source.start
         assert end <= region.block.start <= region.whole.start
         assert region.whole.end <= region.block.end
@@ -467,7 +483,7 @@ def test_regions_hold_all_text_once_and_in_order(text: str) -> None:
 @given(TEXT)
 def test_blocks_follow_one_another_without_a_gap_but_for_rules(text: str) -> None:
     found_regions = list(regions(text))
-    for before, after in zip(found_regions, found_regions[1:], strict=False):
+    for before, after in pairwise(found_regions):
         gap = text[before.block.end : after.block.start]
         assert not gap or gap.strip()
 
@@ -510,11 +526,11 @@ def test_time_is_linear(unit: str) -> None:
     def cost(size: int) -> float:
         text = unit * (size // len(unit))
         best = 9.0
-        for _ in range(3):
+        for _ in range(2):
             start = time.process_time()
             for _ in regions(text):
                 pass
             best = min(best, time.process_time() - start)
         return best
 
-    assert cost(400_000) < 12 * cost(100_000) + 0.05
+    assert cost(160_000) < 10 * cost(40_000) + 0.05

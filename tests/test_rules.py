@@ -98,6 +98,8 @@ def test_the_grade_is_reached_by_an_example(file: RuleFile) -> None:
         max((f.applicability for f in finding.fixes), default=Applicability.DISPLAY)
         for e in file.examples
         if e.bad is not None
-        for finding in check(parse("x", e.bad + ("" if host_of(file) == "file" else "\n"), "plain", settings_of(e)), Ruleset([file.rule]))
+        for finding in check(
+            parse("x", e.bad + ("" if host_of(file) == "file" else "\n"), "plain", settings_of(e)), Ruleset([file.rule])
+        )
     }
     assert max(grades) == file.rule.applicability

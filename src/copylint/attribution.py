@@ -102,7 +102,9 @@ def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
         if out and not m[0].startswith(" "):
             break
         word, end = m[1], m.end()
-        if word.endswith(".") and not (word in _TITLES or (len(word) <= 4 and word[0].isupper() and word[-2].isupper())):
+        if word.endswith(".") and not (
+            word in _TITLES or (len(word) <= 4 and word[0].isupper() and word[-2].isupper())
+        ):
             word, end = word[:-1], end - 1
             out.append(_Word(word, end))
             break
@@ -174,7 +176,9 @@ def _name(words: Sequence[_Word]) -> int:
     for at, word in enumerate(words[:8]):
         if word.capital or word.text.startswith(("al-", "el-", "d’", "d'")):
             n = at + 1
-        elif n == 0 or not (word.text in _PARTICLES or word.text == "the" or "-" in word.text or _ROLE.match(word.text)):
+        elif n == 0 or not (
+            word.text in _PARTICLES or word.text == "the" or "-" in word.text or _ROLE.match(word.text)
+        ):
             break
     return n
 

@@ -153,9 +153,7 @@ class Settings:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Settings:
         """Settings from what a configuration says under the same keys, checked already; other keys are left out."""
-        return cls(
-            data.get("language", "en"), Style(**data.get("style", {})), frozenset(data.get("words", ()))
-        )
+        return cls(data.get("language", "en"), Style(**data.get("style", {})), frozenset(data.get("words", ())))
 
 
 @dataclass(frozen=True)

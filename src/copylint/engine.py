@@ -17,7 +17,7 @@ from .patterns import TIMEOUT, PatternTimeout
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from .document import Document, Settings
+    from .document import Document
     from .ruleset import Ruleset
 
 PASSES = 100  # more than any chain of fixes needs; text that still changes grows for ever
@@ -58,7 +58,7 @@ class Applied(NamedTuple):
 
 @dataclass(frozen=True)
 class Fixed:
-    """What became of a text: the last document, what is still found in it, what was done, and which rules had to be left out."""
+    """What became of a text: the last document, what is still found in it, what was done, which rules were left out."""
 
     document: Document
     findings: tuple[Finding, ...]
@@ -108,9 +108,13 @@ def _fixpoint(
         if not _mask_holds(document, after, edits):
             raise _Breach(_culprits(document, form, taken), "a fix changed what is not prose")
         if after.text in seen:
-            raise _Breach({a.finding.rule for each in applied[seen[after.text] :] for a in each}, "fixes undo each other")
+            raise _Breach(
+                {a.finding.rule for each in applied[seen[after.text] :] for a in each}, "fixes undo each other"
+            )
         if len(applied) > PASSES:
-            raise _Breach({a.finding.rule for each in applied[PASSES // 2 :] for a in each}, "fixes never come to an end")
+            raise _Breach(
+                {a.finding.rule for each in applied[PASSES // 2 :] for a in each}, "fixes never come to an end"
+            )
         seen[after.text] = len(applied)
         document = after
 

@@ -15,7 +15,8 @@ _parser = cast("Any", re)._parser  # the tree is not public, but stable since Py
 MOST = 400  # literals one pattern may bring
 _CLASS = 40  # characters a class may have to be spelled out
 # How often a letter stands in English prose, per mille; everything else is rare.
-_COMMON = {" ": 180.0, **dict(zip("etaoinshrdlcumwfgypbvk", [100, 75, 65, 62, 57, 57, 52, 50, 49, 35, 33, 22, 22, 20, 20, 18, 16, 15, 15, 12, 8, 6], strict=True))}
+_RATES = (180, 100, 75, 65, 62, 57, 57, 52, 50, 49, 35, 33, 22, 22, 20, 20, 18, 16, 15, 15, 12, 8, 6)
+_COMMON = dict(zip(" etaoinshrdlcumwfgypbvk", _RATES, strict=True))
 
 
 def required(pattern: str) -> frozenset[str] | None:

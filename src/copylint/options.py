@@ -6,7 +6,6 @@ so reading a rule needs no introspection; whatever `check` accepts is plain JSON
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -14,6 +13,8 @@ from .errors import did_you_mean
 from .patterns import Regex
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from .kinds import Kind
 
 
@@ -26,7 +27,7 @@ class Type(NamedTuple):
     """How a value of one annotation is checked, converted and described."""
 
     name: str  # for messages and the docs
-    check: Callable[[object], bool]
+    check: Callable[[Any], bool]
     convert: Callable[[Any, bool], Any]  # (value, trusted) → what the kind gets
     schema: Mapping[str, object]
 
@@ -45,6 +46,18 @@ def _regexes(value: list[str], trusted: bool) -> tuple[Regex, ...]:
 
 def _strings(value: list[str], _trusted: bool) -> tuple[str, ...]:
     return tuple(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def is_strings(value: object) -> bool:
@@ -67,13 +80,16 @@ def _lists(value: list[list[str]], _trusted: bool) -> tuple[tuple[str, ...], ...
 
 _STRING: dict[str, object] = {"type": "string"}
 TYPES: dict[str, Type] = {
-    "str": Type("text", lambda v: isinstance(v, str), _same, _STRING),
-    "bool": Type("true or false", lambda v: isinstance(v, bool), _same, {"type": "boolean"}),
-    "int": Type("a whole number", lambda v: isinstance(v, int) and not isinstance(v, bool), _same, {"type": "integer"}),
-    "Regex": Type("a regular expression", lambda v: isinstance(v, str), _regex, {**_STRING, "format": "regex"}),
+    "str": Type("text", _is_text, _same, _STRING),
+    "bool": Type("true or false", _is_flag, _same, {"type": "boolean"}),
+    "int": Type("a whole number", _is_number, _same, {"type": "integer"}),
+    "Regex": Type("a regular expression", _is_text, _regex, {**_STRING, "format": "regex"}),
     "Sequence[str]": Type("a list of texts", is_strings, _strings, {"type": "array", "items": _STRING}),
     "Sequence[Regex]": Type(
-        "a list of regular expressions", is_strings, _regexes, {"type": "array", "items": {**_STRING, "format": "regex"}}
+        "a list of regular expressions",
+        is_strings,
+        _regexes,
+        {"type": "array", "items": {**_STRING, "format": "regex"}},
     ),
     "Sequence[Sequence[str]]": Type(
         "a list of lists of texts", _is_lists, _lists, {"type": "array", "items": {"type": "array", "items": _STRING}}
@@ -98,7 +114,7 @@ class Option(NamedTuple):
 
 def options_of(kind: type[Kind]) -> dict[str, Option]:
     """The options of a kind by their YAML names."""
-    return {o.name: o for o in map(_option, cast("tuple[Field[Any], ...]", fields(cast("Any", kind))))}
+    return {o.name: o for o in map(_option, fields(cast("Any", kind)))}
 
 
 def _option(f: Field[Any]) -> Option:
@@ -130,6 +146,4 @@ def build(kind: type[Kind], values: Mapping[str, Any], trusted: bool) -> Kind:
     """A kind from checked YAML values."""
     known = options_of(kind)
     names = {o.name: f.name for o, f in zip(known.values(), cast("Any", fields(cast("Any", kind))), strict=True)}
-    return kind(
-        **{names[k]: v if v is None else known[k].type.convert(v, trusted) for k, v in values.items()}
-    )
+    return kind(**{names[k]: v if v is None else known[k].type.convert(v, trusted) for k, v in values.items()})

@@ -1,4 +1,4 @@
-"""Regular expressions of rules: compiled when first used, by `re` where the rule ships, else by `regex` with a time-out.
+"""Regular expressions of rules: compiled when first used, by `re` where the rule ships, else by `regex` and a time-out.
 
 Both understand one dialect alike; a rule of the user's can therefore never hang a run.
 """

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from .document import Document
 
-CLOSING = "”\""
-OPENING = "“\""
+CLOSING = '”"'
+OPENING = '“"'
 _MARK = re.compile(r"[“”\"]")
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
 _INSIDE, _OUTSIDE = (",”", ".”", ',"', '."'), ("”,", "”.", '",', '".')

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import kinds, options, templates, yamlfile
-from .errors import UserError, did_you_mean
+from .errors import did_you_mean
 from .findings import Applicability, Finding, Fix, Severity, Span
 
 if TYPE_CHECKING:
@@ -171,7 +171,9 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
             raise node.error(None, f"'{name}' is missing", f"kind '{rule.kind_name}' needs it: {option.doc}")
     node.done(tuple(known))
     if values != rule.options or not rule.analysed:
-        rule = replace(rule, options=values, analysed=False, given_triggers=None if rule.analysed else rule.given_triggers)
+        rule = replace(
+            rule, options=values, analysed=False, given_triggers=None if rule.analysed else rule.given_triggers
+        )
     try:
         _ = rule.triggers
         _compile(rule)
@@ -184,9 +186,8 @@ def _compile(rule: Rule) -> None:
     """Compile every pattern of the rule's kind, so that a bad one is found when the rule is read."""
     from .patterns import Regex
 
-    for name in rule.kind.__dataclass_fields__:  # type: ignore[attr-defined]
-        value: object = getattr(rule.kind, name)
-        for regex in value if isinstance(value, tuple) else (value,):  # type: ignore[misc]
+    for name, value in vars(rule.kind).items():
+        for regex in cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,):
             if isinstance(regex, Regex):
                 try:
                     regex.compile()
@@ -215,7 +216,9 @@ def _check_message(node: Node, rule: Rule) -> None:
 def _examples(node: Node) -> tuple[Example, ...]:
     items: Any = node.take("examples")
     if not isinstance(items, list) or not items:
-        raise node.error("examples" if items else None, "a rule needs examples", "at least one 'bad' and one lone 'good'")
+        raise node.error(
+            "examples" if items else None, "a rule needs examples", "one 'bad' and one lone 'good' at least"
+        )
     examples: list[Example] = []
     for place, item in enumerate(items):  # type: ignore[misc]
         if not isinstance(item, dict):

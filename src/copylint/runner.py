@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from . import discover, engine, files
 from .errors import UserError
-from .findings import Applicability, Finding
 from .formats import parse
 from .lines import Lines
 from .session import Choice, Session
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from .document import Document
+    from .findings import Applicability, Finding
 
 PARALLEL = 200  # files from which on `--jobs 0` starts more than one process
 _CHUNK = 16
@@ -152,9 +152,7 @@ def judge(session: Session, task: Task, name: str, text: str, form: str) -> Outc
         return _outcome(session, document, findings, len(found) - len(findings), text)
     fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
     removed = tuple(r for a in fixed.applied for r in _removed(a))
-    return _outcome(
-        session, fixed.document, list(fixed.findings), 0, text, len(fixed.applied), removed, fixed.skipped
-    )
+    return _outcome(session, fixed.document, list(fixed.findings), 0, text, len(fixed.applied), removed, fixed.skipped)
 
 
 def _outcome(
@@ -172,7 +170,9 @@ def _outcome(
         stale = session.baseline.stale(document.path, document.text, findings)
         findings = session.baseline.new(document.path, document.text, findings)
     ran = {r.name for r in session.ruleset(document.path).rules}
-    here = [s for s in session.suppressions(document.path) if s.rule in ran or any(n.endswith(f"/{s.rule}") for n in ran)]
+    here = [
+        s for s in session.suppressions(document.path) if s.rule in ran or any(n.endswith(f"/{s.rule}") for n in ran)
+    ]
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)
     return Outcome(

@@ -61,7 +61,7 @@ class Scanner:
 
 
 def candidates(places: Sequence[int], starts: Sequence[int], regions: Sequence[Region]) -> list[Candidate]:
-    """The regions that hold the places, with the places as offsets in each. `starts` are the regions' own, ascending."""
+    """The regions that hold the places, as offsets in each. `starts` are the regions' own, ascending."""
     out: list[Candidate] = []
     i, n = 0, len(places)
     while i < n:

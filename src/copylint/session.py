@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import config, formats, library, selection
+from . import config, formats, library
+from .config import selection
 from .ruleset import Ruleset
 from .suppression import Baseline, Suppression
 

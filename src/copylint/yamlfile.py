@@ -5,11 +5,16 @@ Only here is ruamel.yaml met; whatever it yields is plain dicts, lists and scala
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, cast
+import re
+from typing import TYPE_CHECKING, Any, cast
 
 from .errors import UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_LIMIT, _DEPTH = 200_000, 60  # values in a file, aliases counted as often as they stand; how deep they may nest
 
 
 class Node:
@@ -81,9 +86,11 @@ class Node:
 def read(path: Path | str, text: str) -> Node:
     """The mapping a YAML file holds; an empty file is an empty mapping.
 
-    Raises: UserError where it is not YAML, has a key twice, or is no mapping.
+    Raises: UserError where it is not YAML, has a key twice, is no mapping, refers to itself or is too large.
     """
     data = load(path, text)
+    if _size(data, 0) > _LIMIT:
+        raise UserError(f"{path}:1:1", "too large, too deep, or refers to itself")
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -98,15 +105,44 @@ def load(path: Path | str, text: str) -> object:
     """
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    depth = 0
+    for mark in re.findall(r"[\[\]{}]", text):  # the parser needs minutes for some thousand open brackets
+        depth += 1 if mark in "[{" else -1
+        if depth > 4 * _DEPTH:
+            raise UserError(str(path), "more brackets are opened than closed")
     try:
         return cast("object", editor().load(text))
-    except MarkedYAMLError as error:
+    except MarkedYAMLError as problem:
+        error: Any = problem
         mark = error.problem_mark or error.context_mark
         place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         what = str(error.problem or error.context or "not YAML").splitlines()[0]
-        raise UserError(f"{path}{place}", f"not YAML: {what}", "quote texts that hold ':', '#', '{' or '['") from error
+        raise UserError(
+            f"{path}{place}",
+            f"not YAML: {what}",
+            "quote texts that hold ':', '#', '{' or '[', or start with '*' or '!'",
+        ) from error
     except YAMLError as error:
         raise UserError(str(path), f"not YAML: {str(error).splitlines()[0]}") from error
+    except (ValueError, RecursionError) as error:  # a date that is none; a thousand brackets
+        raise UserError(str(path), f"not YAML: {str(error).splitlines()[0]}") from error
+
+
+def _size(value: object, depth: int) -> int:
+    """How many values there are, counted until the limit is passed."""
+    if depth > _DEPTH:
+        return _LIMIT + 1
+    items: list[object] = []
+    if isinstance(value, dict):
+        items = list(cast("dict[object, object]", value).values())
+    elif isinstance(value, list):
+        items = cast("list[object]", value)
+    total = 1
+    for item in items:
+        total += _size(item, depth + 1)
+        if total > _LIMIT:
+            break
+    return total
 
 
 def editor() -> Any:

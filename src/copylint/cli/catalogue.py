@@ -42,7 +42,7 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
     path = os.path.join(os.curdir, "article.txt")
     running = {r.name: r for r in session.ruleset(path).rules}
     known = [running.get(r.name, r) for r in session.rules(session.resolved(path)[0].rule_folders)]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "rule": r.name,
             "on": r.name in running,
@@ -72,4 +72,6 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
                 if row["triggers"] is None
                 else f"about {row['rate']} times in 1,000 characters ({row['triggers']} triggers)"
             )
-        click.echo(f"{'*' if row['on'] else ' '} {row['rule']:<{width}}  {row['severity']:<10}  {row['fix']:<7}  {last}")
+        click.echo(
+            f"{'*' if row['on'] else ' '} {row['rule']:<{width}}  {row['severity']:<10}  {row['fix']:<7}  {last}"
+        )

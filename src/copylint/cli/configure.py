@@ -11,7 +11,7 @@ import click
 
 from .. import cache as store
 from .. import config as configuration
-from .. import presets
+from ..config import presets
 from ..errors import UserError
 from ..session import Choice, Session
 
@@ -32,12 +32,14 @@ def config() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show(file: str | None, path: str | None, as_json: bool) -> None:
     """Show what holds, for PATH or in general, and where each value comes from."""
-    from ..origins import origins
+    from ..config.origins import origins
 
     session = Session(Choice(config=file))
     rows = origins(session.config(os.path.dirname(path) if path else os.curdir), path)
     if as_json:
-        click.echo(json.dumps([{"key": r.key, "value": r.value, "from": r.source} for r in rows], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps([{"key": r.key, "value": r.value, "from": r.source} for r in rows], ensure_ascii=False, indent=1)
+        )
         return
     values = [(r.key, json.dumps(r.value, ensure_ascii=False), r.source) for r in rows]
     for key, value, place in values:
@@ -50,9 +52,9 @@ def show(file: str | None, path: str | None, as_json: bool) -> None:
 @click.argument("value")
 def set_(file: str | None, key: str, value: str) -> None:
     """Set KEY, as style.quotes or rules.RULE.severity, to a YAML value."""
-    from .. import configedit
+    from ..config import edit
 
-    _edit(file, lambda path, session: configedit.set_value(path, key, value, session.known, session.check))
+    _edit(file, lambda path, session: edit.set_value(path, key, value, session.known, session.check))
 
 
 @config.command()
@@ -60,9 +62,9 @@ def set_(file: str | None, key: str, value: str) -> None:
 @click.argument("key")
 def unset(file: str | None, key: str) -> None:
     """Take KEY out."""
-    from .. import configedit
+    from ..config import edit
 
-    _edit(file, lambda path, session: configedit.unset(path, key, session.known, session.check))
+    _edit(file, lambda path, session: edit.unset(path, key, session.known, session.check))
 
 
 @config.command()
@@ -70,9 +72,9 @@ def unset(file: str | None, key: str) -> None:
 @click.argument("names", nargs=-1, required=True)
 def select(file: str | None, names: tuple[str, ...]) -> None:
     """Turn groups or rules on."""
-    from .. import configedit
+    from ..config import edit
 
-    _edit(file, lambda path, session: configedit.select(path, names, session.known, session.check))
+    _edit(file, lambda path, session: edit.select(path, names, session.known, session.check))
 
 
 @config.command()
@@ -80,15 +82,15 @@ def select(file: str | None, names: tuple[str, ...]) -> None:
 @click.argument("names", nargs=-1, required=True)
 def ignore(file: str | None, names: tuple[str, ...]) -> None:
     """Turn groups or rules off."""
-    from .. import configedit
+    from ..config import edit
 
-    _edit(file, lambda path, session: configedit.ignore(path, names, session.known, session.check))
+    _edit(file, lambda path, session: edit.ignore(path, names, session.known, session.check))
 
 
 @config.command()
 def schema() -> None:
     """Print the JSON Schema of .copylint.yaml, for editors."""
-    from ..configschema import schema as make
+    from ..config.schema import schema as make
 
     session = Session(Choice())
     click.echo(json.dumps(make(session.rules(session.config(os.curdir).rule_folders)), ensure_ascii=False, indent=1))
@@ -109,8 +111,8 @@ def init(preset: str | None, force: bool) -> None:
     """Write a commented .copylint.yaml here."""
     import sys
 
+    from ..config.starter import starter
     from ..disk import atomic_write
-    from ..starter import starter
 
     path = Path(configuration.NAME)
     if path.exists() and not force:

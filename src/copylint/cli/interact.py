@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +15,8 @@ from ..report import Result, renderer
 from ..report.style import wants_color
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..document import Document
     from ..findings import Finding, Fix
     from ..runner import Task
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def interact(session: Session, task: Task, paths: list[Path | UserError], tally: Tally) -> int:
-    """Go through the fixes of all files; a file is written when its last question is answered. Returns the exit code."""
+    """Go through the fixes of all files; a file is written when its last question is answered. The exit code."""
     if not sys.stdin.isatty():
         raise click.UsageError("--interactive needs a terminal to ask on")
     for path in paths:

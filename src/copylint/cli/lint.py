@@ -21,7 +21,6 @@ from .summary import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..session import Choice
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path())
 
@@ -137,9 +136,7 @@ class _Run:
             out = files.encode(source, outcome.text)
         except UserError as error:
             outcome, out = Outcome(name, errors=(error,)), data
-        if not self.fixing:
-            self._report([outcome])
-        elif self.diff:
+        if not self.fixing or self.diff:
             self._report([outcome])
         else:
             self.tally.add(outcome)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-class Words(click.ParamType):
+class Words(click.ParamType[Any]):
     """Names of groups and rules, apart by commas or given by repeating the option."""
 
     name = "rule,…"
@@ -28,26 +28,45 @@ _CHOICE = (
     click.option("--select", type=Words(), multiple=True, help="Run only these groups or rules."),
     click.option("--extend-select", type=Words(), multiple=True, help="Run these as well."),
     click.option("--ignore", type=Words(), multiple=True, help="Do not run these."),
-    click.option("--config", "config_file", type=click.Path(), help="Configuration to use; else .copylint.yaml is looked for upwards."),
+    click.option(
+        "--config",
+        "config_file",
+        type=click.Path(),
+        help="Configuration to use; else .copylint.yaml is looked for upwards.",
+    ),
     click.option("--language", "-l", help="Language of the articles, as 'en' or 'en-GB'."),
-    click.option("--format", "form", type=click.Choice(formats.FORMATS), help="Read files as this, whatever their names say."),
+    click.option(
+        "--format", "form", type=click.Choice(formats.FORMATS), help="Read files as this, whatever their names say."
+    ),
     click.option("--encoding", help="Encoding of files without a BOM; else UTF-8."),
     click.option("--baseline", type=click.Path(), help="Hide the findings recorded in this file."),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
-)  # fmt: skip
+)
 _FILES = (
     click.option("--stdin-filename", metavar="NAME", help="Name for the text on standard input ('-')."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these out, as in .gitignore."),
     click.option("--force-exclude", is_flag=True, help="Leave excluded files out even if named outright."),
-    click.option("--jobs", "-j", type=click.IntRange(0), default=0, show_default=True, help="Processes; 0: as many as pay."),
-)  # fmt: skip
+    click.option(
+        "--jobs", "-j", type=click.IntRange(0), default=0, show_default=True, help="Processes; 0: as many as pay."
+    ),
+)
 _OUTPUT = (
-    click.option("--output-format", type=click.Choice(report.FORMATS), default="text", show_default=True, help="How findings are written."),
-    click.option("--fail-on", type=click.Choice(["error", "warning", "suggestion"]), help="Least severity that makes the exit code 1."),
+    click.option(
+        "--output-format",
+        type=click.Choice(report.FORMATS),
+        default="text",
+        show_default=True,
+        help="How findings are written.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "suggestion"]),
+        help="Least severity that makes the exit code 1.",
+    ),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
     click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them."),
     click.option("--quiet", "-q", is_flag=True, help="No summary; 'fix' does not list what is left."),
-)  # fmt: skip
+)
 
 
 def shared(command: F) -> F:

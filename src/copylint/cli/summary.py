@@ -69,7 +69,9 @@ class Tally:
 
     def summary(self) -> str:
         """The last line."""
-        safe, unsafe, person = (self.grades[g] for g in (Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY))
+        safe, unsafe, person = (
+            self.grades[g] for g in (Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY)
+        )
         parts: list[str] = []
         if self.wanted is not None:
             parts.append(f"{self.fixed} fixed")

@@ -25,7 +25,7 @@ BASELINE = ".copylint-baseline.json"
 @click.argument("rule")
 def suppress(place: str, rule: str) -> None:
     """Accept what RULE finds at a line, for good: an entry in .copylint.yaml keyed by the text, not by the line."""
-    from ..configedit import suppress as write
+    from ..config.edit import suppress as write
 
     name, _, number = place.rpartition(":")
     if not name or not number.isdigit():

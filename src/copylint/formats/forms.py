@@ -76,7 +76,8 @@ def capitalised(line: str) -> bool:
     if not letters or 2 * len(letters) <= len(words) or letters[0][0].islower() or letters[0] == "By":
         return False
     large = [word for word in letters if len(word) > 3 or word[0].isupper()]
-    return sum(word[0].isupper() for word in large) >= 0.7 * len(large)
+    capitals = sum(word[0].isupper() for word in large)
+    return capitals >= 0.7 * len(large) and 2 * capitals >= len(letters)
 
 
 class Cells(NamedTuple):

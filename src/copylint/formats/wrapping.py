@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _NARROW, _WIDE = 40, 120  # columns at which people wrap prose
+_WORD = 6  # columns seen in two blocks wrapped alike differ by less than a long word
 _RAGGED = 0.85  # how far an open sentence must reach if it goes on in lower case: not all programs fill their lines
 _STRICT = 0.92  # and if not
 
@@ -58,7 +59,7 @@ def run_on(lines: Sequence[Line]) -> set[int]:
     pairs = [[_pair(lines, i) for i in range(a, b - 1) if lines[i + 1].kind == "paragraph"] for a, b in runs]
     columns = [_column(own) for own in pairs]
     sure = [pair for own, column in zip(pairs, columns, strict=True) if column for pair in own]
-    common = _column(sure or [pair for own in pairs for pair in own], least=2)
+    common = _column([pair for own in pairs for pair in own], least=2) or _column(sure, least=2)
     found: set[int] = set()
     for (a, b), own, column in zip(runs, pairs, columns, strict=True):
         width = column or _shared(own, common) or (0 if _beside_long(lines, a, b) else _short(own))
@@ -133,7 +134,7 @@ def _column(pairs: Sequence[_Pair], least: int = 3) -> int:
 
 def _shared(pairs: Sequence[_Pair], column: int) -> int:
     """The document's column, if a run too short to show its own fits it."""
-    fits = bool(column and pairs) and max(p.end for p in pairs) <= column + 2
+    fits = bool(column and pairs) and max(p.end for p in pairs) <= column + _WORD
     return column if fits and 2 * sum(p.full(column) for p in pairs) >= len(pairs) else 0
 
 

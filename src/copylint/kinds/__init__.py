@@ -74,7 +74,9 @@ def load(name: str) -> type[Kind]:
     return cast("type[Kind]", getattr(found, module.title().replace("_", "")))
 
 
-def replaced(region: Region, start: int, end: int, new: str, applicability: Applicability = Applicability.SAFE) -> Match:
+def replaced(
+    region: Region, start: int, end: int, new: str, applicability: Applicability = Applicability.SAFE
+) -> Match:
     """A match at `start:end` of a region, with one fix that puts `new` in its place where that can be done."""
     return changed(region, start, end, [(start, end, new)], applicability)
 

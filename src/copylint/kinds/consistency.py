@@ -49,9 +49,7 @@ class Consistency(Kind):
             for spelling, at in used.items():
                 for region, start in at if spelling != best else ():
                     made = replaced(region, start, start + len(spelling), best, Applicability.DISPLAY)
-                    yield Match(
-                        made.span, made.fixes, {**made.values, "other": best, "count": str(len(used[best]))}
-                    )
+                    yield Match(made.span, made.fixes, {**made.values, "other": best, "count": str(len(used[best]))})
 
 
 def _places(regions: Sequence[Region], spelling: str) -> list[tuple[Region, int]]:

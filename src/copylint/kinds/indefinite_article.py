@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from ..document import Document
     from . import Candidate
 
-_ARTICLE = re.compile(r"(?<![\w’'@#/\\.&-])(?P<article>[Aa]n?) (?P<open>[“‘\"']?)(?P<next>\d[\d.,]*(?:[a-z]{2}\b)?|[A-Za-z][A-Za-z’'-]*)(?![\w@/\\])")
+_ARTICLE = re.compile(
+    r"(?<![\w’'@#/\\.&-])(?P<article>[Aa]n?) (?P<open>[“‘\"']?)"
+    r"(?P<next>\d[\d.,]*(?:[a-z]{2}\b)?|[A-Za-z][A-Za-z’'-]*)(?![\w@/\\])"
+)
 # Function words that follow a letter used as a name (vitamin A is, plan a and b), never an article.
 _NOT_NOUNS = frozenset(
     "a an and are as at i if in is it its of on or am us e o u i’m i'm un en et el al est is: unless until upon".split()
@@ -26,18 +29,31 @@ _YOU = re.compile(  # vowel letters that sound as a consonant: “you” and “
     r"|one(?:s|self|-|$|’|')|once|ouija)",
     re.I,
 )
-_ALWAYS_VOWEL = re.compile(r"[aio]|e(?!u|w)|u(?:gl|lc|lt|mb|mp|n(?!i|an|e[sc])|p|rb|rg|rn|sh|th|tm|tt)|un(?:in|im|ne|ea|id|ans|ann|ant|aff|acc)", re.I)
+_ALWAYS_VOWEL = re.compile(
+    r"[aio]|e(?!u|w)|u(?:gl|lc|lt|mb|mp|n(?!i|an|e[sc])|p|rb|rg|rn|sh|th|tm|tt)"
+    r"|un(?:in|im|ne|ea|id|ans|ann|ant|aff|acc)",
+    re.I,
+)
 _LETTERS = frozenset("AEFHILMNORSX")  # letters whose names begin with a vowel sound
 _SPELLED = frozenset("HIV SUV NIH MEP SEO SEC HOV FOI NES MOT".split())  # like words, but read by letter
 _AS_WORDS = frozenset(
-    "AIDS FEMA FIFA HUD LAN LASER LEGO MASH MERS NAFTA NASA NASCAR NATO NAVY NIMBY NICE OPEC RADAR RAM ROM SALT SARS SAT "
-    "SIM SONAR SOS SWAT UEFA UFO UNESCO UNICEF SAP SAG LIDAR FAQ SQL MIDI SNES RAF RAND NIST NOAA FARC HAMAS FICO "
-    "MAGA REIT ROTC SCUBA HIPAA HEPA LIBOR SOHO NASDAQ FOMO MENSA RICO SIDS SEAL SUNY MOMA NAACP SOCOM NORAD FISA".split()
+    "AIDS FEMA FIFA HUD LAN LASER LEGO MASH MERS NAFTA NASA NASCAR NATO NAVY NIMBY NICE OPEC RADAR RAM ROM SALT SARS "
+    "SAT SIM SONAR SOS SWAT UEFA UFO UNESCO UNICEF SAP SAG LIDAR FAQ SQL MIDI SNES RAF RAND NIST NOAA FARC HAMAS FICO "
+    "MAGA REIT ROTC SCUBA HIPAA HEPA LIBOR SOHO NASDAQ FOMO MENSA RICO SIDS SEAL SUNY MOMA NAACP SOCOM NORAD "
+    "FISA".split()
 )
 
 # What a wrong article can stand before: the start of the next word, in any letter case. Of initialisms, those pairs of
 # letters that few words start with.
-_BEFORE_VOWEL = (*"aeiou18", "hou", "heir", "hono", "hone", *(s.lower() for s in _SPELLED), *(f"{ch.lower()}-" for ch in _LETTERS))
+_BEFORE_VOWEL = (
+    *"aeiou18",
+    "hou",
+    "heir",
+    "hono",
+    "hone",
+    *(s.lower() for s in _SPELLED),
+    *(f"{ch.lower()}-" for ch in _LETTERS),
+)
 _SPELLED_OUT = {
     "f": "bcdfghjkmnpqstvwx", "h": "bcdfghjklmnpqrstvwxz", "l": "bcdfghjkmnpqrstvwxz", "m": "bcdfghjklmnpqrstvwxz",
     "n": "bcdfghjklmnpqrstvwxz", "r": "bcdfgjklmnpqrstvwxz", "s": "bdfgjrsvxz", "x": "abcdefghijklmnopqrstuvwxyz",
@@ -53,7 +69,10 @@ class IndefiniteArticle(Kind):
         return ("next",)
 
     def triggers(self) -> Sequence[str]:
-        starts = [*_BEFORE_VOWEL, *(f"{first}{second}" for first, seconds in _SPELLED_OUT.items() for second in seconds)]
+        starts = [
+            *_BEFORE_VOWEL,
+            *(f"{first}{second}" for first, seconds in _SPELLED_OUT.items() for second in seconds),
+        ]
         sounds = [("a", s) for s in starts] + [("an", s) for s in _BEFORE_CONSONANT]
         return [f"{article} {mark}{start}" for article, start in sounds for mark in ("", *"“‘\"'")]
 
@@ -84,15 +103,17 @@ def _is_article(text: str, m: re.Match[str]) -> bool:
     if word.lower() in _NOT_NOUNS or (len(word) < 3 and not word.isupper() and not word[0].isdigit()):
         return False
     before = text[:start].rstrip()
-    if start and text[start - 1] in "[({“\"‘":
+    if start and text[start - 1] in '[({“"‘':
         return False
-    if article[0] == "A" and before and before[-1] not in ".!?:”\"":
+    if article[0] == "A" and before and before[-1] not in '.!?:”"':
         return False
-    return not (text[m.end() :][:1].isalpha() or (start and not text[start - 1].isspace() and text[start - 1] not in "—–"))
+    return not (
+        text[m.end() :][:1].isalpha() or (start and not text[start - 1].isspace() and text[start - 1] not in "—–")
+    )
 
 
 def vowel_sound(word: str) -> bool | None:
-    """Whether a word or number begins with a vowel sound; None where that is not certain. Source: CMUdict's rules of thumb."""
+    """Whether a word or number begins with a vowel sound; None where that is not certain."""
     if word[0].isdigit():
         return _number(word)
     stem = re.split(r"[-’']", word)[0]
@@ -104,7 +125,11 @@ def vowel_sound(word: str) -> bool | None:
         return None
     first = stem[0].lower()
     if first == "h":
-        return True if _SILENT_H.match(word) else (None if re.match(r"h(?:erb|istor|otel|abit|allucin|yste|umble|omage)", word, re.I) else False)
+        return (
+            True
+            if _SILENT_H.match(word)
+            else (None if re.match(r"h(?:erb|istor|otel|abit|allucin|yste|umble|omage)", word, re.I) else False)
+        )
     if first in "aeiou":
         if _YOU.match(word):
             return False
@@ -127,12 +152,14 @@ def _initialism(word: str) -> bool | None:
     if word[0] in "AEIO":
         return True
     if word[0] == "U":
-        return False if word in ("UN", "UK", "US", "USB", "USA", "UAE", "URL", "UFC", "UI", "UCLA", "UV", "UPS") else None
+        return (
+            False if word in ("UN", "UK", "US", "USB", "USA", "UAE", "URL", "UFC", "UI", "UCLA", "UV", "UPS") else None
+        )
     return word[0] in _LETTERS
 
 
 def _number(word: str) -> bool | None:
-    digits = word.split(".")[0].replace(",", "").rstrip("stndrh")
+    digits = word.partition(".")[0].replace(",", "").rstrip("stndrh")
     if digits.startswith("8"):
         return True
     if digits in ("11", "18"):

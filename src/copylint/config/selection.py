@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from .config import Config, Layer, Resolved, shown
-from .errors import UserError, did_you_mean
+from ..errors import UserError, did_you_mean
+from . import Config, Layer, Resolved, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .rules import Rule
-    from .yamlfile import Node
+    from ..rules import Rule
+    from ..yamlfile import Node
 
 SELECTORS = ("select", "extend-select", "ignore")
 
@@ -60,7 +60,7 @@ class Known:
         """Raises: UserError at `where` if a word for selecting is no group, rule or 'all'."""
         if word == "all" or word in self.ids or word in self.groups:
             return
-        from .rules import GROUPS
+        from ..rules import GROUPS
 
         if word not in GROUPS:
             what = "rule" if "/" in word else "group or rule"
@@ -184,8 +184,8 @@ def check_changes(config: Config, rules: Iterable[Rule]) -> None:
 
 
 def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> Rule:
-    from . import rules
-    from .yamlfile import Node
+    from .. import rules
+    from ..yamlfile import Node
 
     if "severity" in change:
         rule = replace(rule, severity=rules.SEVERITIES[change["severity"]])
@@ -206,8 +206,8 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
 
 
 def _with_options(rule: Rule, node: Node) -> Rule:
-    from . import kinds, options, rules
-    from .configkeys import CHANGES
+    from .. import kinds, options, rules
+    from .keys import CHANGES
 
     kind = kinds.load(rule.kind_name)
     node.known |= set(CHANGES)

@@ -10,10 +10,10 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from . import yamlfile
-from .config import Layer, shown
-from .disk import os_error
-from .errors import UserError
+from .. import yamlfile
+from ..disk import os_error
+from ..errors import UserError
+from . import Layer, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

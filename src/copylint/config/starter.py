@@ -5,7 +5,7 @@ A '#' and one space is a remark; any other '#' hides a setting, and with all of 
 
 from __future__ import annotations
 
-from .errors import UserError, did_you_mean
+from ..errors import UserError, did_you_mean
 from .presets import ABOUT, DEFAULT
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, cast
 
-from . import yamledit, yamlfile
-from .config import Config, parse, shown, user_file
-from .configfile import root_of
-from .configtable import contents
-from .errors import UserError
-from .rules import SEVERITIES
+from .. import yamledit, yamlfile
+from ..errors import UserError
+from ..rules import SEVERITIES
+from . import Config, parse, shown, user_file
+from .file import root_of
+from .table import contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,7 +111,7 @@ def split(key: str) -> list[str]:
 
 
 def _edit(path: Path, edit: Callable[[str, str], str], known: Known, check: Callable[[Config], None] | None) -> Config:
-    from .disk import atomic_write
+    from ..disk import atomic_write
 
     full, name = os.path.abspath(path), shown(os.path.abspath(path))
     old = None

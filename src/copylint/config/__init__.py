@@ -11,13 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import __version__, cache, presets
-from .document import Settings, Style
+from .. import __version__, cache
+from ..document import Settings, Style
+from . import presets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .gitignore import GitIgnore
+    from ..gitignore import GitIgnore
     from .selection import Known
 
 NAME = ".copylint.yaml"
@@ -144,7 +145,7 @@ class Config:
 
     @cached_property
     def _globs(self) -> list[GitIgnore]:
-        from .gitignore import GitIgnore
+        from ..gitignore import GitIgnore
 
         return [GitIgnore(layer.values["files"]) for layer in self.overrides]
 
@@ -237,9 +238,9 @@ def parse(full: str, data: bytes | None, trusted: bool) -> tuple[Config, dict[st
 
     Names of rules are not checked. Raises: UserError.
     """
-    from . import configfile
+    from . import file
 
-    reading = configfile.read(full, data, trusted)
+    reading = file.read(full, data, trusted)
     config = Config(os.path.dirname(full), (DEFAULTS, *reading.layers), tuple(reading.overrides), reading.private)
     return config, reading.files
 

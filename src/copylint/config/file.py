@@ -6,16 +6,13 @@ Whatever leaves this module is plain JSON, and every word in it that needs no ru
 from __future__ import annotations
 
 import re
-from typing import cast
 
-from . import cache, yamlfile
-from .config import PRIVATE, preset, shown, user_file
-from .configkeys import PER_FILE, READERS, globs
-from .configtable import Reading, Table, contents, text_of
-from .errors import UserError, did_you_mean
+from .. import cache, yamlfile
+from ..errors import UserError, did_you_mean
+from . import PRIVATE, preset, shown, user_file
+from .keys import PER_FILE, READERS, globs
 from .presets import DEFAULT, PRESETS
-
-_LIMIT, _DEPTH = 200_000, 60  # values in a file, aliases counted as often as they stand; how deep they may nest
+from .table import Reading, Table, contents, text_of
 
 
 def read(path: str, data: bytes | None, trusted: bool) -> Reading:
@@ -35,36 +32,7 @@ def root_of(path: str, data: bytes) -> yamlfile.Node:
 
     Raises: UserError where it is not YAML, no mapping, refers to itself or is too large.
     """
-    text = text_of(path, data)
-    depth = 0
-    for mark in re.findall(r"[\[\]{}]", text):  # the YAML parser needs minutes for some thousand open brackets
-        depth += 1 if mark in "[{" else -1
-        if depth > 4 * _DEPTH:
-            raise UserError(shown(path), "more brackets are opened than closed")
-    try:
-        node = yamlfile.read(shown(path), text)
-    except (ValueError, RecursionError) as error:  # from ruamel.yaml: a date that is none; a thousand brackets
-        raise UserError(shown(path), f"not YAML: {str(error).splitlines()[0]}") from error
-    if _size(node.data, 0) > _LIMIT:
-        raise node.error(None, "too large, too deep, or refers to itself")
-    return node
-
-
-def _size(value: object, depth: int) -> int:
-    """How many values there are, counted until the limit is passed."""
-    if depth > _DEPTH:
-        return _LIMIT + 1
-    items: list[object] = []
-    if isinstance(value, dict):
-        items = list(cast("dict[object, object]", value).values())
-    elif isinstance(value, list):
-        items = cast("list[object]", value)
-    total = 1
-    for item in items:
-        total += _size(item, depth + 1)
-        if total > _LIMIT:
-            break
-    return total
+    return yamlfile.read(shown(path), text_of(path, data))
 
 
 def _file(reading: Reading, path: str, data: bytes | None, trusted: bool, chain: tuple[str, ...]) -> None:

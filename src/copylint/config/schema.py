@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import options
-from .configkeys import DATES, LANGUAGE, PER_FILE, QUOTES
+from .. import options
+from ..rules import FORMATS, GRADES, GROUPS, SCOPES, SEVERITIES
+from .keys import DATES, LANGUAGE, PER_FILE, QUOTES
 from .presets import PRESETS
-from .rules import FORMATS, GRADES, GROUPS, SCOPES, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .rules import Rule
+    from ..rules import Rule
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .config import Config, Layer, effective
+from . import Config, Layer, effective
 
 if TYPE_CHECKING:
     import os

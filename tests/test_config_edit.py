@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copylint import config, configedit, yamledit
+from copylint import config, yamledit
+from copylint.config import edit as configedit
+from copylint.config.selection import Known
 from copylint.errors import UserError
-from copylint.selection import Known
 from copylint.yamlfile import plain
 from copylint.yamlfile import read as read_yaml
 

@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 from unicodedata import normalize
 
-from . import cache, yamlfile
-from .configtable import Table, contents, text_of
-from .errors import did_you_mean
-from .rules import FORMATS, GRADES, SCOPES, SEVERITIES
+from .. import cache, yamlfile
+from ..errors import did_you_mean
+from ..rules import FORMATS, GRADES, SCOPES, SEVERITIES
+from .table import Table, contents, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
