@@ -31,9 +31,8 @@ def main() -> None:
             wanted = (samples / f"putin-deal.{grade}.txt").read_bytes()
             once = fixed(Path(name), article, *flags)
             twice = fixed(Path(name), once, *flags)
-            print(
-                f"{grade}: {'as wanted' if once == wanted else 'DIFFERS'}; again: {'unchanged' if twice == once else 'CHANGES'}"
-            )
+            again = "unchanged" if twice == once else "CHANGES"
+            print(f"{grade}: {'as wanted' if once == wanted else 'DIFFERS'}; again: {again}")
             failed = failed or once != wanted or twice != once
     sys.exit(failed)
 

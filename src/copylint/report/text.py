@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from ..findings import Finding, Fix
     from . import Result
 
-_BEFORE, _AFTER = 44, 60  # code points shown around a span
+_BEFORE, _AFTER = 36, 48  # code points shown around a span
 _GRADES = {
-    Applicability.SAFE: "fix",
-    Applicability.UNSAFE: "unsafe fix",
-    Applicability.DISPLAY: "perhaps",
+    Applicability.SAFE: "[fix]",
+    Applicability.UNSAFE: "[unsafe fix]",
+    Applicability.DISPLAY: "[perhaps]",
 }
 
 
@@ -66,10 +66,11 @@ def _excerpt(text: str, finding: Finding, lines: Lines, color: bool, number: str
 
 
 def _outcome(text: str, finding: Finding, fix: Fix, lines: Lines, color: bool, gutter: str) -> list[str]:
-    """What the shown part of the line would be with the fix made."""
-    grade = paint(_GRADES[fix.applicability], "green", color)
+    """What the shown part of the line would be with the fix made, under the line itself."""
+    grade = paint(_GRADES[fix.applicability], "dim", color)
+    plus = gutter.replace("│", "+")
     if any(e.blocks for e in fix.edits):
-        return [f"{gutter} {grade}: {fix.title}"]
+        return [f"{plus} {paint(fix.title, 'green', color)}  {grade}"]
     start, end = _window(lines, finding)
     start = min([start, *(e.span.start for e in fix.edits)])
     end = max([end, *(e.span.end for e in fix.edits)])
@@ -77,6 +78,6 @@ def _outcome(text: str, finding: Finding, fix: Fix, lines: Lines, color: bool, g
     after = apply(text[start:end], sorted(shifted))
     line_start, line_end = lines.bounds(lines.position(finding.span.start).line)
     if not after.strip() or "\n" in after.strip("\n"):
-        return [f"{gutter} {grade}: {fix.title or 'take it out'}"]
+        return [f"{plus} {paint(fix.title or 'taken out', 'green', color)}  {grade}"]
     shown = ("…" if start > line_start else "") + printable(after.strip("\r\n")) + ("…" if end < line_end else "")
-    return [f"{gutter} {grade}: {paint(shown, 'green', color)}"]
+    return [f"{plus} {paint(shown, 'green', color)}  {grade}"]
