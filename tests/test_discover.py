@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from folders import NOBODY, open_to_all
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SUFFIXES = frozenset({".md", ".txt"})
-NOBODY = 65534
 git = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
 
@@ -157,18 +157,11 @@ def test_an_unreadable_folder_is_reported_and_the_rest_is_found() -> None:
         "for path in files(['.'], suffixes=frozenset({'.md'}), exclude=(), force_exclude=False, root=pathlib.Path()):\n"
         "    print(path)"
     )
-    _open_to_all(Path.cwd())
+    open_to_all(Path.cwd())
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     Path("locked").chmod(0o755)
     hint = "permission denied — check the permissions of the file and of its folder"
     assert done.stdout.splitlines() == ["a.md", f"deep/: {hint}", f"locked/: {hint}", "z.md"]
-
-
-def _open_to_all(path: Path) -> None:
-    """Let another user reach a folder of pytest's, which are private."""
-    for parent in [path, *path.parents][:3]:
-        if parent.stat().st_uid == os.geteuid():
-            parent.chmod(parent.stat().st_mode | 0o055)
 
 
 def test_exclude_takes_out_files_and_folders_relative_to_the_root() -> None:

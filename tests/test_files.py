@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from folders import NOBODY, open_to_all
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from copylint.disk import atomic_write
 from copylint.errors import UserError
 from copylint.files import codec, decode, encode, read, write
 
-NOBODY = 65534
 TEXT = "Ça “va”.\r\nEn\rTrois\n"
 
 
@@ -302,13 +302,6 @@ def run(code: str, *, limit: int | None = None, nobody: bool = False) -> str:
         head.append(f"if os.geteuid() == 0: os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})")
     done = subprocess.run([sys.executable, "-c", "\n".join([*head, code])], capture_output=True, text=True, check=True)
     return done.stdout.strip()
-
-
-def open_to_all(path: Path, mode: int) -> None:
-    """Let another user reach a folder of pytest's, which are private."""
-    for parent in path.absolute().parents[:2]:
-        parent.chmod(parent.stat().st_mode | 0o055)
-    path.chmod(mode)
 
 
 def test_a_file_in_a_read_only_folder_is_refused(article: Path, folder: Path) -> None:

@@ -8,7 +8,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from hashlib import blake2b
+
+try:
+    from _blake2 import blake2b  # as hashlib has it, without the 3 ms that OpenSSL takes to load
+except ImportError:
+    from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import kinds, options
+from . import kinds, library, options
 from .document import Settings
 from .engine import check
 from .formats import parse
@@ -12,9 +14,9 @@ from .report.style import width
 from .ruleset import Ruleset
 
 if TYPE_CHECKING:
-    from .rules import Example, RuleFile
+    from collections.abc import Iterable
 
-_LEAST_MISSES = 12  # near misses shown on a page
+    from .rules import Example, RuleFile
 
 
 def page(file: RuleFile) -> str:
@@ -38,7 +40,7 @@ def page(file: RuleFile) -> str:
         "## Examples\n",
         *(_example(file, e) for e in bad),
         "## Left alone\n",
-        *(_near_miss(e) for e in near[:_LEAST_MISSES]),
+        _near_misses(near),
     ]
     return "\n".join(p for p in parts if p).rstrip("\n") + "\n"
 
@@ -108,5 +110,46 @@ def _inline(value: object) -> str:
     return str(value)
 
 
-def _near_miss(example: Example) -> str:
-    return "```text\n" + (example.good or "").rstrip("\n") + "\n```\n"
+def _near_misses(examples: Iterable[Example]) -> str:
+    """Texts the rule must be silent on: one line each, those of several paragraphs on their own."""
+    texts = [(e.good or "").rstrip("\n") for e in examples]
+    short = [t for t in texts if "\n" not in t]
+    blocks = ["\n".join(short)] if short else []
+    return "\n".join(f"```text\n{block}\n```\n" for block in (*blocks, *(t for t in texts if "\n" in t)))
+
+
+def index(files: Iterable[RuleFile]) -> str:
+    """The page that lists all rules by group."""
+    out = [
+        "# Rules\n",
+        "Made from the rule files by `make docs`. *Fix*: safe fixes are made by `copylint fix`, unsafe ones with",
+        "`--unsafe-fixes`, display ones by a person.\n",
+    ]
+    group = ""
+    for file in files:
+        rule = file.rule
+        if rule.group != group:
+            group = rule.group
+            out += [f"\n## {group}\n", "| rule | says | severity | fix | on |", "|---|---|---|---|---|"]
+        message = rule.message.replace("|", "\\|")
+        on = "yes" if rule.enabled else "no"
+        link = f"[{rule.id}]({rule.group}/{rule.id}.md)"
+        out.append(f"| {link} | {message} | {rule.severity.name.lower()} | {rule.applicability.name.lower()} | {on} |")
+    return "\n".join(out) + "\n"
+
+
+def write(folder: Path) -> None:
+    """Write the index and a page a rule into a folder; pages of rules that are gone are deleted."""
+    files = library.read(library.shipped())
+    pages = {folder / f.rule.group / f"{f.rule.id}.md": page(f) for f in files}
+    pages[folder / "README.md"] = index(files)
+    for old in folder.rglob("*.md"):
+        if old not in pages:
+            old.unlink()
+    for path, text in pages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/rules"))

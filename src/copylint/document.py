@@ -6,9 +6,10 @@ For every verbatim piece `document.text[piece.source] == piece.text`; regions ar
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .findings import Edit, Span
@@ -97,17 +98,30 @@ class Region:
         """
         old = self.text[start:end]
         start, end, new = _trim(start, old, new)
-        if start == end and not new:
-            return ()
+        if start == end:
+            return self._insert(start, new) if new else ()
         pieces = self._covering(start, end)
-        if start == end and len(pieces) == 1 and not pieces[0].verbatim:  # beside a break or an entity
-            pieces = tuple(p for p in self.pieces if p.verbatim and p.at <= start <= p.end)[:1] or pieces
         if len(pieces) == 1 and (pieces[0].verbatim or (pieces[0].at == start and pieces[0].end == end)):
             piece = pieces[0]
             offset = piece.source.start - piece.at
             return (Edit(Span(start + offset, end + offset) if piece.verbatim else piece.source, new),)
-        if start < end and all(p.verbatim or p.soft for p in pieces):
+        plain = all(p.verbatim or p.soft for p in pieces)
+        if plain and len(pieces) > 1 and all(a.soft != b.soft for a, b in pairwise(pieces)):
             return self._across(start, end, new)
+        return None
+
+    def _insert(self, at: int, new: str) -> tuple[Edit, ...] | None:
+        """Behind the piece that ends there, else before the one that starts there; never at a soft break."""
+        last = bisect_right(self._starts, at)
+        near = [p for p in self.pieces[max(0, bisect_left(self._starts, at) - 1) : last] if p.at <= at <= p.end]
+        for piece in sorted(near, key=lambda p: not p.verbatim):
+            if piece.verbatim:
+                where = piece.source.start + at - piece.at
+            elif piece.soft or piece.at < at < piece.end:
+                continue
+            else:
+                where = piece.source.end if piece.end == at else piece.source.start
+            return (Edit(Span(where, where), new),)
         return None
 
     def _across(self, start: int, end: int, new: str) -> tuple[Edit, ...]:
@@ -184,6 +198,14 @@ class Document:
     def index(self) -> dict[int, int]:
         """Place of each region, by `id`."""
         return {id(region): i for i, region in enumerate(self.regions)}
+
+    @cached_property
+    def prose(self) -> range:
+        """Places from the first region that reads like the article's prose to the last; empty if none does."""
+        from .prose import is_prose
+
+        places = [i for i, region in enumerate(self.regions) if is_prose(region)]
+        return range(places[0], places[-1] + 1) if places else range(0)
 
     def remove(self, first: Region, last: Region) -> Edit:
         """Delete the blocks from `first` to `last`: the only way to delete blocks.

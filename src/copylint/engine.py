@@ -5,7 +5,7 @@ A text that `fix` returns differs from its input by whole fixes only, and what l
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from .ruleset import Ruleset
 
 PASSES = 100  # more than any chain of fixes needs; text that still changes grows for ever
+GROWTH = 10_000  # code points that fixes may add to twice the text; a rule that doubles it would fill the memory first
 
 Keep: TypeAlias = "Callable[[Document, Finding], bool]"
+Place: TypeAlias = "tuple[str, Span]"  # of a finding: its rule and where it stands
 
 
 def check(document: Document, ruleset: Ruleset) -> list[Finding]:
@@ -44,8 +46,10 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
     return sorted(found, key=_order)
 
 
-def _order(finding: Finding) -> tuple[int, int, str, str]:
-    return finding.span.start, -finding.span.end, finding.rule, finding.message
+def _order(finding: Finding) -> tuple[object, ...]:
+    """All that tells two findings of one rule apart: they come in any order."""
+    fixes = [(fix.applicability, fix.edits, fix.title) for fix in finding.fixes]
+    return finding.span.start, -finding.span.end, finding.rule, finding.message, fixes
 
 
 class Applied(NamedTuple):
@@ -74,33 +78,47 @@ class _Breach(Exception):
         self.rules, self.why = rules, why
 
 
-def fix(document: Document, form: str, ruleset: Ruleset, wanted: Applicability, keep: Keep | None = None) -> Fixed:
+def fix(
+    document: Document,
+    form: str,
+    ruleset: Ruleset,
+    wanted: Applicability,
+    keep: Keep | None = None,
+    left: Iterable[Place] = (),
+) -> Fixed:
     """Apply fixes of at least the wanted grade until none is left, the safe ones first.
 
-    `keep` says which findings count at all (suppression). Rules whose fixes break a guard are left out, in this text,
-    and the rest starts again from the original.
+    `keep` says which findings count at all (suppression), `left` where nothing is to be done. Rules whose fixes break a guard are left out, in this text,
+    and the rest starts again from the original; what they find is reported all the same.
     """
-    skipped: list[tuple[str, str]] = []
+    skipped: dict[str, str] = {}
     while True:
         try:
-            document_, findings, applied = _fixpoint(document, form, ruleset, wanted, keep)
+            last, findings, applied = _fixpoint(document, form, ruleset.without(skipped), wanted, keep, set(left))
         except _Breach as breach:
-            skipped += ((rule, breach.why) for rule in sorted(breach.rules))
-            ruleset = ruleset.without(breach.rules)
+            skipped.update((rule, breach.why) for rule in sorted(breach.rules))
         else:
-            return Fixed(document_, tuple(findings), tuple(applied), tuple(skipped))
+            if skipped:
+                findings = _kept(last, ruleset, keep)
+            return Fixed(last, tuple(findings), tuple(applied), tuple(skipped.items()))
+
+
+def _kept(document: Document, ruleset: Ruleset, keep: Keep | None) -> list[Finding]:
+    return [f for f in check(document, ruleset) if keep is None or keep(document, f)]
 
 
 def _fixpoint(
-    document: Document, form: str, ruleset: Ruleset, wanted: Applicability, keep: Keep | None
+    document: Document, form: str, ruleset: Ruleset, wanted: Applicability, keep: Keep | None, left: set[Place]
 ) -> tuple[Document, list[Finding], list[Applied]]:
     seen = {document.text: 0}
+    most = 2 * len(document.text) + GROWTH
     applied: list[list[Applied]] = []
     while True:
-        findings = [f for f in check(document, ruleset) if keep is None or keep(document, f)]
-        taken, edits = choose(findings, Applicability.SAFE)
+        findings = _kept(document, ruleset, keep)
+        open_ = [f for f in findings if (f.rule, f.span) not in left] if left else findings
+        taken, edits = choose(open_, Applicability.SAFE)
         if not taken and wanted < Applicability.SAFE:
-            taken, edits = choose(findings, wanted)
+            taken, edits = choose(open_, wanted)
         if not taken:
             return document, findings, [a for each in applied for a in each]
         after = parse(document.path, apply(document.text, edits), form, document.settings)
@@ -111,12 +129,11 @@ def _fixpoint(
             raise _Breach(
                 {a.finding.rule for each in applied[seen[after.text] :] for a in each}, "fixes undo each other"
             )
-        if len(applied) > PASSES:
-            raise _Breach(
-                {a.finding.rule for each in applied[PASSES // 2 :] for a in each}, "fixes never come to an end"
-            )
+        if len(applied) > PASSES or len(after.text) > most:
+            late = applied[len(applied) // 2 :]
+            raise _Breach({a.finding.rule for each in late for a in each}, "fixes never come to an end")
         seen[after.text] = len(applied)
-        document = after
+        document, left = after, moved(left, edits)
 
 
 def _mask_holds(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
@@ -124,14 +141,23 @@ def _mask_holds(before: Document, after: Document, edits: Sequence[Edit]) -> boo
 
 
 def _culprits(document: Document, form: str, taken: Sequence[tuple[Finding, Fix]]) -> set[str]:
-    """The rules whose fix breaks the mask by itself; all of them if none does alone."""
-    alone: set[str] = set()
+    """The rules whose fixes break the mask by themselves; where none does, no more than it takes together."""
+    by_rule: dict[str, set[Edit]] = {}
     for finding, made in taken:
-        edits = sorted(made.edits)
+        by_rule.setdefault(finding.rule, set()).update(made.edits)
+
+    def breaks(rules: set[str]) -> bool:
+        edits = sorted({e for rule in rules for e in by_rule[rule]})
         after = parse(document.path, apply(document.text, edits), form, document.settings)
-        if not _mask_holds(document, after, edits):
-            alone.add(finding.rule)
-    return alone or {finding.rule for finding, _ in taken}
+        return not _mask_holds(document, after, edits)
+
+    together = set(by_rule)
+    if alone := {rule for rule in by_rule if breaks({rule})}:
+        return alone
+    for rule in sorted(by_rule):
+        if breaks(together - {rule}):
+            together.remove(rule)
+    return together
 
 
 def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tuple[Finding, Fix]], list[Edit]]:
@@ -140,6 +166,7 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
     Taken in the order of findings; one that touches an earlier one waits for the next pass. Different fixes for one
     and the same span are a choice and wait for a person.
     """
+    wanted = max(wanted, Applicability.UNSAFE)
     offers: dict[Span, list[tuple[Finding, Fix]]] = {}
     for finding in findings:
         if one := finding.fix(wanted):
@@ -148,14 +175,16 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
             offers.setdefault(finding.span, []).extend((finding, f) for f in finding.fixes)
     taken: list[tuple[Finding, Fix]] = []
     edits: list[Edit] = []
+    known: set[Edit] = set()
     for offer in offers.values():
         if len({fix.edits for _, fix in offer}) > 1:
             continue
-        new = [e for e in offer[0][1].edits if e not in edits]
+        new = set(offer[0][1].edits) - known
         if not any(_touches(e, edits) for e in new):
             taken += offer
+            known |= new
             for e in new:
-                edits.insert(bisect_left(edits, e), e)
+                insort(edits, e)
     return taken, edits
 
 
@@ -163,6 +192,16 @@ def _touches(edit: Edit, edits: Sequence[Edit]) -> bool:
     """Whether an edit touches one of some disjoint edits in order."""
     at = bisect_left(edits, edit)
     return any(edit.span.touches(other.span) for other in edits[max(0, at - 1) : at + 1])
+
+
+def moved(places: Iterable[Place], edits: Sequence[Edit]) -> set[Place]:
+    """Where places are once edits are made; those that an edit changes are gone."""
+    out: set[Place] = set()
+    for rule, span in places:
+        if not any(e.span.start < span.end and span.start < e.span.end for e in edits):
+            by = sum(len(e.text) - (e.span.end - e.span.start) for e in edits if e.span.end <= span.start)
+            out.add((rule, Span(span.start + by, span.end + by)))
+    return out
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:

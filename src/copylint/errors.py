@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ class UserError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word, or all of them if they are few."""
+    from difflib import get_close_matches
+
     known = sorted(known)
     if near := get_close_matches(word, known, n=1, cutoff=0.6):
         return f"did you mean '{near[0]}'?"

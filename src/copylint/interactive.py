@@ -1,19 +1,24 @@
-"""Fixes one by one, as `git add -p` goes through changes: y, n, a, q, e, or a number where there is a choice."""
+"""Fixes one by one, as `git add -p` goes through changes: y, n, a, q, e, or a number where there is a choice.
+
+What was declined once is not asked again, wherever later fixes move it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .engine import apply, check
+from .engine import apply, check, fix, moved
+from .findings import Edit, Span
 from .formats import parse
-from .suppression import context
+from .lines import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from .document import Document
-    from .engine import Keep
-    from .findings import Finding, Fix
+    from .engine import Keep, Place
+    from .findings import Applicability, Finding, Fix
     from .ruleset import Ruleset
 
 HELP = """\
@@ -27,59 +32,61 @@ e - edit the line by hand
 """
 
 
-class Quit(Exception):
-    """The person wants no more of it; the argument is the document as it is then."""
+@dataclass(frozen=True)
+class Walked:
+    """What became of a text, how many fixes were made, and whether the person wants to see more files."""
+
+    document: Document
+    made: int
+    go_on: bool = True
+    skipped: tuple[tuple[str, str], ...] = ()  # rule, why
 
 
 def walk(
     document: Document,
     form: str,
     ruleset: Ruleset,
+    wanted: Applicability,
     keep: Keep,
     ask: Callable[[Document, Finding, tuple[Fix, ...]], str],
     edit: Callable[[str], str | None],
-) -> tuple[Document, bool]:
+) -> Walked:
     """Ask for every finding that has a fix, in order; each answer is made at once and the text checked again.
 
-    `ask` gives one of the letters or numbers of HELP, `edit` the line as edited or None. Returns the document, and
-    whether the rest is to be fixed unasked.
-
-    Raises: Quit.
+    `ask` gives one of the letters or numbers of HELP, `edit` the line as edited or None. After `a` the fixes of at
+    least the `wanted` grade are made unasked, but where the person said no.
     """
-    declined: set[tuple[str, str]] = set()
+    left: set[Place] = set()
     seen = {document.text}
+    made = 0
     while True:
-        found = [
-            f
-            for f in check(document, ruleset)
-            if f.fixes and keep(document, f) and (f.rule, context(document.text, f.span)) not in declined
-        ]
-        if not found:
-            return document, False
-        finding = found[0]
+        found = (f for f in check(document, ruleset) if f.fixes and keep(document, f) and (f.rule, f.span) not in left)
+        finding = next(found, None)
+        if finding is None:
+            return Walked(document, made)
         answer = ask(document, finding, finding.fixes)
-        match answer:
-            case "q":
-                raise Quit(document)
-            case "e":
-                text = _edited(document, finding, edit)
-            case "n":
-                text = None
-            case _:
-                chosen = finding.fixes[int(answer) - 1 if answer.isdigit() else 0]
-                text = apply(document.text, sorted(chosen.edits))
-        if text is None or text in seen:
-            declined.add((finding.rule, context(document.text, finding.span)))
+        if answer == "q":
+            return Walked(document, made, go_on=False)
+        edits = _edits(document, finding, answer, edit)
+        text = apply(document.text, edits)
+        if text in seen:  # nothing changed, or it is a circle
+            left.add((finding.rule, finding.span))
         else:
             seen.add(text)
-            document = parse(document.path, text, form, document.settings)
+            made += 1
+            document, left = parse(document.path, text, form, document.settings), moved(left, edits)
         if answer == "a":
-            return document, True
+            rest = fix(document, form, ruleset, wanted, keep, left)
+            return Walked(rest.document, made + len(rest.applied), skipped=rest.skipped)
 
 
-def _edited(document: Document, finding: Finding, edit: Callable[[str], str | None]) -> str | None:
-    start = document.text.rfind("\n", 0, finding.span.start) + 1
-    end = document.text.find("\n", finding.span.end)
-    end = len(document.text) if end < 0 else end
-    new = edit(document.text[start:end])
-    return None if new is None else document.text[:start] + new + document.text[end:]
+def _edits(document: Document, finding: Finding, answer: str, edit: Callable[[str], str | None]) -> Sequence[Edit]:
+    """What an answer does to the text."""
+    if answer == "n":
+        return ()
+    if answer == "e":
+        lines = Lines(document.text)
+        start, end = lines.bounds(lines.position(finding.span.start).line)
+        new = edit(document.text[start:end])
+        return () if new is None else (Edit(Span(start, end), new),)
+    return sorted(finding.fixes[int(answer) - 1 if answer.isdigit() else 0].edits)

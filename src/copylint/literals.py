@@ -12,6 +12,7 @@ from typing import Any, cast
 
 _parser = cast("Any", re)._parser  # the tree is not public, but stable since Python 1.5
 
+_MORE = re.compile(r"\[\[|\[:\^?\w+:\]|--|&&|~~|\|\||\{[^0-9,]")  # `regex` may take it for a class or a fuzzy match
 MOST = 400  # literals one pattern may bring
 _CLASS = 40  # characters a class may have to be spelled out
 # How often a letter stands in English prose, per mille; everything else is rare.
@@ -21,9 +22,11 @@ _COMMON = dict(zip(" etaoinshrdlcumwfgypbvk", _RATES, strict=True))
 
 def required(pattern: str) -> frozenset[str] | None:
     """A set of literals, one of which is in every match; None if there is no such set that would help."""
+    if _MORE.search(pattern):
+        return None
     try:
         tree = _parser.parse(pattern)
-    except re.error:  # the dialect of `regex` has more
+    except (re.error, OverflowError, RecursionError):  # the dialect of `regex` has more
         return None
     best = _best(list(tree), bool(tree.state.flags & re.IGNORECASE))
     return best if best and cost(best) < 60 else None

@@ -33,9 +33,14 @@ def is_prose(region: Region) -> bool:
 
 def prose_after(document: Document, region: Region) -> bool:
     """Whether any of the article's prose stands below a region."""
-    return any(is_prose(r) for r in document.regions[document.index[id(region)] + 1 :])
+    return document.index[id(region)] + 1 < document.prose.stop
 
 
 def prose_before(document: Document, region: Region) -> bool:
     """Whether any of the article's prose stands above a region."""
-    return any(is_prose(r) for r in document.regions[: document.index[id(region)]])
+    return bool(document.prose) and document.prose.start < document.index[id(region)]
+
+
+def bare(text: str) -> str:
+    """A line without the bullets, arrows, bars and colons that pages set around their labels."""
+    return text.strip(" \t\N{NO-BREAK SPACE}»«>→←▶►▼↓▾•·|:*#=–—-")

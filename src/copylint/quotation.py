@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from .document import Document
 
-CLOSING = '”"'
-OPENING = '“"'
-_MARK = re.compile(r"[“”\"]")
+CLOSING = "”\""
+OPENING = "“\""
+_MARK = re.compile(r"[“”„\"]")
+_ALL = "“”„\""
+_MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
-_INSIDE, _OUTSIDE = (",”", ".”", ',"', '."'), ("”,", "”.", '",', '".')
+_BEFORE_OPENING = " ([{—–‘“\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_AFTER_CLOSING = ".,;:!?)]}"
+_FRAGMENT = re.compile(r"[a-z][^.!?]*[.,]?$")
 
 
 class Mark(NamedTuple):
@@ -26,6 +30,7 @@ class Mark(NamedTuple):
     opens: bool
     partner: int
     sure: bool
+    inner: bool = False  # stands inside another pair
 
 
 @lru_cache(maxsize=512)
@@ -33,50 +38,86 @@ def marks(text: str) -> tuple[Mark, ...]:
     """The double quotation marks of a paragraph, in order; inch marks are left out.
 
     An opening mark that is never closed is sure where the paragraph's marks are otherwise in order: quotations may run
-    on over paragraphs.
+    on over paragraphs. Marks of a quotation inside a quotation are paired, but none of the paragraph is sure then.
+    Text that was decoded wrongly has no marks.
     """
+    if "â€" in text or _MOJIBAKE.search(text):
+        return ()
     inches = {m.end() - 1 for m in _INCHES.finditer(text)} if '"' in text else set[int]()
-    found: list[list[int]] = []  # at, opens, partner
-    orphans = False
-    opened = -1  # index into `found` of the mark that waits for its partner
+    found: list[list[int]] = []  # at, opens, partner, inner
+    opened: list[int] = []  # indices into `found` of the marks that wait for their partners
+    nested = orphans = parity = False
     for m in _MARK.finditer(text):
         at = m.start()
-        if at in inches and not (opened >= 0 and text.count('"', at + 1) % 2 == 0):
+        if at in inches and not (opened and text.count('"', at + 1) % 2 == 0):
             continue
-        role = _role(text, at)
-        opens = role > 0 if role else opened < 0
-        if opens:
-            orphans = orphans or opened >= 0
-            opened = len(found)
-            found.append([at, 1, -1])
-        elif opened >= 0:
-            found[opened][2] = at
-            found.append([at, 0, found[opened][0]])
-            opened = -1
+        role = _role(text, at, text[found[opened[-1]][0]] if opened else "")
+        parity = parity or not role
+        if role > 0 or (not role and not opened):
+            nested = nested or bool(opened)
+            found.append([at, 1, -1, len(opened)])
+            opened.append(len(found) - 1)
+        elif opened:
+            start = found[opened.pop()]
+            start[2] = at
+            found.append([at, 0, start[0], len(opened)])
         else:
             orphans = True
-            found.append([at, 0, -1])
-    return tuple(Mark(at, bool(opens), partner, not orphans) for at, opens, partner in found)
+            found.append([at, 0, -1, 0])
+    sure = not (nested or orphans or (opened and parity))
+    return tuple(Mark(at, bool(opens), partner, sure, inner > 0) for at, opens, partner, inner in found)
 
 
-def _role(text: str, at: int) -> int:
-    """1 for a mark that must open, -1 for one that must close, 0 where only parity can tell."""
+def _role(text: str, at: int, opened: str) -> int:
+    """1 for a mark that must open, -1 for one that must close, 0 where only parity can tell.
+
+    `opened` is the mark that waits for its partner.
+    """
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
-    if text[at] == "“":
-        return 1
-    if text[at] == "”":
-        return -1
-    if before in " ([{—–‘“\N{NO-BREAK SPACE}" and not after.isspace() and after not in ".,;:!?)]}":
-        return 1
-    if not before.isspace() and (after.isspace() or after in ".,;:!?)]}—–’"):
-        return -1 if before not in "([{—–" else 0
-    return 0
+    like_opening = before in _BEFORE_OPENING and not after.isspace() and after not in _AFTER_CLOSING
+    like_closing = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING or after in "—–’")
+    match text[at]:
+        case "„":
+            return 1
+        case "“":  # closes in „x“, and in “x“ by mistake
+            return -1 if opened and (like_closing or (opened == "„" and not like_opening)) else 1
+        case "”":  # opens in ”x”
+            return 1 if not opened and like_opening and after.isalnum() else -1
+        case _:
+            if like_opening:
+                return 1
+            return -1 if like_closing and before not in "([{—–" else 0
 
 
 def closings(text: str) -> tuple[Mark, ...]:
-    """The closing marks that are certain."""
-    return tuple(m for m in marks(text) if not m.opens and (m.sure or text[m.at] == "”"))
+    """The closing marks that are certain and stand right behind a word or its punctuation, and alone."""
+    return tuple(
+        m
+        for m in marks(text)
+        if not m.opens
+        and (m.sure or text[m.at] == "”")
+        and m.at > 0
+        and not text[m.at - 1].isspace()
+        and text[m.at - 1] not in _ALL
+        and text[m.at + 1 : m.at + 2] not in (*_ALL,)
+    )
+
+
+def fragment(text: str, mark: Mark) -> bool:
+    """Whether a closing mark ends a few words quoted inside a sentence, rather than speech."""
+    if mark.partner < 0 or text[: mark.partner].rstrip()[-1:] in ("", ",", ":"):
+        return False
+    return _FRAGMENT.match(text[mark.partner + 1 : mark.at]) is not None
+
+
+def curly(document: Document, text: str) -> bool:
+    """Whether marks put into a paragraph should be curly: by its other marks, by the document's; in doubt they are."""
+    straight, bent = text.count('"'), text.count("“") + text.count("”")
+    if straight == bent:
+        straight = sum(r.text.count('"') for r in document.regions)
+        bent = sum(r.text.count("“") + r.text.count("”") for r in document.regions)
+    return bent >= straight
 
 
 class Sides(NamedTuple):
@@ -87,13 +128,16 @@ class Sides(NamedTuple):
 
 
 def sides(document: Document) -> Sides:
-    """Counts over the whole document."""
+    """Counts over the whole document, of fragments only: speech has its marks inside in every style."""
     inside = outside = 0
     for region in document.regions:
         text = region.text
         if "”" in text or '"' in text:
-            inside += sum(map(text.count, _INSIDE))
-            outside += sum(map(text.count, _OUTSIDE))
+            for mark in closings(text):
+                first, second = text[mark.at - 1] in ".,", text[mark.at + 1 : mark.at + 2] in (".", ",")
+                if first != second and fragment(text, mark):
+                    inside += first
+                    outside += second
     return Sides(inside, outside)
 
 

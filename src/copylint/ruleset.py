@@ -22,7 +22,7 @@ class Ruleset:
     """Some rules and the automaton of their triggers."""
 
     def __init__(self, rules: Iterable[Rule], fast: bool = True) -> None:
-        self.rules = tuple(rules)
+        self.rules, self.fast = tuple(rules), fast
         self.always: list[int] = []
         prose: dict[int, tuple[str, ...]] = {}
         source: dict[int, tuple[str, ...]] = {}
@@ -39,7 +39,7 @@ class Ruleset:
     def without(self, names: Iterable[str]) -> Ruleset:
         """The same less the rules of some names."""
         gone = set(names)
-        return Ruleset(r for r in self.rules if r.name not in gone)
+        return Ruleset((r for r in self.rules if r.name not in gone), self.fast) if gone else self
 
     def work(self, document: Document) -> Iterator[tuple[Rule, list[Candidate]]]:
         """The rules that could find something in a document, and where."""

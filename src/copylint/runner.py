@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import discover, engine, files
 from .errors import UserError
+from .files import Source
 from .formats import parse
 from .lines import Lines
 from .session import Choice, Session
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Executor
 
+    from .config import Config
     from .document import Document
     from .findings import Applicability, Finding
 
@@ -56,7 +59,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     hidden: int = 0  # by suppressions
     stale: int = 0  # in the baseline, but no longer found
-    original: str = ""
+    source: Source | None = None  # what was read, and how it is stored; None if it could not be
     fixed: int = 0
     removed: tuple[Removed, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
@@ -66,19 +69,33 @@ class Outcome:
 
     @property
     def changed(self) -> bool:
-        return self.text != self.original
+        return self.source is not None and self.text != self.source.text
+
+    def stored(self, text: str) -> bytes:
+        """A text as the file stores it, in its encoding. Raises: UserError if that has no code for a character."""
+        source = self.source or Source(Path(self.path), text)
+        return files.encode(source, text)
 
 
 def find(session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool) -> Iterator[Path | UserError]:
     """The files that the paths mean, in order; errors in their place."""
-    found = session.config(os.curdir)
-    yield from discover.files(
-        paths,
-        suffixes=session.suffixes(found),
-        exclude=(*found.exclude, *exclude),
-        force_exclude=force,
-        root=Path(found.root),
-    )
+    seen: set[str] = set()
+    for found, group in groupby(paths, lambda path: _config(session, path)):
+        suffixes = session.suffixes(found)
+        root, globs = Path(found.root), (*found.exclude, *exclude)
+        for path in discover.files(list(group), suffixes=suffixes, exclude=globs, force_exclude=force, root=root):
+            real = os.path.realpath(str(path))
+            if isinstance(path, UserError) or real not in seen:
+                yield path
+            seen.add(real)
+
+
+def _config(session: Session, path: str) -> Config:
+    """What says which files a path means; a bad one is reported with each file that it is for."""
+    try:
+        return session.config(path if os.path.isdir(path) else os.path.dirname(path))
+    except UserError:
+        return session.config(os.curdir)
 
 
 def run(task: Task, paths: Sequence[Path | UserError], jobs: int, session: Session) -> Iterator[Outcome]:
@@ -127,32 +144,35 @@ def one(session: Session, task: Task, path: Path | UserError) -> Outcome:
     try:
         form = session.form(name)
         source = files.read(path, task.choice.encoding)
-        outcome = judge(session, task, name, source.text, form)
+        outcome = judge(session, task, source, form)
     except UserError as error:
         return Outcome(name, errors=(error,))
     if task.wanted is not None and task.write and outcome.changed:
         try:
             files.write(source, outcome.text)
         except UserError as error:
-            return Outcome(name, source.text, original=source.text, errors=(error,))
+            return Outcome(name, source.text, source=source, errors=(error,))
     return outcome
 
 
-def judge(session: Session, task: Task, name: str, text: str, form: str) -> Outcome:
+def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     """The outcome for a text, nothing read or written.
 
     Raises: UserError if a rule's pattern ran for too long.
     """
+    name = str(source.path)
     ruleset = session.ruleset(name)
-    document = parse(name, text, form, session.settings(name))
+    document = parse(name, source.text, form, session.settings(name))
     session.used.clear()
     if task.wanted is None:
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        return _outcome(session, document, findings, len(found) - len(findings), text)
+        return _outcome(session, document, findings, len(found) - len(findings), source)
     fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
     removed = tuple(r for a in fixed.applied for r in _removed(a))
-    return _outcome(session, fixed.document, list(fixed.findings), 0, text, len(fixed.applied), removed, fixed.skipped)
+    return _outcome(
+        session, fixed.document, list(fixed.findings), 0, source, len(fixed.applied), removed, fixed.skipped
+    )
 
 
 def _outcome(
@@ -160,7 +180,7 @@ def _outcome(
     document: Document,
     findings: list[Finding],
     hidden: int,
-    original: str,
+    source: Source,
     fixed: int = 0,
     removed: tuple[Removed, ...] = (),
     skipped: tuple[tuple[str, str], ...] = (),
@@ -176,7 +196,7 @@ def _outcome(
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)
     return Outcome(
-        document.path, document.text, tuple(findings), hidden, stale, original, fixed, removed, skipped, (), used, idle
+        document.path, document.text, tuple(findings), hidden, stale, source, fixed, removed, skipped, (), used, idle
     )
 
 

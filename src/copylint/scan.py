@@ -57,6 +57,8 @@ class Scanner:
                         found[number].append(start)
                     else:
                         found[number] = [start]
+        for starts in found.values():
+            starts.sort()  # they come in the order of their ends
         return found
 
 

@@ -46,6 +46,7 @@ class Session:
         self._configs: dict[str, Config] = {}
         self._rules: dict[tuple[Path, ...], list[Rule]] = {}
         self._rulesets: dict[str, Ruleset] = {}
+        self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self.used: set[Suppression] = set()
         for flag, words in (
             ("--select", choice.select),
@@ -133,17 +134,19 @@ class Session:
 
     def suppressions(self, path: str) -> tuple[Suppression, ...]:
         """The suppressions for one file."""
+        if self._suppressions[0] != path:
+            self._suppressions = path, self._suppressions_of(path)
+        return self._suppressions[1]
+
+    def _suppressions_of(self, path: str) -> tuple[Suppression, ...]:
         found = self.config(os.path.dirname(path))
-        if not found.suppressions:
+        if not (entries := found.suppressions):
             return ()
         from .gitignore import GitIgnore
 
         relative = os.path.relpath(os.path.abspath(path), found.root).replace(os.sep, "/")
-        return tuple(
-            Suppression(s.path, s.rule, s.text, s.place)
-            for s in found.suppressions
-            if GitIgnore([s.path]).ignores(relative, False)
-        )
+        here = [s for s in entries if GitIgnore([s.path]).ignores(relative, False)]
+        return tuple(Suppression(s.path, s.rule, s.text, s.place) for s in here)
 
     def check(self, found: Config) -> None:
         """Raises: UserError at the first change of a configuration that its rule does not take."""

@@ -6,6 +6,7 @@ Both are keyed by what stands there, not by line, so that they survive whatever 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -44,23 +45,32 @@ class Suppression:
 
 def context(text: str, span: Span) -> str:
     """What stands at a span and around it, within its line, white space folded."""
-    start = max(span.start - _AROUND, text.rfind("\n", 0, span.start) + 1)
-    line_end = text.find("\n", span.end)
-    end = min(span.end + _AROUND, len(text) if line_end < 0 else line_end)
+    start, end = _around(text, span)
     return _SPACE.sub(" ", text[start:end]).strip()
 
 
 def excerpt(text: str, span: Span) -> str:
-    """The text a suppression is keyed by: as `context`, but to the letter."""
+    """The text a suppression is keyed by: as `context`, but to the letter, and with all of the span."""
+    start, end = _around(text, span)
+    before, after = text[start : span.start].lstrip(), text[span.end : end].rstrip()
+    return before + text[span.start : span.end] + after
+
+
+def _around(text: str, span: Span) -> tuple[int, int]:
+    """Where the text around a span starts and ends."""
     start = max(span.start - _AROUND, text.rfind("\n", 0, span.start) + 1)
     line_end = text.find("\n", span.end)
-    return text[start : min(span.end + _AROUND, len(text) if line_end < 0 else line_end)].strip()
+    return start, min(span.end + _AROUND, len(text) if line_end < 0 else line_end)
 
 
 @dataclass
 class Baseline:
-    """Findings that were there already: how often each (rule, context) may stand in each file."""
+    """Findings that were there already: how often each (rule, context) may stand in each file.
 
+    Files are known by their path from the baseline's own folder, so that it holds wherever it is used from.
+    """
+
+    root: str
     known: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict[str, "Counter[tuple[str, str]]"])
 
     @classmethod
@@ -79,12 +89,20 @@ class Baseline:
             raise UserError(str(path), f"cannot be read: {error.strerror}") from error
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UserError(str(path), "not a baseline", "write it anew with 'copylint baseline'") from error
-        return cls(known)
+        return cls(os.path.dirname(os.path.abspath(path)), known)
 
     @classmethod
-    def of(cls, found: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
-        """From (path, text, findings) of every file."""
-        return cls({p: Counter((f.rule, context(t, f.span)) for f in fs) for p, t, fs in found if fs})
+    def of(cls, path: Path, found: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
+        """For the file at `path`, from (path, text, findings) of every file."""
+        made = cls(os.path.dirname(os.path.abspath(path)))
+        for name, text, findings in found:
+            if findings:
+                made.known[made.name(name)] = Counter((f.rule, context(text, f.span)) for f in findings)
+        return made
+
+    def name(self, path: str) -> str:
+        """A file's path from the baseline's folder."""
+        return os.path.relpath(os.path.abspath(path), self.root).replace(os.sep, "/")
 
     def render(self) -> str:
         """The file's text: JSON, sorted, one finding a line, so that diffs are small."""
@@ -102,7 +120,7 @@ class Baseline:
 
     def new(self, path: str, text: str, findings: Sequence[Finding]) -> list[Finding]:
         """The findings that are not known; each known one hides one."""
-        left = Counter(self.known.get(path, {}))
+        left = Counter(self.known.get(self.name(path), {}))
         out: list[Finding] = []
         for finding in findings:
             key = (finding.rule, context(text, finding.span))
@@ -114,6 +132,6 @@ class Baseline:
 
     def stale(self, path: str, text: str, findings: Sequence[Finding]) -> int:
         """How many known findings of a file are no longer there."""
-        left = Counter(self.known.get(path, {}))
+        left = Counter(self.known.get(self.name(path), {}))
         left.subtract(Counter((f.rule, context(text, f.span)) for f in findings))
         return sum(n for n in left.values() if n > 0)

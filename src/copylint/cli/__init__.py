@@ -8,11 +8,15 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from .. import __version__
 from ..errors import UserError
+
+if TYPE_CHECKING:
+    from io import TextIOWrapper
 
 _COMMANDS = {  # name: module
     "check": "lint",
@@ -77,10 +81,24 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    if sys.stdout.errors == "strict":  # a terminal that lacks characters still gets its report
+        cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     sys.exit(_run())
 
 
 def _run() -> int:
+    if "--no-cache" in sys.argv:
+        return _guarded()
+    from .. import warm
+
+    primed = warm.prime()
+    try:
+        return _guarded()
+    finally:
+        warm.keep(primed)
+
+
+def _guarded() -> int:
     try:
         code = app.main(standalone_mode=False)
         sys.stdout.flush()

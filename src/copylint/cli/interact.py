@@ -10,6 +10,7 @@ import click
 
 from .. import files, interactive, runner
 from ..errors import UserError
+from ..findings import Applicability
 from ..formats import parse
 from ..report import Result, renderer
 from ..report.style import wants_color
@@ -42,29 +43,22 @@ def interact(session: Session, task: Task, paths: list[Path | UserError], tally:
 
 def _file(session: Session, task: Task, path: Path, tally: Tally) -> bool:
     """One file; False if the person wants no more."""
-    name, made, go_on = str(path), 0, True
-
-    def ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
-        nonlocal made
-        answer = _ask(document, finding, fixes)
-        made += answer not in ("n", "q")
-        return answer
-
+    name = str(path)
     try:
         form = session.form(name)
         source = files.read(path, task.choice.encoding)
         document = parse(name, source.text, form, session.settings(name))
-        try:
-            document, rest = interactive.walk(document, form, session.ruleset(name), session.keep, ask, _edit)
-        except interactive.Quit as stop:
-            document, rest, go_on = stop.args[0], False, False
-        outcome = runner.judge(session, task if rest else replace(task, wanted=None), name, document.text, form)
-        outcome = replace(outcome, fixed=outcome.fixed + made, original=source.text)
+        walked = interactive.walk(
+            document, form, session.ruleset(name), task.wanted or Applicability.SAFE, session.keep, _ask, _edit
+        )
+        done = replace(source, text=walked.document.text)
+        outcome = runner.judge(session, replace(task, wanted=None), done, form)
         files.write(source, outcome.text)
-        tally.add(outcome)
     except UserError as error:
         tally.add(runner.Outcome(name, errors=(error,)))
-    return go_on
+        return True
+    tally.add(replace(outcome, fixed=walked.made, skipped=walked.skipped, source=source))
+    return walked.go_on
 
 
 def _ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from .options import choice, shared
 from .summary import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path())
@@ -35,6 +36,8 @@ def check(paths: tuple[str, ...], fix_too: bool, **options: Any) -> int:
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 a mistake in usage, configuration, a rule file or an
     unreadable file, 3 a bug in copylint.
     """
+    if fix_too and "-" in paths:
+        raise click.UsageError("--fix writes to files; for standard input use 'copylint fix -'")
     wanted = Applicability.SAFE if fix_too else None
     return _Run(Task(choice(options), wanted), paths, fixing=False, **options).run()
 
@@ -61,11 +64,16 @@ def fix(
     Exit codes: 0 all fixes of the asked level are made, 1 with --diff something would change (with --fail-on:
     findings are left), 2 a mistake in usage, configuration, a rule file or an unreadable file, 3 a bug in copylint.
     """
-    if interactive and diff:
-        raise click.UsageError("--interactive writes as it goes; leave --diff out")
+    if interactive and (diff or output or removed or "-" in paths):
+        raise click.UsageError(
+            "--interactive asks about files and writes them; it goes with none of --diff, -o, --removed and '-'"
+        )
+    if diff and output:
+        raise click.UsageError("--diff writes nothing; leave -o out")
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
     task = Task(choice(options), wanted, write=not diff and output is None)
-    run = _Run(task, paths, fixing=True, **options)
+    with _unchanged_on_error("-" in paths and not diff, output):
+        run = _Run(task, paths, fixing=True, **options)
     run.diff, run.output, run.removed = diff, output, removed
     if interactive:
         from .interact import interact
@@ -104,6 +112,7 @@ class _Run:
         self.session = Session(task.choice)
         least = fail_on or (None if fixing else self.session.config(os.curdir).fail_on)
         self.tally = Tally(task.wanted, fixing, least, exit_zero)
+        _ = self.session.baseline  # a bad one is reported once, not with every file
 
     def run(self) -> int:
         if "-" in self.paths:
@@ -127,31 +136,26 @@ class _Run:
         return list(runner.find(self.session, self.paths, self.exclude, self.force))
 
     def _stdin(self) -> int:
-        data = sys.stdin.buffer.read()
+        data = out = sys.stdin.buffer.read()
         name = self.stdin_filename or "<stdin>"
         form = self.task.choice.form or ("plain" if self.stdin_filename is None else None)
+        delivers = self.fixing and not self.diff
         try:
-            source = files.decode(data, name, self.task.choice.encoding)
-            outcome = runner.judge(self.session, self.task, name, source.text, form or self.session.form(name))
-            out = files.encode(source, outcome.text)
-        except UserError as error:
-            outcome, out = Outcome(name, errors=(error,)), data
-        if not self.fixing or self.diff:
-            self._report([outcome])
-        else:
+            try:
+                source = files.decode(data, name, self.task.choice.encoding)
+                outcome = runner.judge(self.session, self.task, source, form or self.session.form(name))
+                out = outcome.stored(outcome.text)
+            except UserError as error:
+                outcome = Outcome(name, errors=(error,))
+        finally:  # whatever goes wrong, what came in goes out: it may be all that there is of the text
+            if delivers:
+                _deliver(out, self.output)
+        if delivers:
             self.tally.add(outcome)
-            self._deliver(out)
             self._list_removed()
-        return self._end()
-
-    def _deliver(self, data: bytes) -> None:
-        if self.output in (None, "-"):
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
         else:
-            from ..disk import atomic_write
-
-            atomic_write(Path(self.output or ""), data)
+            self._report([outcome])
+        return self._end()
 
     def _report(self, outcomes: Iterable[Outcome]) -> None:
         render = report.renderer(self.format)
@@ -170,18 +174,22 @@ class _Run:
     def _results(self, outcomes: Iterable[Outcome]) -> Iterator[report.Result]:
         for outcome in outcomes:
             self.tally.add(outcome)
-            if self.diff and outcome.changed:
-                from .patch import patch
-
-                sys.stdout.flush()
-                sys.stdout.buffer.write(patch(outcome.path, outcome.original, outcome.text))
-            elif self.output is not None and not outcome.errors:
-                self._write_output(outcome)
+            try:
+                self._print(outcome)
+            except UserError as error:
+                self.tally.errors.append(error)
             yield report.Result(outcome.path, outcome.text, outcome.findings)
 
-    def _write_output(self, outcome: Outcome) -> None:
-        source = files.read(Path(outcome.path), self.task.choice.encoding)
-        self._deliver(files.encode(source, outcome.text))
+    def _print(self, outcome: Outcome) -> None:
+        """What goes out instead of into the file."""
+        if self.diff and outcome.changed and outcome.source:
+            from .patch import patch
+
+            sys.stdout.flush()
+            before, after = outcome.stored(outcome.source.text), outcome.stored(outcome.text)
+            sys.stdout.buffer.write(patch(outcome.path, before, after))
+        elif self.output is not None and not outcome.errors:
+            _deliver(outcome.stored(outcome.text), self.output)
 
     def _list_removed(self) -> None:
         if self.removed is not None:
@@ -198,3 +206,25 @@ class _Run:
         if self.diff and not self.tally.errors:
             return 1 if self.tally.changed and not self.tally.exit_zero else 0
         return self.tally.code()
+
+
+@contextmanager
+def _unchanged_on_error(stdin: bool, output: str | None) -> Generator[None]:
+    """Give out what came in on standard input if a mistake stops the run before it has begun."""
+    try:
+        yield
+    except UserError:
+        if stdin:
+            _deliver(sys.stdin.buffer.read(), output)
+        raise
+
+
+def _deliver(data: bytes, output: str | None) -> None:
+    """Write a text to a file, or to standard output."""
+    if output in (None, "-"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        from ..disk import atomic_write
+
+        atomic_write(Path(output or ""), data)

@@ -58,14 +58,14 @@ class Tally:
 
     def notes(self) -> Iterator[str]:
         """Lines for standard error, before the last one."""
-        for error in self.errors:
-            yield f"error: {printable(str(error))}"
+        for error in dict.fromkeys(map(str, self.errors)):  # a configuration is wrong for every file below it
+            yield f"error: {printable(error)}"
         for path, rule, why in self.skipped:
             yield f"warning: {printable(path)}: {rule} was left out: {why}. Please report it with the text"
         for place in sorted(self.idle - self.used):
             yield f"warning: {place}: this suppression hides nothing any more — take it out"
         if self.stale:
-            yield f"note: {_count(self.stale, 'finding')} of the baseline no longer there — write it anew"
+            yield f"note: {count(self.stale, 'finding')} of the baseline no longer there — write it anew"
 
     def summary(self) -> str:
         """The last line."""
@@ -85,7 +85,7 @@ class Tally:
         if self.hidden:
             parts.append(f"{self.hidden} suppressed")
         total = sum(self.grades.values())
-        where = f"{_count(self.files, 'file')}"
+        where = f"{count(self.files, 'file')}"
         if self.wanted is None:
             head = f"{total} found in {self.faulty} of {where}" if total else f"nothing found in {where}"
             return f"{head}: {', '.join(parts)}" if parts else head
@@ -105,5 +105,6 @@ class Tally:
         return "\n".join(out)
 
 
-def _count(n: int, thing: str) -> str:
+def count(n: int, thing: str) -> str:
+    """A number of things."""
     return f"{n} {thing}" if n == 1 else f"{n} {thing}s"

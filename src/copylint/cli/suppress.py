@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ..runner import Task
 from ..session import Choice, Session
 from ..suppression import Baseline, excerpt
 from .options import choice, choice_options
+from .summary import count
 
 BASELINE = ".copylint-baseline.json"
 
@@ -46,6 +48,7 @@ def suppress(place: str, rule: str) -> None:
         raise UserError(f"{name}:{number}", f"{rule} finds nothing there", "run 'copylint check' for the places")
     path = config.find(os.path.dirname(name) or os.curdir) or Path(config.NAME)
     relative = os.path.relpath(os.path.abspath(name), path.absolute().parent).replace(os.sep, "/")
+    relative = re.sub(r"[][*?\\]|^[!#]", r"\\\g<0>", relative)  # the entry's path is a glob
     for text in dict.fromkeys(excerpt(document.text, f.span) for f in found):
         write(path, relative, found[0].rule, text, session.known)
     click.echo(f"{len(found)} suppressed in {config.shown(str(path.absolute()))}", err=True)
@@ -68,8 +71,8 @@ def baseline(paths: tuple[str, ...], output: str, **options: Any) -> int:
     errors = [e for o in outcomes for e in o.errors]
     for error in errors:
         click.echo(f"error: {error}", err=True)
-    made = Baseline.of((o.path, o.text, o.findings) for o in outcomes)
+    made = Baseline.of(Path(output), ((o.path, o.text, o.findings) for o in outcomes))
     atomic_write(Path(output), made.render().encode())
     total = sum(sum(c.values()) for c in made.known.values())
-    click.echo(f"{total} finding{'' if total == 1 else 's'} of {len(made.known)} files recorded in {output}", err=True)
+    click.echo(f"{count(total, 'finding')} of {count(len(made.known), 'file')} recorded in {output}", err=True)
     return 2 if errors else 0

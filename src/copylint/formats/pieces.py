@@ -22,7 +22,7 @@ def pieces(text: str, source_start: int, at: int) -> tuple[Piece, ...]:
         return (Piece(at, text, Span(source_start, source_start + len(text))),)
     out: list[Piece] = []
     done = 0  # what of `text` is in `out`
-    for start, end in _changed(text):
+    for start, end in changed(text):
         if start > done:
             out.append(Piece(at, text[done:start], Span(source_start + done, source_start + start)))
             at += start - done
@@ -35,7 +35,7 @@ def pieces(text: str, source_start: int, at: int) -> tuple[Piece, ...]:
     return tuple(out)
 
 
-def _changed(text: str) -> list[tuple[int, int]]:
+def changed(text: str) -> list[tuple[int, int]]:
     """The clusters that NFC changes: a character and the marks after it, or a Hangul syllable in parts."""
     found: list[tuple[int, int]] = []
     for run in _RUN.finditer(text):

@@ -128,8 +128,7 @@ def _column(pairs: Sequence[_Pair], least: int = 3) -> int:
     if column < _NARROW or most < max(least, 0.65 * sum(p.open or p.end > column for p in pairs)):
         return 0
     full = [pair for pair in pairs if pair.end <= column and pair.full(column)]
-    # As prose does, full lines seldom end in a stop, and the lines below them seldom begin with a capital.
-    return column if 2 * most >= len(full) and 3 * sum(p.low for p in full) >= len(full) else 0
+    return column if 3 * sum(p.low for p in full) >= len(full) else 0  # under full lines prose seldom has capitals
 
 
 def _shared(pairs: Sequence[_Pair], column: int) -> int:

@@ -1,31 +1,43 @@
-"""A paragraph that does not belong, by its form and its place."""
+"""A paragraph that does not belong, by its form and its place.
+
+Its fix takes the block out whole; a document without other prose is left alone, since nothing shows what is furniture there.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from .. import literals
-from ..findings import Fix
+from ..findings import Applicability, Fix
 from ..options import option
-from ..prose import is_prose, prose_after, prose_before
+from ..patterns import Regex
+from ..prose import bare, is_prose, prose_after, prose_before
 from . import Kind, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document, Region
-    from ..patterns import Regex
     from . import Candidate
+
+_LONG = 16  # characters; a text of longer words is not looked at
 
 
 @dataclass(frozen=True)
 class Block(Kind):
-    """Reports the whole block; its fix takes the block out."""
+    """Reports the whole paragraph. Names of groups are names in the message."""
 
     hosts = "block"
 
-    form: Regex = option("what must be found in the paragraph")
+    forms: Sequence[Regex] = option(
+        "what the whole paragraph may be; letter case does not count, nor do bullets, bars and colons around it", ()
+    )
+    likely: Sequence[Regex] = option(
+        "forms, as under `forms`, that an article may hold as well: the fix is unsafe but below the last prose", ()
+    )
+    holds: Regex | None = option("what must be found in the paragraph, beside or instead of its form", None)
     unless: Regex | None = option("what must not be found in it", None)
     place: str = option(
         "where it stands: in the head no prose is above it, in the tail none below, in the body some on both sides",
@@ -34,25 +46,90 @@ class Block(Kind):
     )
     prose: bool = option("whether the paragraph may itself end like a sentence of the article", True)
     most_words: int = option("a longer paragraph is left alone", 60)
+    least: int = option("how many of them must stand in a row; then they are reported as one", 1)
 
     def triggers(self) -> Sequence[str] | None:
-        found = literals.required(self.form.source)
-        return None if found is None else sorted(found)
+        found: set[str] = set()
+        for source in [f"(?i){f.source}" for f in (*self.forms, *self.likely)] or [self.holds.source if self.holds else ""]:
+            some = literals.required(source)
+            if some is None:
+                return None
+            found |= some
+        return sorted(found)
 
     def names(self) -> Sequence[str]:
-        return (*self.form.compile().groupindex, "place")
+        given = (*self.forms, *self.likely, *([self.holds] if self.holds else ()))
+        return (*{name: None for regex in given for name in regex.compile().groupindex}, "place")
+
+    @cached_property
+    def _likely(self) -> frozenset[Regex]:
+        return frozenset(self._each(self.likely))
+
+    @cached_property
+    def _all(self) -> tuple[Regex, ...]:
+        return (*self._each(self.forms), *self._likely)
+
+    @staticmethod
+    def _each(given: Sequence[Regex]) -> tuple[Regex, ...]:
+        return tuple(Regex(f"(?i){regex.source}", regex.trusted) for regex in given)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        run: list[_Found] = []
         for region, _ in candidates:
-            m = self.form.search(region.text)
-            if m is None or region.words > self.most_words or (self.unless and self.unless.search(region.text)):
-                continue
-            place = _place(document, region)
-            if self.place not in ("any", place) or (not self.prose and is_prose(region)) or len(document.regions) == 1:
-                continue
+            found = self._found(document, region)
+            if run and (found is None or found.at != run[-1].at + 1):
+                yield from self._matches(document, run)
+                run = []
+            if found:
+                run.append(found)
+        yield from self._matches(document, run)
+
+    def _found(self, document: Document, region: Region) -> _Found | None:
+        if len(region.text) > _LONG * self.most_words or region.words > self.most_words:
+            return None
+        values: dict[str, str] = {}
+        grade = Applicability.SAFE
+        if self._all:
+            text = bare(region.text)
+            form, m = next(((f, m) for f in self._all if (m := f.fullmatch(text))), (None, None))
+            if form is None or m is None:
+                return None
             values = {name: value or "" for name, value in m.groupdict().items()}
-            fix = Fix((document.remove(region, region),), title="remove the paragraph")
-            yield Match(region.whole, (fix,), {"match": region.text, "place": place, **values})
+            if form in self._likely and not (prose_before(document, region) and not prose_after(document, region)):
+                grade = Applicability.UNSAFE
+        if self.holds is not None:
+            m = self.holds.search(region.text)
+            if m is None:
+                return None
+            values |= {name: value or "" for name, value in m.groupdict().items()}
+        at = document.index[id(region)]
+        place = _place(document, region)
+        if (
+            (self.unless and self.unless.search(region.text))
+            or self.place not in ("any", place)
+            or (not self.prose and is_prose(region))
+            or document.prose in (range(0), range(at, at + 1))
+        ):
+            return None
+        return _Found(at, region, grade, {"match": region.text, "place": place, **values})
+
+    def _matches(self, document: Document, run: Sequence[_Found]) -> Iterator[Match]:
+        if self.least > 1 and len(run) >= self.least:
+            first, last = run[0].region, run[-1].region
+            fix = Fix((document.remove(first, last),), min(f.grade for f in run), "remove the paragraphs")
+            yield Match(document.source.span(first.whole.start, last.whole.end), (fix,), run[0].values)
+        for found in run if self.least <= 1 else ():
+            fix = Fix((document.remove(found.region, found.region),), found.grade, "remove the paragraph")
+            yield Match(found.region.whole, (fix,), found.values)
+
+
+class _Found(NamedTuple):
+    """A paragraph of the form wanted, and its number."""
+
+    at: int
+    region: Region
+    grade: Applicability
+    values: Mapping[str, str]
 
 
 def _place(document: Document, region: Region) -> str:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from ..document import Document, Region
 
 # Not a link or an image in Markdown, a link in a wiki, or a letter put in: “[P]eru”.
-_BRACKET = re.compile(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
+BRACKET = re.compile(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
 _WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?][”’\"']?(?:\s|$)")
-_AROUND = 40  # code points on either side in which a sentence shows its language
+AROUND = 40  # code points on either side in which a sentence shows its language
 _ENGLISH = re.compile(
     "about|after|an|and|are|as|at|be|been|but|by|for|from|had|has|have|he|his|in|is|it|its|of|on|said|she|that|the|"
     "their|they|this|to|was|we|were|which|who|will|with|would"
@@ -46,9 +46,9 @@ class BracketedName(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
         for region, places in candidates:
             if places is None:
-                found = _BRACKET.finditer(region.text)
+                found = BRACKET.finditer(region.text)
             else:
-                found = filter(None, (_BRACKET.match(region.text, place) for place in places))
+                found = filter(None, (BRACKET.match(region.text, place) for place in places))
             for m in found:
                 if match := self._match(region, m):
                     yield match
@@ -60,7 +60,7 @@ class BracketedName(Kind):
         before, after = region.text[: m.start()].rstrip(), region.text[m.end() :]
         gloss = before.casefold().endswith(name.english.casefold())  # “Germany [Deutschland]”
         definition = not before and after.startswith(":")  # of a link in Markdown
-        if gloss or definition or _foreign(before[-_AROUND:], after[:_AROUND]):
+        if gloss or definition or foreign(before[-AROUND:], after[:AROUND]):
             return None
         new = (self.prefer or {}).get(name.english, name.english)
         if name.stripped and name.article and not re.search(r"\bthe$", before, re.IGNORECASE):
@@ -77,7 +77,7 @@ def _capital(name: str) -> bool:
     return name != name.lower() or name == name.upper()
 
 
-def _foreign(before: str, after: str) -> bool:
+def foreign(before: str, after: str) -> bool:
     """Whether the words around a bracket are not English either: a title or a quotation, left as it is on purpose."""
     sentence = _STOP.split(before)[-1], _STOP.split(after)[0]
     words = _WORD.findall(sentence[0].casefold()), _WORD.findall(sentence[1].casefold())

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
+_DASHES = (" -", " –", " —", "- ", "– ", "— ")
 _ENDS = "!?…,;:—–-"
+_DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
+_SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
+_INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
 _DIRECT = re.compile(r"(?:^|[.!?:,;…—–]['’)”\"]*)\s*$")
 
 
@@ -41,8 +45,8 @@ class ClosingQuote(Kind):
 
     fault: str = option(
         "what is wrong at the mark: it is glued to the next word, lacks the comma before an attribution, "
-        "or has a full stop where that comma belongs",
-        one_of=("glued", "no-comma", "full-stop"),
+        "has a full stop where that comma belongs, or a dash behind it",
+        one_of=("glued", "no-comma", "full-stop", "dash"),
     )
 
     def names(self) -> Sequence[str]:
@@ -54,6 +58,8 @@ class ClosingQuote(Kind):
                 return [mark + ch for mark in quotation.CLOSING for ch in "abcdefghijklmnopqrstuvwxyz?"]
             case "full-stop":
                 return [f".{mark} " for mark in quotation.CLOSING]
+            case "dash":
+                return [mark + comma + dash for mark in quotation.CLOSING for comma in (",", "") for dash in _DASHES]
             case _:
                 return [f"{mark} " for mark in quotation.CLOSING]
 
@@ -62,15 +68,14 @@ class ClosingQuote(Kind):
             text = region.text
             for mark in quotation.closings(text):
                 at = mark.at
-                after = text[at + 1 : at + 3]
-                glued = after[:1].isalpha()
-                if glued != (self.fault == "glued") or not (glued or (after[:1] == " " and after[1:].isalpha())):
+                following = self._following(text, at)
+                if following < 0:
                     continue
                 start = mark.partner
                 place = _Place(
                     region,
                     at,
-                    attribution(text, at + 1 if glued else at + 2),
+                    attribution(text, following),
                     text[start + 1 : at] if start >= 0 else text[:at],
                     _DIRECT.search(text[:start]) is not None if start >= 0 else True,
                 )
@@ -79,10 +84,23 @@ class ClosingQuote(Kind):
                         found = self._glued(document, place)
                     case "no-comma":
                         found = self._no_comma(document, place)
+                    case "dash":
+                        found = self._dash(document, place)
                     case _:
                         found = self._full_stop(document, place)
                 if found:
                     yield found
+
+    def _following(self, text: str, at: int) -> int:
+        """Where the words behind a closing mark begin, if what is between fits the fault; else -1."""
+        match self.fault:
+            case "glued":
+                return at + 1 if text[at + 1 : at + 2].isalpha() else -1
+            case "dash":
+                m = _DASH.match(text, at + 1)
+                return m.end() if m else -1
+            case _:
+                return at + 2 if text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isalpha() else -1
 
     def _glued(self, document: Document, place: _Place) -> Match | None:
         text, at = place.region.text, place.close
@@ -98,10 +116,12 @@ class ClosingQuote(Kind):
         return self._match(place, at, changes, grade)
 
     def _no_comma(self, document: Document, place: _Place) -> Match | None:
-        if place.inner[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
+        if place.inner.rstrip("’'")[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
             return None
         if not place.direct and (place.attributed.verb_first or not place.attributed.closed):
             return None
+        if not place.direct and _INTRODUCES.match(place.region.text, place.attributed.end):
+            return None  # of the “deal” he said: “It is off.”
         changes = self._comma(document, place)
         if not changes:
             return None
@@ -120,6 +140,20 @@ class ClosingQuote(Kind):
             return None
         grade = Applicability.SAFE if _certain(place) else Applicability.UNSAFE
         return self._match(place, at - 1, changes, grade)
+
+    def _dash(self, document: Document, place: _Place) -> Match | None:
+        found, text, at = place.attributed, place.region.text, place.close
+        dash, comma = _DASH.match(text, at + 1), self._comma(document, place)
+        if dash is None or found is None or comma is None or not found.plain or not place.direct:
+            return None
+        if found.capital and not (dash["comma"] or text[at - 1] == ","):
+            return None
+        changes = [*comma, (at + 1, dash.end(), " ")]
+        if second := _SECOND_DASH.match(text, found.end):
+            changes.append((second.start(), second.end(), (second["mark"] or ",") + " "))
+        sure = dash["comma"] or not comma or found.verb_first
+        grade = Applicability.SAFE if sure else Applicability.UNSAFE
+        return changed(place.region, at + 1, dash.end(), changes, grade, {"next": found.subject})
 
     def _comma(self, document: Document, place: _Place) -> list[tuple[int, int, str]] | None:
         """The changes that put a comma between quotation and attribution; none needed: an empty list; None: no attribution."""

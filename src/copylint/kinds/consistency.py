@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,11 +51,18 @@ class Consistency(Kind):
                     yield Match(made.span, made.fixes, {**made.values, "other": best, "count": str(len(used[best]))})
 
 
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter, digit or hyphen stands beside a span."""
+    return not any(ch.isalnum() or ch in "-_" for ch in text[max(0, start - 1) : start] + text[end : end + 1])
+
+
 def _places(regions: Sequence[Region], spelling: str) -> list[tuple[Region, int]]:
     """Where a spelling stands as whole words."""
     out: list[tuple[Region, int]] = []
     for region in regions:
         if spelling in region.text:
-            whole = re.compile(rf"(?<![\w-]){re.escape(spelling)}(?![\w-])")
-            out += ((region, m.start()) for m in whole.finditer(region.text))
+            at = -1
+            while (at := region.text.find(spelling, at + 1)) >= 0:
+                if _alone(region.text, at, at + len(spelling)):
+                    out.append((region, at))
     return out

@@ -32,6 +32,8 @@ class Occurrence(Kind):
         "`pattern` for the text they found",
         None,
     )
+    unless: Regex | None = option("not counted in a region where this is found", None)
+    once: bool = option("whether only the first of those beyond what is allowed is reported", False)
 
     def triggers(self) -> Sequence[str] | None:
         found = literals.required(self.pattern.source)
@@ -45,6 +47,8 @@ class Occurrence(Kind):
         for region, _ in candidates:
             if self.per == "region":
                 count = 0
+            if self.unless is not None and self.unless.search(region.text):
+                continue
             for m in self.pattern.finditer(region.text):
                 if self.after is not None and not self._stood_before(document, region, m):
                     continue
@@ -52,6 +56,8 @@ class Occurrence(Kind):
                 if count > self.at_most:
                     values = {name: value or "" for name, value in m.groupdict().items()}
                     yield Match(region.span(*m.span()), (), {"match": m[0], "count": str(count), **values})
+                    if self.once:
+                        return
 
     def _stood_before(self, document: Document, region: Region, m: re.Match[str]) -> bool:
         pattern = re.compile(templates.fill(self.after or "", lambda name: re.escape(m[name] or "")))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _OUTSIDE = re.compile(r"(?P<close>[’'”\"]*[”\"])(?P<mark>[.,])(?=[\s)\]”\"’—]|$)")
 _INSIDE = re.compile(r"(?P<mark>[.,])(?P<close>[”\"])(?=[\s)\]—]|$)")
-_FRAGMENT = re.compile(r"[a-z][^.!?]*$")
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,6 @@ def _moves_in(region: Region, m: re.Match[str]) -> bool:
 
 def _moves_out(region: Region, m: re.Match[str], mark: quotation.Mark) -> bool:
     """Only from a fragment: a whole sentence of speech keeps its mark in British style too."""
-    inner = region.text[mark.partner + 1 : m.start()]
-    if mark.partner < 0 or not _FRAGMENT.match(inner) or region.text[: mark.partner].rstrip()[-1:] in ("", ",", ":"):
+    if not quotation.fragment(region.text, mark):
         return False
     return m["mark"] == "." or attribution(region.text, m.end() + 1) is None

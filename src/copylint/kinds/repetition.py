@@ -44,6 +44,6 @@ class Repetition(Kind):
                 word = m[1].lower()
                 if m[2][0].isupper() or (self._only and word not in self._only) or word in self._allowed:
                     continue
-                thrice = re.compile(rf" +{re.escape(m[2])}\b").match(region.text, m.end())
+                thrice = region.text[m.end() :].lstrip(" ").startswith(f"{m[2]} ")
                 grade = Applicability.UNSAFE if thrice else Applicability.SAFE
                 yield replaced(region, m.start(), m.end(), m[1], grade)

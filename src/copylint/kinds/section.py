@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .. import literals, templates
 from ..findings import Applicability, Fix
 from ..options import option
-from ..prose import is_prose, prose_after, prose_before
+from ..prose import bare, is_prose, prose_after, prose_before
 from . import Kind, Match
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from ..document import Document, Region
     from ..patterns import Regex
     from . import Candidate
-
-_AROUND = " \t»«>→▶►•|:*#=–—-"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Section(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
-            text = region.text.strip(_AROUND)
+            text = bare(region.text)
             if region.words > 8 or self.label.fullmatch(text) is None or not prose_before(document, region):
                 continue
             last = self._last(document, region)

@@ -21,10 +21,15 @@ _EDGE = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class Swap(Kind):
-    """Whole words and phrases only."""
+    """Whole words and phrases, or single characters wherever they stand."""
 
     swap: Mapping[str, str] = option("wordings to replace, with what should stand there")
     case: bool = option("whether letter case must agree; else a capital at the start is kept", False)
+    edges: str = option(
+        "what may stand beside a wording: no letter, digit or rest of an address; at least one letter; or anything",
+        "words",
+        one_of=("words", "letters", "any"),
+    )
 
     def triggers(self) -> Sequence[str]:
         return tuple(self.swap)
@@ -36,6 +41,10 @@ class Swap(Kind):
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.swap, key=len, reverse=True)
+        if self.edges != "words":
+            each = "|".join(map(re.escape, longest_first))
+            beside = rf"(?:(?<=[^\W\d_])(?:{each})|(?:{each})(?=[^\W\d_]))" if self.edges == "letters" else each
+            return re.compile(beside, 0 if self.case else re.IGNORECASE)
         words = "|".join(rf"{_bound(w[0], '<!')}{re.escape(w)}{_bound(w[-1], '!')}" for w in longest_first)
         return re.compile(words, 0 if self.case else re.IGNORECASE)
 

@@ -22,4 +22,4 @@ def render(results: Iterable[Result], color: bool) -> Iterator[str]:
             severity = finding.severity.name.lower()
             place = paint(f"{printable(result.path)}:{at.line}:{at.column}:", "bold", color)
             level = paint(severity, SEVERITY[finding.severity], color)
-            yield f"{place} {level} {finding.rule}{marker(finding)} {finding.message}\n"
+            yield f"{place} {level} {finding.rule}{marker(finding)} {printable(finding.message)}\n"

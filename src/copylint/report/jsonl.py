@@ -33,7 +33,7 @@ def item(path: str, finding: Finding, lines: Lines) -> dict[str, Any]:
     start, end = finding.span
     first, last = lines.position(start), lines.position(end)
     return {
-        "path": path,
+        "path": path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         "rule": finding.rule,
         "severity": finding.severity.name.lower(),
         "message": finding.message,

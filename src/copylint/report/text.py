@@ -38,7 +38,10 @@ def _finding(result: Result, finding: Finding, lines: Lines, color: bool) -> str
     rule = paint(finding.rule + marker(finding), "dim", color)
     gutter = paint(" " * len(str(at.line)) + " │", "dim", color)
     number = paint(f"{at.line} │", "dim", color)
-    out = [f"{place} {level} {finding.message} {rule}", *_excerpt(result.text, finding, lines, color, number, gutter)]
+    out = [
+        f"{place} {level} {printable(finding.message)} {rule}",
+        *_excerpt(result.text, finding, lines, color, number, gutter),
+    ]
     for fix in finding.fixes:
         out += _outcome(result.text, finding, fix, lines, color, gutter)
     return "\n".join(out) + "\n\n"
@@ -60,7 +63,8 @@ def _excerpt(text: str, finding: Finding, lines: Lines, color: bool, number: str
     after = printable(text[min(finding.span.end, end) : end]) + ("…" if end < line_end else "")
     carets = paint("^" * max(1, width(marked)), SEVERITY[finding.severity], color)
     out = [f"{number} {before}{marked}{after}", f"{gutter} {' ' * width(before)}{carets}"]
-    if (more := text.count("\n", finding.span.start, finding.span.end)) > 0 and finding.span.end > line_end + 1:
+    last = lines.position(finding.span.end)
+    if (more := last.line - lines.position(finding.span.start).line - (last.column == 1)) > 0:
         out[-1] += paint(f" and {more} more line{'s' if more > 1 else ''}", "dim", color)
     return out
 
@@ -69,8 +73,9 @@ def _outcome(text: str, finding: Finding, fix: Fix, lines: Lines, color: bool, g
     """What the shown part of the line would be with the fix made, under the line itself."""
     grade = paint(_GRADES[fix.applicability], "dim", color)
     plus = gutter.replace("│", "+")
+    title = printable(fix.title) if fix.title.strip() else "taken out"
     if any(e.blocks for e in fix.edits):
-        return [f"{plus} {paint(fix.title, 'green', color)}  {grade}"]
+        return [f"{plus} {paint(title, 'green', color)}  {grade}"]
     start, end = _window(lines, finding)
     start = min([start, *(e.span.start for e in fix.edits)])
     end = max([end, *(e.span.end for e in fix.edits)])
@@ -78,6 +83,6 @@ def _outcome(text: str, finding: Finding, fix: Fix, lines: Lines, color: bool, g
     after = apply(text[start:end], sorted(shifted))
     line_start, line_end = lines.bounds(lines.position(finding.span.start).line)
     if not after.strip() or "\n" in after.strip("\n"):
-        return [f"{plus} {paint(fix.title or 'taken out', 'green', color)}  {grade}"]
+        return [f"{plus} {paint(title, 'green', color)}  {grade}"]
     shown = ("…" if start > line_start else "") + printable(after.strip("\r\n")) + ("…" if end < line_end else "")
     return [f"{plus} {paint(shown, 'green', color)}  {grade}"]

@@ -1,0 +1,52 @@
+# `make demo` shows the main job, `make test` runs the tests; both make .venv if there is none.
+# With another Python: `make test PYTHON=python3.12`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint examples clean
+
+demo: .venv/.installed
+	@echo '$$ copylint check examples/bell-founder.txt'
+	@$(BIN)/copylint check examples/bell-founder.txt || [ $$? -eq 1 ]
+	@echo
+	@echo '$$ copylint fix --diff examples/harbor-tunnel.txt'
+	@$(BIN)/copylint fix --diff examples/harbor-tunnel.txt || [ $$? -eq 1 ]
+
+test: .venv/.installed-test
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+
+# Writes examples/expected/ and the snapshots anew; read the diff before you commit it.
+examples: .venv/.installed-test
+	@rm -rf examples/expected && mkdir examples/expected
+	@set -e; for article in examples/*.txt; do \
+	  result=examples/expected/$$(basename $$article .txt); \
+	  $(BIN)/copylint fix --quiet -o $$result.safe.txt $$article; \
+	  $(BIN)/copylint fix --quiet -o $$result.unsafe.txt --unsafe-fixes $$article; \
+	done
+	$(BIN)/python -m pytest --snapshot-update tests/test_examples.py
+
+clean:
+	rm -rf .venv build dist .hypothesis .pytest_cache .ruff_cache
+
+# Installing is quick when pyproject.toml has not changed: a stamp says what the environment holds.
+define install
+@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '$(1)'
+@touch $@ .venv/.installed
+endef
+
+.venv/.installed: pyproject.toml | .venv/bin/python
+	$(call install,.)
+
+.venv/.installed-%: pyproject.toml | .venv/bin/python
+	$(call install,.[$*])
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'copylint needs Python 3.11 or later: make PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv .venv

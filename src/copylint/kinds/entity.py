@@ -1,0 +1,83 @@
+"""Character references of HTML left in text: `&rsquo;`, `&#8217;`, `&amp;amp;`.
+
+What could become markup, or stands in an address or in a text about HTML, is never decoded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from html.entities import name2codepoint
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability
+from ..formats.forms import form
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from . import Candidate
+
+_NAMES = frozenset({*name2codepoint, "apos"})  # those of HTML 4: of the others nobody's text has any
+_REFERENCE = re.compile(r"&(?:amp;)*(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});")
+_ADDRESS = re.compile(r"(?:://|www\.|\?\w+=|&\w+=)[^\s&]*$")
+_TOPIC = re.compile(r"\bX?HTML\b|\bXML\b|\bcharacter (?:entit|reference)|\bmarkup\b")
+_LONGEST = 300  # characters of an address that are read back
+_MARKUP = re.compile(r"[a-zA-Z/!?]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+@dataclass(frozen=True)
+class Entity(Kind):
+    """Unsafe for `<` and `>`; a no-break space stays one only beside figures and French marks."""
+
+    def triggers(self) -> Sequence[str]:
+        return ["&#", *(f"&{name};" for name in sorted({name.lower() for name in _NAMES}))]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            text = region.text
+            if _TOPIC.search(text):
+                continue
+            for m in _REFERENCE.finditer(text):
+                end = m.end()
+                if m["name"][0] != "#" and m["name"] not in _NAMES:
+                    if not m[0].startswith("&amp;"):
+                        continue
+                    end = m.start("name")  # `&amp;T;`: what follows is no reference
+                name = m["name"] if end == m.end() else "amp"
+                new = _character(name, text[m.start() - 1 : m.start()], text[end : end + 1])
+                if new is None:
+                    yield Match(region.span(m.start(), end), (), {"match": text[m.start() : end]})
+                elif not _kept(text, m.start(), end, new):
+                    yield replaced(region, m.start(), end, new, _grade(text, m.start(), end, new))
+
+
+def _character(name: str, before: str, after: str) -> str | None:
+    """What should stand for a reference between two characters; None if nothing can be printed for it."""
+    ch = unescape(f"&{name};")
+    if ch == "\u00a0":
+        keeps = before.isdigit() or after.isdigit() or before == "«" or after in (*"»;:!?%€",)
+        return ch if keeps else " "
+    if ch in _INVISIBLE:
+        return "" if before.isascii() and after.isascii() else ch
+    if ch in "\t\n\r":
+        return " "
+    return ch if ch.isprintable() and ch != "\ufffd" else None
+
+
+def _kept(text: str, start: int, end: int, new: str) -> bool:
+    """Whether the reference belongs where it stands: in an address, or where decoding it would make markup."""
+    if _ADDRESS.search(text, max(0, start - _LONGEST), start):
+        return True
+    return (new == "<" and _MARKUP.match(text, end) is not None) or (new == ">" and (start == 0 or "&lt;" in text))
+
+
+def _grade(text: str, start: int, end: int, new: str) -> Applicability:
+    """Advice only where the text would no longer be prose but a list item or a rule line."""
+    if start == 0 and form((new + text[end:]).strip() or "-")[0] != form(text)[0]:
+        return Applicability.DISPLAY
+    return Applicability.UNSAFE if new in ("<", ">") else Applicability.SAFE

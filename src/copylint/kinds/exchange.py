@@ -1,0 +1,48 @@
+"""Characters that do not belong, exchanged one by one in whatever a regular expression matches.
+
+Characters that the table lacks stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import literals
+from ..options import option
+from . import Kind, Match, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ..document import Document
+    from ..patterns import Regex
+    from . import Candidate
+
+
+@dataclass(frozen=True)
+class Exchange(Kind):
+    """The group `_` is the span to report and to change, else the match."""
+
+    pattern: Regex = option("what to find")
+    table: Mapping[str, str] = option("characters, with what should stand in their place")
+    unless: Regex | None = option("no finding where this matches the text found", None)
+
+    def triggers(self) -> Sequence[str] | None:
+        found = literals.required(self.pattern.source)
+        return None if found is None else sorted(found)
+
+    def names(self) -> Sequence[str]:
+        return tuple(self.pattern.compile().groupindex)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+        for region, _ in candidates:
+            for m in self.pattern.finditer(region.text):
+                if self.unless is not None and self.unless.search(m[0]):
+                    continue
+                start, end = m.span("_") if "_" in m.re.groupindex else m.span()
+                at = enumerate(region.text[start:end], start)
+                changes = [(i, i + 1, self.table[ch]) for i, ch in at if ch in self.table]
+                if changes:
+                    values = {name: value or "" for name, value in m.groupdict().items()}
+                    yield changed(region, start, end, changes, values=values)

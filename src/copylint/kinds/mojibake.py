@@ -1,0 +1,103 @@
+"""UTF-8 that was read as another encoding: `â€™` for an apostrophe, `Ã©` for é.
+
+What ftfy does not take for damage is left alone, but for a few forms that nothing else can be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability
+from ..formats.forms import form
+from ..scan import fold
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_WINDOWS = {n: ch for n in range(0x80, 0xA0) if (ch := bytes([n]).decode("cp1252", "ignore"))}
+_BYTES = {ch: n for n, ch in _WINDOWS.items()} | {chr(n): n for n in range(0x80, 0x100)}
+_TAIL = "".join(ch for ch, n in _BYTES.items() if n < 0xC0)
+# First bytes of two, three and four: of the scripts, marks and symbols that occur in articles.
+_TWO, _THREE, _FOUR = "ÂÃÄÅÈÊÌÎÏÐÑ×ØÙ", "àáâãäåæçèéêëìíï", "ð"
+_DAMAGE = re.compile(rf"(?:[{_TWO}][{_TAIL}]|[{_THREE}][{_TAIL}]{{2}}|{_FOUR}[{_TAIL}]{{3}})+")
+# Windows has no character for some bytes, and a no-break space turns into a plain one: then one byte is lost.
+_LOST = re.compile(
+    rf"(?P<quote>â€\ufffd?(?![{_TAIL}]))|(?P<space>(?<=[a-z.,;:!?”’\"'\s])Â(?= |$))|(?P<grave>(?<=[a-z\s])Ã(?=  \S))"
+)
+_REPAIRS = {"quote": "”", "space": "", "grave": "à"}
+_PLAIN = re.compile(r"â[€‚„†‡ˆ]|(?<=[a-z])Â’(?=[a-z])")  # ftfy takes `donÂ’t` and `â„¢` for intended
+_MAC = re.compile(r"‚Ä[îìôòúù¶¢]|√[©®±°º∂ß§†≠≥¥¶ªÆÖâÑÉ]")
+_TOPIC = re.compile(r"(?i)\bmojibake\b|\bUTF-?8\b|\bLatin-1\b|\bWindows-125\d\b|\bencod(?:ed|ing)\b|\bgarbled\b")
+_WORD = re.compile(r"[^ \t\n]+")
+_MOST = 4  # times that one text may have gone through it
+
+
+@dataclass(frozen=True)
+class Mojibake(Kind):
+    """Safe where the bytes decode; unsafe where one is lost or the other encoding was that of old Macs; silent in texts about encodings."""
+
+    def triggers(self) -> Sequence[str]:
+        pairs = [*(lead + tail for lead in _TWO + _THREE + _FOUR for tail in _TAIL), "â€", " Â", "Â ", "Ã  ", "‚Ä"]
+        pairs += (before + "Â" for before in "abcdefghijklmnopqrstuvwxyz.,;:!?”’\"'")
+        pairs += (f"√{ch}" for ch in "©®±°º∂ß§†≠≥¥¶ªÆÖâÑÉ")
+        return list({fold(pair): pair for pair in pairs}.values())
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            text = region.text
+            if _TOPIC.search(text):
+                continue
+            for m in _DAMAGE.finditer(text):
+                new = _decoded(m[0])
+                if new and (_PLAIN.match(text, m.start()) or _is_bad(_around(text, m.start(), m.end()))):
+                    yield _match(region, m, new, Applicability.SAFE)
+            for m in _LOST.finditer(text):
+                yield _match(region, m, _REPAIRS[m.lastgroup or ""], Applicability.UNSAFE)
+            for m in _MAC.finditer(text):
+                new = m[0].encode("mac_roman").decode("utf-8", "replace")
+                if "\ufffd" not in new:
+                    yield _match(region, m, new, Applicability.UNSAFE)
+
+
+def _match(region: Region, m: re.Match[str], new: str, grade: Applicability) -> Match:
+    """Advice only where the text would no longer be prose but a list item or a rule line."""
+    text = region.text
+    if m.start() == 0 and form((new + text[m.end() :]).strip() or "-")[0] != form(text)[0]:
+        grade = Applicability.DISPLAY
+    return replaced(region, m.start(), m.end(), new, grade)
+
+
+def _decoded(damaged: str) -> str | None:
+    """What the characters stood for; None if their bytes are no UTF-8 or give no text."""
+    for _ in range(_MOST):
+        try:
+            new = bytes(_BYTES[ch] for ch in damaged).decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        if _DAMAGE.fullmatch(new) is None:
+            new = new.translate(_WINDOWS)
+            return new if all(ch.isprintable() or ch in "\u00a0\u200b\u200d\ufeff" for ch in new) else None
+        damaged = new
+    return None
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The word in which the characters stand."""
+    first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    last = _WORD.match(text, end)
+    return text[first : last.end() if last else end]
+
+
+@lru_cache(maxsize=512)
+def _is_bad(word: str) -> bool:
+    """Whether ftfy, which knows how unlikely such characters are beside one another, would mend the word."""
+    from ftfy import fix_encoding
+
+    return fix_encoding(word) != word

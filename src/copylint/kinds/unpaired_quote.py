@@ -1,0 +1,68 @@
+"""Quotation marks without their partner, and quotations inside quotations that have the same marks.
+
+A quotation may run over several paragraphs, each of which opens it again, and beyond the end of an excerpt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import quotation
+from ..findings import Applicability
+from ..options import option
+from . import Kind, Match, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from ..quotation import Mark
+    from . import Candidate
+
+_TWICE = re.compile("[“”„\"]{2}")
+_EXCERPT = 2  # a text of so few paragraphs may be cut out of a longer quotation
+_FAR = 5  # paragraphs over which a quotation may run without opening again
+
+
+@dataclass(frozen=True)
+class UnpairedQuote(Kind):
+    """Reports a mark; who lacks a partner has no fix, for it may be missing anywhere."""
+
+    hosts = "block"
+
+    fault: str = option("what is wrong: a mark without partner, or double marks inside double marks", one_of=("unpaired", "nested"))
+
+    def triggers(self) -> Sequence[str]:
+        return quotation.CLOSING + "“"
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            marks = quotation.marks(region.text)
+            alone = [m for m in marks if m.partner < 0 and not _TWICE.search(region.text, max(0, m.at - 1), m.at + 2)]
+            if self.fault == "nested":
+                if all(m.partner >= 0 for m in marks):
+                    yield from _nested(region, marks)
+            elif alone and not _runs_on(document, region, alone[0]):
+                yield Match(region.span(alone[0].at, alone[0].at + 1), (), {"match": region.text[alone[0].at]})
+
+
+def _nested(region: Region, marks: Sequence[Mark]) -> Iterator[Match]:
+    text = region.text
+    for mark in marks:
+        if mark.inner and mark.opens and not any(m.inner and m.opens and mark.at < m.at < mark.partner for m in marks):
+            new = "‘’" if text[mark.at] == "“" else "''"
+            edits = [(mark.at, mark.at + 1, new[0]), (mark.partner, mark.partner + 1, new[1])]
+            yield changed(region, mark.at, mark.partner + 1, edits, Applicability.UNSAFE)
+
+
+def _runs_on(document: Document, region: Region, mark: Mark) -> bool:
+    """Whether a mark's partner may stand in a paragraph nearby."""
+    at = document.index[id(region)]
+    if mark.opens:
+        below = document.regions[at + 1 : at + 1 + _FAR]
+        again = below[0].text[:1] in ("“", '"') if below else len(document.regions) <= _EXCERPT
+        return again or any(not m.opens and m.partner < 0 for r in below for m in quotation.marks(r.text))
+    above = document.regions[max(0, at - _FAR) : at]
+    return any(m.opens and m.partner < 0 for r in above for m in quotation.marks(r.text))

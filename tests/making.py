@@ -1,0 +1,139 @@
+"""Rules, kinds and texts that tests make for themselves.
+
+Nothing here replaces a part of the program: rules are real rules, run by the real engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from copylint import library
+from copylint.document import Document, Settings
+from copylint.findings import Applicability, Edit, Fix, Span
+from copylint.formats import parse
+from copylint.kinds import Candidate, Kind, Match
+from copylint.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from copylint.rules import RuleFile
+
+SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
+
+
+def document(text: str, settings: Settings | None = None) -> Document:
+    return parse("a.txt", text, "plain", settings)
+
+
+def swap(
+    name: str, pattern: str, replace: str | None, grade: Applicability = SAFE, *, scope: str = "", trusted: bool = True
+) -> Rule:
+    """A rule of kind `pattern`, with everything else as it comes; `replace` of None only reports."""
+    options = {"pattern": pattern, "replace": replace}
+    scopes = (scope,) if scope else Rule.scope
+    return Rule(
+        "test",
+        name,
+        f"{name}: {{match}}",
+        "pattern",
+        options,
+        grade,
+        scope=scopes,
+        languages=("any",),
+        trusted=trusted,
+    )
+
+
+@dataclass(frozen=True)
+class Made(Kind):
+    """A kind that is one function: the spans of a text, each with the fixes for it."""
+
+    function: Callable[[str], list[tuple[Span, list[Fix]]]]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            for span, fixes in self.function(region.text):
+                yield Match(span, tuple(fixes))
+
+
+def made(name: str, function: Callable[[str], list[tuple[Span, list[Fix]]]], grade: Applicability = SAFE) -> Rule:
+    """A rule on the whole source that finds what a function says."""
+    rule = Rule("test", name, name, "made", {}, grade, scope=("source",), languages=("any",))
+    rule.__dict__["kind"] = Made(function)
+    return rule
+
+
+def edit(start: int, end: int, text: str) -> Edit:
+    return Edit(Span(start, end), text)
+
+
+@cache
+def shipped() -> tuple[RuleFile, ...]:
+    """Every rule that ships, with its examples."""
+    return tuple(library.read(library.shipped()))
+
+
+@cache
+def fragments() -> tuple[str, ...]:
+    """Texts of all examples, and the lines and halves of lines in them."""
+    texts = [t for file in shipped() for e in file.examples for t in (e.bad, e.good) if t]
+    lines = [line for text in texts for line in text.split("\n")]
+    halves = [half for line in lines for half in (line[: len(line) // 2], line[len(line) // 2 :])]
+    return tuple(dict.fromkeys(t for t in (*texts, *lines, *halves) if t))
+
+
+_GLUE = (
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\n\n\n\n",
+    "\r\n",
+    "\r\n\r\n",
+    "\r",
+    "\t",
+    " \n",
+    "\n- ",
+    "\n1. ",
+    "\n-----\n",
+    "\u00a0",
+)
+_MARKS = (
+    "“",
+    "”",
+    '"',
+    "’",
+    "'",
+    ",",
+    ".",
+    "…",
+    "?",
+    "!",
+    "[",
+    "]",
+    "(",
+    ")",
+    "—",
+    "e\u0301",
+    "\ufffc",
+    "\U0001f600",
+    "İ",
+    "ſ",
+)
+
+
+def articles() -> st.SearchStrategy[str]:
+    """Texts in which rules find something: fragments of examples, white space, marks and any characters at all."""
+    parts = st.one_of(
+        st.sampled_from(fragments()),
+        st.sampled_from(fragments()),
+        st.sampled_from(_GLUE),
+        st.sampled_from(_MARKS),
+        st.text(max_size=8),
+    )
+    return st.lists(parts, max_size=14).map("".join)
