@@ -17,7 +17,7 @@ from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
 from copylint.rules import Rule
 from copylint.ruleset import Ruleset
 
-slow = settings(deadline=None, max_examples=1500, suppress_health_check=list(HealthCheck))
+slow = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 
 
 def fixed(text: str, *rules: Rule, wanted: Applicability = SAFE) -> tuple[str, dict[str, str]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
 SPACE = re.compile(r"\s+")
+_ALONE = re.compile(r"(?<![\w.?!@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-]|\.\w)")
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -219,9 +220,14 @@ class Document:
             end = max(kept, last.whole.end)
         return Edit(Span(start, end), "", blocks=True)
 
-    def join(self, first: Region, second: Region, between: str = " ") -> Edit:
-        """Make one block of two neighbours: the only way to join blocks."""
-        return Edit(Span(first.whole.end, second.whole.start), between, blocks=True)
+    def join(self, first: Region, second: Region, between: str = " ", cut: int = 0) -> Edit:
+        """Make one block of two neighbours: the only way to join blocks. `cut` characters at the first's end go."""
+        return Edit(Span(first.whole.end - cut, second.whole.start), between, blocks=True)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that stand by themselves, in small letters; compounds with a hyphen are one word."""
+        return frozenset(m[0].lower() for region in self.regions for m in _ALONE.finditer(region.text))
 
     def mask(self, without: Sequence[Span] = ()) -> str:
         """What lies outside prose, white space between blocks left out: no fix may change it.

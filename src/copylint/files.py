@@ -7,8 +7,8 @@ read for certain, or that changed meanwhile, is never written.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .disk import atomic_write, os_error
 from .errors import UserError, did_you_mean
@@ -26,8 +26,7 @@ _COMMON = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1250", "cp1251", "koi8-r",
 _HEAD = 8192  # bytes in which a NUL tells a binary file, as for Git
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text and how it was stored. `text` has its own line ends, no BOM and no surrogates."""
 
     path: Path

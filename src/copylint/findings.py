@@ -5,7 +5,6 @@ Offsets everywhere are code points into `Document.text`, half-open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -45,8 +44,7 @@ class Edit(NamedTuple):
     blocks: bool = False  # made by `Document.remove` or `join`: may take what lies between and around blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that belong together: taken whole or not at all."""
 
     edits: tuple[Edit, ...]
@@ -54,8 +52,7 @@ class Fix:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One place where a rule does not hold. Several fixes are a choice, which only a person makes."""
 
     rule: str  # group/id

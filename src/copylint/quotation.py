@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CLOSING = "”\""
 OPENING = "“\""
 _MARK = re.compile(r"[“”„\"]")
+_CURLY = re.compile("[“”]")
 _ALL = "“”„\""
 _MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
@@ -49,7 +50,7 @@ def marks(text: str) -> tuple[Mark, ...]:
     nested = orphans = parity = False
     for m in _MARK.finditer(text):
         at = m.start()
-        if at in inches and not (opened and text.count('"', at + 1) % 2 == 0):
+        if at in inches and not (opened and _closes(text, at, text[found[opened[-1]][0]])):
             continue
         role = _role(text, at, text[found[opened[-1]][0]] if opened else "")
         parity = parity or not role
@@ -66,6 +67,14 @@ def marks(text: str) -> tuple[Mark, ...]:
             found.append([at, 0, -1, 0])
     sure = not (nested or orphans or (opened and parity))
     return tuple(Mark(at, bool(opens), partner, sure, inner > 0) for at, opens, partner, inner in found)
+
+
+def _closes(text: str, at: int, opened: str) -> bool:
+    """Whether a mark behind a number closes the quotation that `opened` began; else it means inches."""
+    if opened == '"':
+        return text.count('"', at + 1) % 2 == 0
+    following = _CURLY.search(text, at + 1)
+    return following is None or following[0] != "”"
 
 
 def _role(text: str, at: int, opened: str) -> int:

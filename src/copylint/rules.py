@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from . import kinds, options, templates, yamlfile
 from .errors import did_you_mean
@@ -36,8 +36,7 @@ FORMATS = ("plain",)
 _MARKS = re.compile("[⟦⟧]")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A proof of a rule: `bad` with the spans it must report, and the exact text that its fix must give.
 
     A near miss has no `bad`. `settings` are as under the same keys in a configuration.

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import discover, engine, files
 from .errors import UserError
@@ -31,8 +30,7 @@ PARALLEL = 200  # files from which on `--jobs 0` starts more than one process
 _CHUNK = 16
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """What to do with every file."""
 
     choice: Choice
@@ -40,8 +38,7 @@ class Task:
     write: bool = True  # whether fixed files are written
 
 
-@dataclass(frozen=True)
-class Removed:
+class Removed(NamedTuple):
     """A block that a fix took out."""
 
     line: int  # in the text as it was when the fix was made, from 1
@@ -50,8 +47,7 @@ class Removed:
     text: str
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one file. `text` is what the findings refer to: as it is after fixing."""
 
     path: str

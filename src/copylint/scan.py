@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ODD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})  # what `re` takes for i and s, ignoring case, and lower() does not
 
+LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿƒšœž?"  # what `fold` makes of any letter
+
 
 def fold(text: str) -> bytes:
     """One byte a code point, letter case dropped; whatever cp1252 lacks becomes a question mark."""

@@ -6,10 +6,10 @@ Configurations are found once a folder and rules built once for all files that s
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import config, formats, library
 from .config import selection
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from .rules import Rule
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What the command line says, beside the paths; picklable, so that workers can build the same session."""
 
     config: str | None = None

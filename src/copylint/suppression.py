@@ -10,7 +10,7 @@ import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from .errors import UserError
 
@@ -25,8 +25,7 @@ _AROUND = 24  # code points of context on either side
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(NamedTuple):
     """`rule` is not reported where its finding lies within an occurrence of `text`; `path` is a glob."""
 
     path: str

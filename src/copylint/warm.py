@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from typing import Any, cast
 
 from . import __version__, cache
@@ -20,14 +21,13 @@ def prime() -> set[object]:
     known = _known()
     if known is None:
         return set()
-    import _sre
-
+    build = cast("Any", import_module("_sre")).compile
     try:
         for source, flags, final, code, groups, names in cache.load(_name()) or ():
             index = [None, *([None] * groups)]
             for name, group in names.items():
                 index[group] = name
-            known[str, source, flags] = _sre.compile(source, final, code, groups, names, tuple(index))
+            known[str, source, flags] = build(source, final, code, groups, names, tuple(index))
     except (AttributeError, RuntimeError, TypeError, ValueError, OverflowError):  # another make of Python
         known.clear()
     return set(known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -51,13 +50,13 @@ def _file(session: Session, task: Task, path: Path, tally: Tally) -> bool:
         walked = interactive.walk(
             document, form, session.ruleset(name), task.wanted or Applicability.SAFE, session.keep, _ask, _edit
         )
-        done = replace(source, text=walked.document.text)
-        outcome = runner.judge(session, replace(task, wanted=None), done, form)
+        done = source._replace(text=walked.document.text)
+        outcome = runner.judge(session, task._replace(wanted=None), done, form)
         files.write(source, outcome.text)
     except UserError as error:
         tally.add(runner.Outcome(name, errors=(error,)))
         return True
-    tally.add(replace(outcome, fixed=walked.made, skipped=walked.skipped, source=source))
+    tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, source=source))
     return walked.go_on
 
 

@@ -60,11 +60,9 @@ def suppress(place: str, rule: str) -> None:
 @choice_options
 def baseline(paths: tuple[str, ...], output: str, **options: Any) -> int:
     """Record all that is found now, so that 'check --baseline FILE' reports only what is new."""
-    from dataclasses import replace
-
     from ..disk import atomic_write
 
-    task = Task(replace(choice(options), baseline=None))
+    task = Task(choice(options)._replace(baseline=None))
     session = Session(task.choice)
     session.baseline = None  # of the configuration: what it hides belongs into the new one too
     outcomes = list(runner.run(task, list(runner.find(session, paths or (".",), (), False)), 1, session))

@@ -5,7 +5,6 @@ A kind reads documents and yields matches; it never changes anything and keeps n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
@@ -24,8 +23,7 @@ class Candidate(NamedTuple):
     places: tuple[int, ...] | None = None  # where triggers start, offsets in the region, ascending
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place where a rule does not hold, and the fixes that would mend it, best first.
 
     `values` fill the rule's message; a fix's applicability is a ceiling, lowered to the rule's own grade.
@@ -33,7 +31,7 @@ class Match:
 
     span: Span
     fixes: tuple[Fix, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    values: Mapping[str, str] = {}
 
 
 class Kind(Protocol):

@@ -43,7 +43,7 @@ class BracketedName(Kind):
     def triggers(self) -> Sequence[str]:
         return ("[",)
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
             if places is None:
                 found = BRACKET.finditer(region.text)

@@ -10,6 +10,7 @@ from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
 from ..options import option
+from ..scan import LETTERS
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ClosingQuote(Kind):
     def triggers(self) -> Sequence[str]:
         match self.fault:
             case "glued":
-                return [mark + ch for mark in quotation.CLOSING for ch in "abcdefghijklmnopqrstuvwxyz?"]
+                return [mark + ch for mark in quotation.CLOSING for ch in LETTERS]
             case "full-stop":
                 return [f".{mark} " for mark in quotation.CLOSING]
             case "dash":

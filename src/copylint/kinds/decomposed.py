@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from ..formats.pieces import changed
 from . import Kind, Match, replaced
@@ -30,6 +30,8 @@ class Decomposed(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
+            if is_normalized("NFC", region.text):
+                continue
             for start, end in changed(region.text):
                 new = normalize("NFC", region.text[start:end])
                 protected = any(a < end and start < b for a, b in document.protected)

@@ -32,7 +32,7 @@ class DoubledQuote(Kind):
     def triggers(self) -> Sequence[str]:
         return "““", "””", '""'
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = region.text
             twice = list(_TWICE.finditer(text))

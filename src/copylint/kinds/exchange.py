@@ -35,7 +35,7 @@ class Exchange(Kind):
     def names(self) -> Sequence[str]:
         return tuple(self.pattern.compile().groupindex)
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             for m in self.pattern.finditer(region.text):
                 if self.unless is not None and self.unless.search(m[0]):

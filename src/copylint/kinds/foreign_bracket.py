@@ -44,7 +44,7 @@ class ForeignBracket(Kind):
     def triggers(self) -> Sequence[str]:
         return ("[",)
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             for m in BRACKET.finditer(region.text):
                 before, after = region.text[: m.start()].rstrip(), region.text[m.end() :]

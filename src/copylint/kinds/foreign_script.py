@@ -39,7 +39,7 @@ class ForeignScript(Kind):
     def triggers(self) -> Sequence[str]:
         return ("я",)  # folds like every character that Western European text has not
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = region.text
             runs = [m for m in _RUN.finditer(text) if _whole(text, m)]

@@ -37,7 +37,7 @@ class Loop(Kind):
     def _allowed(self) -> frozenset[str]:
         return frozenset(w.lower() for w in self.allow)
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             words = region.text.split(" ")
             taken = 0  # number of the first word behind the last loop

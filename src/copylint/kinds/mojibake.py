@@ -41,7 +41,10 @@ _MOST = 4  # times that one text may have gone through it
 
 @dataclass(frozen=True)
 class Mojibake(Kind):
-    """Safe where the bytes decode; unsafe where one is lost or the other encoding was that of old Macs; silent in texts about encodings."""
+    """Safe where the bytes decode; unsafe where one is lost or the other encoding was that of old Macs.
+
+    Paragraphs about encodings are left alone.
+    """
 
     def triggers(self) -> Sequence[str]:
         pairs = [*(lead + tail for lead in _TWO + _THREE + _FOUR for tail in _TAIL), "â€", " Â", "Â ", "Ã  ", "‚Ä"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
+from ..scan import LETTERS
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ class OpeningQuote(Kind):
     """Reports the mark; the fix puts a space before it."""
 
     def triggers(self) -> Sequence[str]:
-        return [ch + mark for mark in quotation.OPENING for ch in "abcdefghijklmnopqrstuvwxyz?,;:"]
+        return [ch + mark for mark in quotation.OPENING for ch in f"{LETTERS},;:"]
 
     def names(self) -> Sequence[str]:
         return ("word",)
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = region.text
             for mark in quotation.marks(text):

@@ -25,6 +25,7 @@ _INSIDE = "[^«»‹›「」『』｢｣〝〞〟＂`\ufffc]{1,600}?"
 _FOREIGN = re.compile("|".join(f"{a}{_INSIDE}{b}" for a, b in _PAIRS.items()))
 _WHITE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}"
 _ENGLISH = re.compile(r"(?i)\b(?:the|and|that|with|from|said|says|this|they|which)\b")
+_LATIN = re.compile(r"[^\W\d_\u2e80-\uffff]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -84,7 +85,7 @@ def _foreign(document: Document, region: Region, m: re.Match[str]) -> Iterator[M
     end = m.end() - opening - len(inner) + len(inner.rstrip(_WHITE))
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
     arrows = m[0][0] in "«»‹" and (" " in (inner[0], inner[-1]) or before.isalnum() or after.isalnum() or m.end() - m.start() == len(text))
-    if start >= end or arrows or _CJK.search(before + after) or not re.search(r"\w", inner):
+    if start >= end or arrows or _CJK.search(before + after) or not _LATIN.search(inner):
         return
     within = any(k.opens and k.partner > m.start() > k.at for k in quotation.marks(text))
     marks = _marks(document, text)

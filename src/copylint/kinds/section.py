@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..patterns import Regex
     from . import Candidate
 
+_MOST = 12  # blocks; what is longer and stands inside the article is rather a part of it
+
 
 @dataclass(frozen=True)
 class Section(Kind):
@@ -71,11 +73,14 @@ class Section(Kind):
                 return None
             if self.until == "body":
                 return below[0]
-        taken = 1 if self.body is not None else 0
+        taken = least = 1 if self.body is not None else 0
         while taken < len(below) and not self._ends(below[taken]):
             taken += 1
-        if taken < len(below) and self.until == "prose" and taken > 1 and below[taken - 1].kind in ("heading", "paragraph"):
-            taken -= 1  # a line right above the prose that follows is rather its heading
+        if least < taken < len(below) and self.until == "prose":
+            if taken > _MOST:
+                return None
+            if below[taken - 1].kind in ("title", "heading", "paragraph", "label"):
+                taken -= 1  # a line right above the prose that follows is rather its heading
         return below[taken - 1] if taken else None
 
     def _ends(self, region: Region) -> bool:

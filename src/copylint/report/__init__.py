@@ -6,9 +6,8 @@ Results come in order, one a file; whatever `render` yields is written as it com
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from ..findings import Finding
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "jsonl")
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What was found in one file; `text` is what the findings' offsets refer to."""
 
     path: str

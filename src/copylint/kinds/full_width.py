@@ -1,0 +1,56 @@
+"""Punctuation of the width of a Chinese character between words in Latin letters.
+
+Marks beside Chinese, Japanese or Korean characters are right as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from . import Candidate
+
+_TABLE = dict(zip("，。！？：；．、（）％＆", ",.!?:;.,()%&", strict=True))
+_MARK = re.compile(f"[{''.join(_TABLE)}]")
+_BEFORE = re.compile(rf"([^\W_]|\ufffc)[\s”\"’')\]“‘(\[{''.join(_TABLE)}.,;:!?]*$")
+_AFTER = re.compile(rf"[\s”\"’')\]“‘(\[{''.join(_TABLE)}.,;:!?]*([^\W_]|\ufffc)?")
+_FAR = 12  # code points in which the next letter is looked for
+
+
+@dataclass(frozen=True)
+class FullWidth(Kind):
+    """Reports the mark; the fix writes the plain one, with a space where a word follows."""
+
+    def triggers(self) -> Sequence[str]:
+        return tuple(_TABLE)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            text = region.text
+            for m in _MARK.finditer(text):
+                before, after = _BEFORE.search(text, max(0, m.start() - _FAR), m.start()), _AFTER.match(text, m.end())
+                left, right = before[1] if before else "", (after[1] or "") if after else ""
+                if (left or right) and not _wide(left) and not _wide(right):
+                    yield replaced(region, *m.span(), _plain(text, m))
+
+
+def _wide(letter: str) -> bool:
+    return letter > "\u2e7f"
+
+
+def _plain(text: str, m: re.Match[str]) -> str:
+    """The plain mark, with the space that its width stood for."""
+    before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+    new = _TABLE[m[0]]
+    if new == "(":
+        return " (" if before.isalnum() else new
+    if new in "%&" or (before.isdigit() and after.isdigit()):
+        return new
+    return f"{new} " if after.isalnum() or (after in "“‘（(" and after) else new

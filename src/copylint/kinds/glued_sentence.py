@@ -1,0 +1,77 @@
+"""A full stop, question mark or exclamation mark with no space behind it: `the bridge.They left`.
+
+Addresses, file names, abbreviations and program code have the same form, so both words must be known or plain.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability
+from ..options import option
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from . import Candidate
+
+_GLUED = re.compile(
+    r"(?<![^\s“\"‘(\[—–])(?P<left>[^\W_][\w’'-]*)(?P<close>[)”]?)(?P<_>[.?!])(?P<quote>[“‘]?)(?P<right>[A-Za-z][\w’'-]*)"
+    r"(?=[.,;:!?]{0,3}[”\"’')\]]{0,2}(?:[\s—–]|$))"
+)
+_SUFFIXES = frozenset(
+    "net js com org co io ai tv fm me uk us eu info gov edu app dev txt doc pdf jpg png exe html py csv json md".split()
+)
+_PLAIN = re.compile(r"[a-zà-ÿ]{2,}(?:[’'-][a-zà-ÿ]+)*")
+_TITLES = frozenset("mr mrs ms dr st no vs jr sr prof inc ltd corp etc al fig vol ch pp ed eds op cf".split())
+
+
+@dataclass(frozen=True)
+class GluedSentence(Kind):
+    """Safe behind a word in small letters and before a capital that begins a known word."""
+
+    starts: Sequence[str] = option("words that often begin a sentence, in small letters")
+    goes_on: Sequence[str] = option("words that show the same in small letters; none may be the end of an address")
+
+    def triggers(self) -> Sequence[str]:
+        return [mark + between for mark in ".?!" for between in (*"abcdefghijklmnopqrstuvwxyz", "“", "‘")]
+
+    @cached_property
+    def _starts(self) -> frozenset[str]:
+        return frozenset(self.starts)
+
+    @cached_property
+    def _goes_on(self) -> frozenset[str]:
+        return frozenset(self.goes_on)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            for m in _GLUED.finditer(region.text):
+                grade = self._grade(document, m)
+                if grade is not None:
+                    yield replaced(region, m.start("_"), m.end("_"), m["_"] + " ", grade)
+
+    def _grade(self, document: Document, m: re.Match[str]) -> Applicability | None:
+        left, right = m["left"], m["right"]
+        plain = _PLAIN.fullmatch(left) is not None and not m["close"]
+        base = right.partition("’")[0].partition("'")[0]
+        start = base.lower()
+        if start in _SUFFIXES - self._starts or left.lower() in _TITLES or (left.isdigit() and len(left) < 4):
+            return None
+        if right[0].islower():
+            return Applicability.UNSAFE if plain and len(left) > 2 and right in self._goes_on else None
+        if len(right) > 1 and not right[1:].replace("’", "").replace("'", "").replace("-", "").islower():
+            known = right.isupper() or start in document.vocabulary
+            return Applicability.UNSAFE if plain and known and len(left) > 2 else None
+        if plain and (start in self._starts or start in document.vocabulary):
+            return Applicability.SAFE
+        if len(left) > 1 and len(right) > 1 and (start in self._starts or (plain and len(left) > 2)):
+            return Applicability.UNSAFE
+        if m["_"] == "." and len(left) > 2 and left.isalpha() and start in document.vocabulary:
+            return Applicability.UNSAFE
+        return None

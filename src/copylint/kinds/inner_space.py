@@ -1,0 +1,87 @@
+"""Space on the inner side of quotation marks and brackets: `“ late ”`, `( Reuters )`.
+
+A straight mark with spaces on both sides is judged by parity, and only where all marks of the paragraph pair up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import quotation
+from ..options import option
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_BRACKETS = re.compile(r"[()\[\]]")
+_FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # what an emoticon has before its mouth
+_WORDS = re.compile(r" *[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
+_INCH = re.compile(r"\d $")
+_TO_CLOSE = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True)
+class InnerSpace(Kind):
+    """Reports the space at the mark, once for each side."""
+
+    around: str = option("what the space stands in", one_of=("quotes", "brackets"))
+
+    def triggers(self) -> Sequence[str]:
+        return ["“ ", " ”", '" ', ' "'] if self.around == "quotes" else ["( ", " )", "[ ", " ]"]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        pairs = _quotes if self.around == "quotes" else _brackets
+        for region, _ in candidates:
+            for at, opens in pairs(region.text):
+                yield from _space(region, at, opens)
+
+
+def _space(region: Region, at: int, opens: bool) -> Iterator[Match]:
+    text = region.text
+    start = end = at + 1 if opens else at
+    if opens:
+        while text.startswith(" ", end):
+            end += 1
+    else:
+        while start and text[start - 1] == " ":
+            start -= 1
+    beyond = text[end : end + 1] if opens else text[start - 1 : start]
+    if start < end and start > 0 and end < len(text) and beyond not in (*"‘’'/|", ""):
+        yield replaced(region, start, end, "")
+
+
+def _quotes(text: str) -> Iterator[tuple[int, bool]]:
+    """Marks that may have a space inside, and whether they open."""
+    marks = quotation.marks(text)
+    paired = all(m.sure and m.partner >= 0 for m in marks)
+    for m in marks:
+        if text[m.at] != '"':
+            yield m.at, m.opens
+        elif paired and not _INCH.search(text, max(0, m.at - 2), m.at):
+            outer = text[m.at - 1 : m.at] if m.opens else text[m.at + 1 : m.at + 2]
+            if not outer.isalnum():
+                yield m.at, m.opens
+
+
+def _brackets(text: str) -> Iterator[tuple[int, bool]]:
+    """Brackets that hold words and are closed, code and tick boxes left out, and whether they open."""
+    opened: list[int] = []
+    for m in _BRACKETS.finditer(text):
+        at = m.start()
+        if m[0] in _TO_CLOSE:
+            opened.append(at)
+        elif opened and _TO_CLOSE[text[opened[-1]]] == m[0]:
+            start = opened.pop()
+            call = start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_])")
+            face = _FACE.search(text, max(0, start - 2), start)
+            if _WORDS.match(text, start + 1) and not call and not face:
+                yield start, True
+                yield at, False
+        else:
+            opened.clear()

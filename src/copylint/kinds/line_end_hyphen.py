@@ -1,0 +1,116 @@
+"""A word broken by a hyphen at the end of a line: `des-` and `cribes` below it.
+
+Certain only by the form of the halves or by the document's own words; a hyphen that may belong to the word is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..findings import Applicability, Fix, Span
+from ..options import option
+from . import Kind, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from ..patterns import Regex
+    from . import Candidate
+
+_HYPHENS = "-\u00ad\u2010"
+_WINDOW = 100  # characters on either side that are looked at
+_LEFT = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]{2,40})(?P<hyphen>[-\u00ad\u2010])$")
+_RIGHT = re.compile(r"(?P<word>[a-zà-ÿ]{2,40})(?P<more>[-\w]?)")
+
+
+class _Break(NamedTuple):
+    """The two halves, and where they stand: the end of one region or piece and the start of another."""
+
+    first: Region
+    at: int  # where the first region's text, or line, ends
+    second: Region  # the same, where the line break is inside of it
+    left: str
+    hyphen: str
+    right: str
+
+
+@dataclass(frozen=True)
+class LineEndHyphen(Kind):
+    """Safe where neither half could be a word, or the whole word stands elsewhere in the document; else unsafe."""
+
+    hosts = "block"
+
+    no_start: Regex = option("how no English word starts")
+    endings: Sequence[str] = option("ends of words that are no words themselves")
+    first: Sequence[str] = option("first halves of compounds that keep their hyphen")
+    second: Sequence[str] = option("second halves that such compounds have")
+    words: Sequence[str] = option("words before which a hyphen stands for a dash or for a half left out")
+
+    def triggers(self) -> Sequence[str] | None:
+        return tuple(_HYPHENS)
+
+    def names(self) -> Sequence[str]:
+        return ("left", "right")
+
+    @cached_property
+    def _compounds(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(self.first), frozenset(self.second)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            for found in _breaks(document, region):
+                if found.right not in self.words:
+                    yield self._match(document, found)
+
+    def _match(self, document: Document, found: _Break) -> Match:
+        kept, grade = self._judged(document, found)
+        between = "-" if kept else ""
+        if found.first is found.second:
+            edits = found.first.edit(found.at - 1, found.at + 1, between) or ()
+            span = found.first.span(found.at - 1, found.at + 1)
+        else:
+            edits = (document.join(found.first, found.second, between, cut=1),)
+            span = Span(found.first.whole.end - 1, found.second.whole.start)
+        new = found.left + between + found.right
+        fixes = (Fix(edits, grade, new),) if edits else ()
+        return Match(span, fixes, {"left": found.left, "right": found.right, "new": new})
+
+    def _judged(self, document: Document, found: _Break) -> tuple[bool, Applicability]:
+        """Whether the hyphen stays, and how certain that is."""
+        if found.hyphen != "-":
+            return False, Applicability.SAFE
+        left, right = found.left.lower(), found.right
+        whole, apart = left + right in document.vocabulary, f"{left}-{right}" in document.vocabulary
+        if whole != apart:
+            return apart, Applicability.SAFE
+        first, second = self._compounds
+        if left in first and right in second:
+            return True, Applicability.UNSAFE
+        certain = right in self.endings or self.no_start.search(right) is not None
+        return False, Applicability.SAFE if certain else Applicability.UNSAFE
+
+
+def _breaks(document: Document, region: Region) -> Iterator[_Break]:
+    text = region.text
+    for piece in region.pieces:
+        if piece.soft and text[piece.at - 1] in _HYPHENS:
+            found = _halves(text[max(0, piece.at - _WINDOW) : piece.at], text[piece.end : piece.end + _WINDOW])
+            if found:
+                yield _Break(region, piece.at, region, *found)
+    at = document.index[id(region)] + 1
+    if text[-1:] in _HYPHENS and at < len(document.regions) and document.regions[at].kind == "paragraph":
+        below = document.regions[at]
+        if found := _halves(text[-_WINDOW:], below.text[:_WINDOW]):
+            yield _Break(region, len(text), below, *found)
+
+
+def _halves(above: str, below: str) -> tuple[str, str, str] | None:
+    """Left half, hyphen and right half of a word broken between two lines."""
+    left, right = _LEFT.search(above), _RIGHT.match(below)
+    if left is None or right is None or right["more"] or left["word"].isupper() or not left["word"][1:].islower():
+        return None
+    return left["word"], left["hyphen"], right["word"]

@@ -1,0 +1,81 @@
+"""How a paragraph begins and ends between its neighbors.
+
+Only a paragraph of prose is looked at, and only where its neighbors show that it stands by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability
+from ..options import option
+from . import Candidate, Kind, Match, changed
+from .unfinished_attribution import UnfinishedAttribution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+
+_PROSE = ("paragraph", "quotation")
+_ENDED = re.compile(r"[.!?…:;][”\"’')\]»*_]*$")
+_BROKEN_OFF = re.compile(r"[\w,)”\"’'\]]$")
+_SENTENCE = re.compile(r"[.!?][”\"’')\]]* [“\"‘'(\[]?[A-Z]")
+_ORPHAN = re.compile(r"[,.;:!?](?: (?=[^\W\d_])|(?<=,)(?=[^\W\d_]))")
+_SMALL = re.compile(r"[a-z][a-z’'-]* [a-z]+ ")
+_PARTICLES = re.compile(r"(?:de|da|di|du|van|von|del|della|la|le|al|el|bin|ibn|ter|ten)\b")
+
+
+@dataclass(frozen=True)
+class ParagraphEdge(Kind):
+    """Reports the last word, the mark or the first word; only an orphan mark can be taken out."""
+
+    hosts = "block"
+
+    fault: str = option(
+        "what is wrong: no mark at the end, a mark at the start, or a small letter at the start",
+        one_of=("no-stop", "orphan-mark", "small-letter"),
+    )
+    words: int = option("for an end without a mark, how many words a paragraph of one sentence must have", 25)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            match self.fault:
+                case "no-stop":
+                    yield from self._no_stop(document, region)
+                case "orphan-mark":
+                    if (m := _ORPHAN.match(region.text)) and _ends(_beside(document, region, -1)):
+                        yield changed(region, 0, m.end(), [(0, m.end(), "")], Applicability.UNSAFE)
+                case _:
+                    if (m := _SMALL.match(region.text)) and not _PARTICLES.match(region.text):
+                        if _ENDED.search(region.text) and _ends(_beside(document, region, -1), strictly=True):
+                            end = region.text.index(" ")
+                            yield Match(region.span(0, end), (), {"match": region.text[:end]})
+
+    def _no_stop(self, document: Document, region: Region) -> Iterator[Match]:
+        text = region.text
+        if not _BROKEN_OFF.search(text) or _ENDED.search(text):
+            return
+        above, below = _beside(document, region, -1), _beside(document, region, 1)
+        if not (_ends(above, strictly=True) and _ends(below, strictly=True) and below and below.text[0].isupper()):
+            return
+        if _SENTENCE.search(text) is None and region.words < self.words:
+            return  # a headline, a caption, a line of an address
+        if any(UnfinishedAttribution().find(document, [Candidate(region)])):
+            return
+        start = max(text.rfind(" ") + 1, 0)
+        yield Match(region.span(start, len(text)), (), {"match": text[start:]})
+
+
+def _beside(document: Document, region: Region, step: int) -> Region | None:
+    at = document.index[id(region)] + step
+    return document.regions[at] if 0 <= at < len(document.regions) else None
+
+
+def _ends(region: Region | None, strictly: bool = False) -> bool:
+    """Whether a neighbor is complete; strictly, whether it is a paragraph that ends in a mark."""
+    if region is None or region.kind not in _PROSE:
+        return not strictly
+    return _ENDED.search(region.text) is not None

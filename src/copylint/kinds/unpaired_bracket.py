@@ -1,0 +1,71 @@
+"""A round or square bracket without its partner.
+
+A bracket may be closed some paragraphs below; marks of lists, smileys and intervals of numbers are no brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from . import Kind, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_BRACKET = re.compile(r"[()\[\]]")
+_NONE = re.compile(
+    r"(?:[:;=8xX]|<3?)[-~’'^]?[()\[\]]+|(?<!\w)[()\[\]]+[-~’']?[:;=8](?!\w)"  # :) and (:
+    r"|(?:(?<=^)|(?<=[\s(,;:.–—-]))(?:[A-Za-z]|\d{1,3}|[ivxIVX]{1,5})\)"  # a) and 1)
+    r"|[(\[]\s?[-−+]?[\w.∞]+\s?[,;]\s?[-−+]?[\w.∞]+\s?[)\]]"  # [0, 1)
+    r"|¯\\_\(ツ\)_/¯|\([-^’'_;=]{2,3}\)"
+)
+_PAIRS = {")": "(", "]": "["}
+_FAR = 10  # paragraphs below in which a bracket may close
+
+
+@dataclass(frozen=True)
+class UnpairedBracket(Kind):
+    """Reports the bracket; its partner may be missing anywhere, so there is no fix."""
+
+    hosts = "block"
+
+    def triggers(self) -> Sequence[str]:
+        return "()[]"
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, _ in candidates:
+            for at, bracket in _alone(region.text):
+                if not _elsewhere(document, region, bracket):
+                    yield Match(region.span(at, at + 1), (), {"match": bracket})
+
+
+@lru_cache(maxsize=512)
+def _alone(text: str) -> tuple[tuple[int, str], ...]:
+    """The brackets of a paragraph that have no partner in it."""
+    opened: list[tuple[int, str]] = []
+    closed: list[tuple[int, str]] = []
+    none = {at for m in _NONE.finditer(text) for at in range(*m.span())} if len(_BRACKET.findall(text)) else set[int]()
+    for m in _BRACKET.finditer(text):
+        partner = _PAIRS.get(m[0])
+        if partner is None:
+            if m.start() not in none:
+                opened.append((m.start(), m[0]))
+        elif opened and opened[-1][1] == partner:
+            opened.pop()
+        elif m.start() not in none:
+            closed.append((m.start(), m[0]))
+    return (*opened, *closed)
+
+
+def _elsewhere(document: Document, region: Region, bracket: str) -> bool:
+    """Whether the partner may stand in a paragraph nearby."""
+    at = document.index[id(region)]
+    opens = bracket in "(["
+    near = document.regions[at + 1 : at + 1 + _FAR] if opens else document.regions[max(0, at - _FAR) : at]
+    return any((other in "([") != opens for r in near for _, other in _alone(r.text))
