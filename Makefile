@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint examples clean
+.PHONY: demo test lint examples docs clean
 
 demo: .venv/.installed
 	@echo '$$ copylint check examples/bell-founder.txt'
@@ -29,6 +29,10 @@ examples: .venv/.installed-test
 	  $(BIN)/copylint fix --quiet -o $$result.unsafe.txt --unsafe-fixes $$article; \
 	done
 	$(BIN)/python -m pytest --snapshot-update tests/test_examples.py
+
+# A page a rule, from the rule files.
+docs: .venv/.installed
+	$(BIN)/python -m copylint.docs docs/rules
 
 clean:
 	rm -rf .venv build dist .hypothesis .pytest_cache .ruff_cache

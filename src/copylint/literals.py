@@ -40,7 +40,7 @@ def cost(literals: frozenset[str]) -> float:
 def _rate(literal: str) -> float:
     rate = 1000.0
     for ch in literal.lower():
-        rate *= _COMMON.get(ch, 3.0) / 1000
+        rate *= _COMMON.get(ch, 3.0 if ch >= " " or ch in "\t\n\r" else 0.01) / 1000
     return rate
 
 

@@ -6,7 +6,6 @@ so reading a rule needs no introspection; whatever `check` accepts is plain JSON
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from .errors import did_you_mean
@@ -18,9 +17,20 @@ if TYPE_CHECKING:
     from .kinds import Kind
 
 
-def option(doc: str, default: Any = MISSING, one_of: tuple[str, ...] = ()) -> Any:
-    """A dataclass field that is a YAML option; without a default the rule must give it."""
-    return field(default=default, metadata={"doc": doc, "one_of": one_of})
+_MISSING = object()
+
+
+class _Declared(NamedTuple):
+    """What `option` leaves in a class until the kind reads it."""
+
+    doc: str
+    default: object
+    one_of: tuple[str, ...]
+
+
+def option(doc: str, default: Any = _MISSING, one_of: tuple[str, ...] = ()) -> Any:
+    """A field of a kind that is a YAML option; without a default the rule must give it."""
+    return _Declared(doc, default, one_of)
 
 
 class Type(NamedTuple):
@@ -112,22 +122,31 @@ class Option(NamedTuple):
     optional: bool
 
 
+def declared(kind: type) -> dict[str, Option]:
+    """The options that a class declares, by field."""
+    annotations: dict[str, str] = kind.__dict__.get("__annotations__", {})  # noqa: RUF063  (as written; inspect is slow to load)
+    return {
+        name: _option(name, str(annotation), found)
+        for name, annotation in annotations.items()
+        if isinstance(found := kind.__dict__.get(name), _Declared)
+    }
+
+
 def options_of(kind: type[Kind]) -> dict[str, Option]:
     """The options of a kind by their YAML names."""
-    return {o.name: o for o in map(_option, fields(cast("Any", kind)))}
+    return {o.name: o for o in kind.declared.values()}
 
 
-def _option(f: Field[Any]) -> Option:
-    annotation = str(f.type)
-    optional = annotation.endswith(" | None")
+def _option(name: str, annotation: str, found: _Declared) -> Option:
+    required = found.default is _MISSING
     return Option(
-        f.name.rstrip("_").replace("_", "-"),
+        name.rstrip("_").replace("_", "-"),
         TYPES[annotation.removesuffix(" | None")],
-        f.metadata["doc"],
-        f.metadata["one_of"],
-        f.default is MISSING,
-        None if f.default is MISSING else f.default,
-        optional,
+        found.doc,
+        found.one_of,
+        required,
+        None if required else found.default,
+        annotation.endswith(" | None"),
     )
 
 
@@ -144,6 +163,9 @@ def problem(option: Option, value: object) -> str:
 
 def build(kind: type[Kind], values: Mapping[str, Any], trusted: bool) -> Kind:
     """A kind from checked YAML values."""
-    known = options_of(kind)
-    names = {o.name: f.name for o, f in zip(known.values(), cast("Any", fields(cast("Any", kind))), strict=True)}
-    return kind(**{names[k]: v if v is None else known[k].type.convert(v, trusted) for k, v in values.items()})
+    fields = {o.name: (field, o) for field, o in kind.declared.items()}
+    made: dict[str, object] = {}
+    for key, value in values.items():
+        field, option = fields[key]
+        made[field] = value if value is None else option.type.convert(value, trusted)
+    return kind(**made)

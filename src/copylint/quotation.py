@@ -18,6 +18,7 @@ _MARK = re.compile(r"[“”„\"]")
 _CURLY = re.compile("[“”]")
 _ALL = "“”„\""
 _MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
+_PROGRAM = re.compile(r"=[“”\"]|[\"”][:,][\"“]|[{\[][\"“][\w-]+[\"”]:")
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
 _BEFORE_OPENING = " ([{—–‘“\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _AFTER_CLOSING = ".,;:!?)]}"
@@ -40,9 +41,9 @@ def marks(text: str) -> tuple[Mark, ...]:
 
     An opening mark that is never closed is sure where the paragraph's marks are otherwise in order: quotations may run
     on over paragraphs. Marks of a quotation inside a quotation are paired, but none of the paragraph is sure then.
-    Text that was decoded wrongly has no marks.
+    Text that was decoded wrongly and lines of a program have no marks.
     """
-    if "â€" in text or _MOJIBAKE.search(text):
+    if "â€" in text or _MOJIBAKE.search(text) or _PROGRAM.search(text):
         return ()
     inches = {m.end() - 1 for m in _INCHES.finditer(text)} if '"' in text else set[int]()
     found: list[list[int]] = []  # at, opens, partner, inner
@@ -51,6 +52,8 @@ def marks(text: str) -> tuple[Mark, ...]:
     for m in _MARK.finditer(text):
         at = m.start()
         if at in inches and not (opened and _closes(text, at, text[found[opened[-1]][0]])):
+            continue
+        if text[at] == "”" and not opened and text[at - 1 : at].isdigit():  # inches again
             continue
         role = _role(text, at, text[found[opened[-1]][0]] if opened else "")
         parity = parity or not role
@@ -100,12 +103,17 @@ def _role(text: str, at: int, opened: str) -> int:
 
 
 def closings(text: str) -> tuple[Mark, ...]:
-    """The closing marks that are certain and stand right behind a word or its punctuation, and alone."""
+    """The closing marks that are certain and stand right behind a word or its punctuation, and alone.
+
+    A curly one without partner is certain if it is the only such one: the quotation began in a paragraph above.
+    """
+    found = marks(text)
+    alone = sum(1 for m in found if m.partner < 0 and not m.opens)
     return tuple(
         m
-        for m in marks(text)
+        for m in found
         if not m.opens
-        and (m.sure or text[m.at] == "”")
+        and (m.sure or (text[m.at] == "”" and (m.partner >= 0 or alone == 1)))
         and m.at > 0
         and not text[m.at - 1].isspace()
         and text[m.at - 1] not in _ALL

@@ -1,4 +1,4 @@
-"""Regular expressions compiled once for all runs: the compiled form is kept as plain data and put into `re`'s own cache.
+"""Regular expressions compiled once for all runs: the compiled form is kept as data and put into `re`'s own cache.
 
 Compiling is a third of a small run's time. Whatever goes wrong here, `re` compiles as ever: nothing depends on it.
 """

@@ -6,9 +6,10 @@ A kind reads documents and yields matches; it never changes anything and keeps n
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast, dataclass_transform
 
 from ..findings import Applicability, Edit, Fix, Span
+from ..options import Option, declared, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,10 +35,29 @@ class Match(NamedTuple):
     values: Mapping[str, str] = {}
 
 
-class Kind(Protocol):
-    """A way to find something. Implementations are frozen dataclasses; their fields are their YAML options."""
+@dataclass_transform(frozen_default=True, field_specifiers=(option,))
+class Kind:
+    """A way to find something: a frozen value whose fields, each made by `option`, are its YAML options.
+
+    A dataclass in all but its making: decorating every kind would cost more than a third of a small run.
+    """
 
     hosts = "inline"  # where its examples are tried: inline (any text), block (whole paragraphs), file (whole files)
+    declared: ClassVar[Mapping[str, Option]] = {}  # options by field
+
+    def __init_subclass__(cls) -> None:
+        cls.declared = declared(cls)
+
+    def __init__(self, **values: Any) -> None:
+        for name, known in self.declared.items():
+            if name not in values and known.required:
+                raise TypeError(f"{type(self).__name__} needs {name}")
+            self.__dict__[name] = values.pop(name, known.default)
+        if values:
+            raise TypeError(f"{type(self).__name__} has no {next(iter(values))}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
 
     def triggers(self) -> Sequence[str] | None:
         """Literals without one of which nothing can be found, in any letter case; None: always run."""
@@ -47,7 +67,9 @@ class Kind(Protocol):
         """Names that its matches give to the rule's message, beside `match` and `new`."""
         return ()
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]: ...
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        """Every place in the candidates where the rule does not hold, in any order."""
+        raise NotImplementedError
 
 
 def names() -> list[str]:

@@ -5,7 +5,6 @@ Its fix takes the block out whole; a document without other prose is left alone,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 _LONG = 16  # characters; a text of longer words is not looked at
 
 
-@dataclass(frozen=True)
 class Block(Kind):
     """Reports the whole paragraph. Names of groups are names in the message."""
 
@@ -37,7 +35,7 @@ class Block(Kind):
     likely: Sequence[Regex] = option(
         "forms, as under `forms`, that an article may hold as well: the fix is unsafe but below the last prose", ()
     )
-    holds: Regex | None = option("what must be found in the paragraph, beside or instead of its form", None)
+    form: Regex | None = option("what must be found in the paragraph, beside or instead of its form", None)
     unless: Regex | None = option("what must not be found in it", None)
     place: str = option(
         "where it stands: in the head no prose is above it, in the tail none below, in the body some on both sides",
@@ -50,7 +48,7 @@ class Block(Kind):
 
     def triggers(self) -> Sequence[str] | None:
         found: set[str] = set()
-        for source in [f"(?i){f.source}" for f in (*self.forms, *self.likely)] or [self.holds.source if self.holds else ""]:
+        for source in [f"(?i){f.source}" for f in (*self.forms, *self.likely)] or [self.form.source if self.form else ""]:
             some = literals.required(source)
             if some is None:
                 return None
@@ -58,7 +56,7 @@ class Block(Kind):
         return sorted(found)
 
     def names(self) -> Sequence[str]:
-        given = (*self.forms, *self.likely, *([self.holds] if self.holds else ()))
+        given = (*self.forms, *self.likely, *([self.form] if self.form else ()))
         return (*{name: None for regex in given for name in regex.compile().groupindex}, "place")
 
     @cached_property
@@ -91,14 +89,14 @@ class Block(Kind):
         grade = Applicability.SAFE
         if self._all:
             text = bare(region.text)
-            form, m = next(((f, m) for f in self._all if (m := f.fullmatch(text))), (None, None))
-            if form is None or m is None:
+            which, m = next(((f, m) for f in self._all if (m := f.fullmatch(text))), (None, None))
+            if which is None or m is None:
                 return None
             values = {name: value or "" for name, value in m.groupdict().items()}
-            if form in self._likely and not (prose_before(document, region) and not prose_after(document, region)):
+            if which in self._likely and not (prose_before(document, region) and not prose_after(document, region)):
                 grade = Applicability.UNSAFE
-        if self.holds is not None:
-            m = self.holds.search(region.text)
+        if self.form is not None:
+            m = self.form.search(region.text)
             if m is None:
                 return None
             values |= {name: value or "" for name, value in m.groupdict().items()}

@@ -6,7 +6,6 @@ Only brackets whose whole content is such a name are found; in doubt there is no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
@@ -34,7 +33,6 @@ _FOREIGN = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class BracketedName(Kind):
     """A territory or a language in square brackets that kept its name from another language."""
 

@@ -6,7 +6,6 @@ Only the pattern says what is a time; the rendering keeps hour and minute as the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import literals
@@ -25,7 +24,6 @@ _PART = re.compile(r"(?i)\b(?:tonight|night|evening|afternoon|morning|o[’']clo
 _AROUND = 40  # code points on either side in which the part of the day may be named
 
 
-@dataclass(frozen=True)
 class Clock(Kind):
     """Month-first style writes `2:30 p.m.`, day-first style `14:30`; an hour below 13 is not certain."""
 

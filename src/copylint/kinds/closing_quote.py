@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import quotation
@@ -40,7 +39,6 @@ class _Place(NamedTuple):
     direct: bool  # the quotation begins a sentence or a clause: whole speech, no fragment
 
 
-@dataclass(frozen=True)
 class ClosingQuote(Kind):
     """Reports the closing mark, or the full stop and the mark; fixes put the comma on the side of the house style."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import literals, templates
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from . import Candidate
 
 
-@dataclass(frozen=True)
 class Consistency(Kind):
     """Reports the spellings that are rarer in the document; as often, those that come later."""
 

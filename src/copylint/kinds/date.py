@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
@@ -41,7 +40,6 @@ _NUMBERED = re.compile(  # the name of a version, a law, a file; a label
 _CLOCK = re.compile(r",? ?[0-9]{1,2}[:.h][0-9]{2}")
 
 
-@dataclass(frozen=True)
 class Date(Kind):
     """`style.dates` decides between `April 26, 2022` and `26 April 2022`."""
 

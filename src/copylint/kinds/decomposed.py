@@ -5,7 +5,6 @@ For scope `source`, because region text is composed already; only what canonical
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from . import Candidate
 
 
-@dataclass(frozen=True)
 class Decomposed(Kind):
     """Reports the letter with its marks; the fix composes them (NFC, never NFKC)."""
 

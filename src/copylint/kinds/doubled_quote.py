@@ -6,7 +6,6 @@ Every doubled mark of a paragraph is tried as a single one; only if all its mark
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -25,7 +24,6 @@ _SINGLY = re.compile("[“”\"]")
 _EMPTY = re.compile(r"(?:^|[\s=(\[{/+&|<>])\"\"(?=$|[\s=)\]},:;/+&|<>.!?])|,\"\",")
 
 
-@dataclass(frozen=True)
 class DoubledQuote(Kind):
     """Reports both marks; the fix takes one out."""
 

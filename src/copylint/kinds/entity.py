@@ -6,7 +6,6 @@ What could become markup, or stands in an address or in a text about HTML, is ne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
@@ -30,7 +29,6 @@ _MARKUP = re.compile(r"[a-zA-Z/!?]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
-@dataclass(frozen=True)
 class Entity(Kind):
     """Unsafe for `<` and `>`; a no-break space stays one only beside figures and French marks."""
 

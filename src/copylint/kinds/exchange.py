@@ -5,7 +5,6 @@ Characters that the table lacks stay as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import literals
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from . import Candidate
 
 
-@dataclass(frozen=True)
 class Exchange(Kind):
     """The group `_` is the span to report and to change, else the match."""
 

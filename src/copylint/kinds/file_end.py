@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..options import option
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from . import Candidate
 
 
-@dataclass(frozen=True)
 class FileEnd(Kind):
     """For scope `source`. Files without any text are left alone."""
 

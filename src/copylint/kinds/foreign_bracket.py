@@ -6,7 +6,6 @@ What `bracketed-name` knows is its own; names and words that English has borrowe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..names import lookup
@@ -35,7 +34,6 @@ _GERMAN = re.compile(r"(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer) [A
 _ORIGINAL = re.compile(r"(?:[”\"’)»]|\b[A-Z][\w’'-]*)$")  # a gloss stands after a name or a quoted word
 
 
-@dataclass(frozen=True)
 class ForeignBracket(Kind):
     """A bracket counts by its script, a word with foreign letters, or the article or preposition that it begins with."""
 

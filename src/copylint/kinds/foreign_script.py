@@ -6,7 +6,6 @@ Only sentences that are English beside those words are looked at; in doubt there
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import Kind, Match
@@ -32,7 +31,6 @@ _NAMED = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class ForeignScript(Kind):
     """Words in brackets or quotation marks, words spoken of as words, and lists of languages are left alone."""
 

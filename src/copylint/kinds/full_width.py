@@ -6,7 +6,6 @@ Marks beside Chinese, Japanese or Korean characters are right as they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import Kind, Match, replaced
@@ -24,7 +23,6 @@ _AFTER = re.compile(rf"[\s”\"’')\]“‘(\[{''.join(_TABLE)}.,;:!?]*([^\W_]|
 _FAR = 12  # code points in which the next letter is looked for
 
 
-@dataclass(frozen=True)
 class FullWidth(Kind):
     """Reports the mark; the fix writes the plain one, with a space where a word follows."""
 

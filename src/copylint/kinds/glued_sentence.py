@@ -6,7 +6,6 @@ Addresses, file names, abbreviations and program code have the same form, so bot
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ _PLAIN = re.compile(r"[a-zà-ÿ]{2,}(?:[’'-][a-zà-ÿ]+)*")
 _TITLES = frozenset("mr mrs ms dr st no vs jr sr prof inc ltd corp etc al fig vol ch pp ed eds op cf".split())
 
 
-@dataclass(frozen=True)
 class GluedSentence(Kind):
     """Safe behind a word in small letters and before a capital that begins a known word."""
 

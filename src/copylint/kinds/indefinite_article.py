@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import Kind, Match, replaced
@@ -61,7 +60,6 @@ _SPELLED_OUT = {
 _BEFORE_CONSONANT = (*"bcdfghjklmnpqrstvwxyz0123456789", "eu", "ewe", "on", "ouija", *(f"u{ch}" for ch in "bfgklnrstv"))
 
 
-@dataclass(frozen=True)
 class IndefiniteArticle(Kind):
     """Silent where the sound is not certain: initialisms that may be words, `u` and `h` words outside the lists."""
 

@@ -6,7 +6,6 @@ A straight mark with spaces on both sides is judged by parity, and only where al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -26,7 +25,6 @@ _INCH = re.compile(r"\d $")
 _TO_CLOSE = {"(": ")", "[": "]"}
 
 
-@dataclass(frozen=True)
 class InnerSpace(Kind):
     """Reports the space at the mark, once for each side."""
 

@@ -6,7 +6,6 @@ Certain only by the form of the halves or by the document's own words; a hyphen 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +37,6 @@ class _Break(NamedTuple):
     right: str
 
 
-@dataclass(frozen=True)
 class LineEndHyphen(Kind):
     """Safe where neither half could be a word, or the whole word stands elsewhere in the document; else unsafe."""
 
@@ -51,7 +49,7 @@ class LineEndHyphen(Kind):
     words: Sequence[str] = option("words before which a hyphen stands for a dash or for a half left out")
 
     def triggers(self) -> Sequence[str] | None:
-        return tuple(_HYPHENS)
+        return [hyphen + end for hyphen in _HYPHENS for end in " \n"]  # regions are scanned as lines of one text
 
     def names(self) -> Sequence[str]:
         return ("left", "right")

@@ -6,7 +6,6 @@ Copies must be the same to the letter; between them stands a space or a comma an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from operator import eq
 from typing import TYPE_CHECKING
@@ -24,13 +23,12 @@ if TYPE_CHECKING:
 _END = ".,;:!?…”\"’')"
 
 
-@dataclass(frozen=True)
 class Loop(Kind):
-    """A word in a loop is reduced to one; a phrase of several words is reported."""
+    """The fix leaves one copy."""
 
-    words: int = option("how often a word must stand in a row", 5)
-    phrases: int = option("how often a phrase must stand in a row", 3)
-    longest: int = option("words of the longest phrase looked for", 6)
+    times: int = option("how often the words must stand in a row")
+    shortest: int = option("how many words go round at least", 1)
+    longest: int = option("how many words go round at most", 1)
     allow: Sequence[str] = option("words that people say over and over", ())
 
     @cached_property
@@ -41,27 +39,26 @@ class Loop(Kind):
         for region, _ in candidates:
             words = region.text.split(" ")
             taken = 0  # number of the first word behind the last loop
-            for period in range(1, self.longest + 1):
-                times = self.words if period == 1 else self.phrases
+            for period in range(self.shortest, self.longest + 1):
                 same = bytes(map(eq, words, words[period:]))
-                run = b"\1" * (period * (times - 1) - 1)  # the last word of the last copy may carry a mark
+                run = b"\1" * (period * (self.times - 1) - 1)  # the last word of the last copy may carry a mark
                 at = same.find(run, taken)
                 while at >= 0:
                     end = same.find(0, at)
                     end = len(same) if end < 0 else end
-                    if match := self._match(region, words, at, end, period, times):
+                    if match := self._match(region, words, at, end, period):
                         yield match
                         taken = end + period
                     at = same.find(run, end)
 
-    def _match(self, region: Region, words: list[str], at: int, end: int, period: int, times: int) -> Match | None:
+    def _match(self, region: Region, words: list[str], at: int, end: int, period: int) -> Match | None:
         """The loop in which words `at` to `end` are the same as `period` words further on."""
         last = end + period  # behind the last word
         if last < len(words) and words[last].rstrip(_END) == words[end].rstrip(_END):
             last += 1
         last -= (last - at) % period
         unit = [w.strip(_END + "“‘(\"'") for w in words[at : at + period]]
-        if last - at < period * times or not all(re.fullmatch(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", w) for w in unit):
+        if last - at < period * self.times or not all(re.fullmatch(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", w) for w in unit):
             return None
         if len({w.lower() for w in unit}) < min(period, 2) or any(w.lower() in self._allowed for w in unit):
             return None
@@ -72,7 +69,7 @@ class Loop(Kind):
         stop = start + len(text.rstrip(_END))
         start += len(text) - len(text.lstrip("“‘(\"'"))
         new = " ".join(words[at : at + period]).strip(_END + "“‘(\"'")
-        match = replaced(region, start, stop, new, Applicability.UNSAFE if period == 1 else Applicability.DISPLAY)
+        match = replaced(region, start, stop, new, Applicability.UNSAFE)
         return Match(match.span, match.fixes, {**match.values, "unit": new})
 
     def names(self) -> Sequence[str]:

@@ -6,7 +6,6 @@ What ftfy does not take for damage is left alone, but for a few forms that nothi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,6 @@ _WORD = re.compile(r"[^ \t\n]+")
 _MOST = 4  # times that one text may have gone through it
 
 
-@dataclass(frozen=True)
 class Mojibake(Kind):
     """Safe where the bytes decode; unsafe where one is lost or the other encoding was that of old Macs.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import literals, templates
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from . import Candidate
 
 
-@dataclass(frozen=True)
 class Occurrence(Kind):
     """Reports every occurrence beyond what is allowed; changes nothing."""
 

@@ -6,7 +6,6 @@ Only marks that open beyond doubt are found, by their shape or because every mar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _BEFORE = re.compile(r"(?:(?<![^\W_])(?!(?:rb|br|fr|rf|ur)\b)[^\W\d_]{2,}|(?<=[^\W\d_]{2})[,;:])$")
 
 
-@dataclass(frozen=True)
 class OpeningQuote(Kind):
     """Reports the mark; the fix puts a space before it."""
 

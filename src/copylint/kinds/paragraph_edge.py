@@ -6,7 +6,6 @@ Only a paragraph of prose is looked at, and only where its neighbors show that i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
@@ -21,14 +20,15 @@ if TYPE_CHECKING:
 
 _PROSE = ("paragraph", "quotation")
 _ENDED = re.compile(r"[.!?…:;][”\"’')\]»*_]*$")
-_BROKEN_OFF = re.compile(r"[\w,)”\"’'\]]$")
+_BROKEN_OFF = re.compile(r"[\w,”\"]$")
+_LAST = re.compile(r"(?:^|[.!?…][”\"’')\]]* )([^.!?…]+)$")
+_PLAIN = re.compile(r"\b[a-z][a-z’'-]+")
 _SENTENCE = re.compile(r"[.!?][”\"’')\]]* [“\"‘'(\[]?[A-Z]")
-_ORPHAN = re.compile(r"[,.;:!?](?: (?=[^\W\d_])|(?<=,)(?=[^\W\d_]))")
+_ORPHAN = re.compile(r"[,.;](?: (?=[^\W\d_])|(?<=,)(?=[^\W\d_]))")
 _SMALL = re.compile(r"[a-z][a-z’'-]* [a-z]+ ")
 _PARTICLES = re.compile(r"(?:de|da|di|du|van|von|del|della|la|le|al|el|bin|ibn|ter|ten)\b")
 
 
-@dataclass(frozen=True)
 class ParagraphEdge(Kind):
     """Reports the last word, the mark or the first word; only an orphan mark can be taken out."""
 
@@ -61,8 +61,11 @@ class ParagraphEdge(Kind):
         above, below = _beside(document, region, -1), _beside(document, region, 1)
         if not (_ends(above, strictly=True) and _ends(below, strictly=True) and below and below.text[0].isupper()):
             return
+        last = _LAST.search(text)
+        if last is None or 2 * len(_PLAIN.findall(last[1])) <= len(last[1].split()):
+            return  # a headline, a credit, a list of names
         if _SENTENCE.search(text) is None and region.words < self.words:
-            return  # a headline, a caption, a line of an address
+            return  # a caption, a line of an address
         if any(UnfinishedAttribution().find(document, [Candidate(region)])):
             return
         start = max(text.rfind(" ") + 1, 0)

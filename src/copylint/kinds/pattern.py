@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from . import Candidate
 
 
-@dataclass(frozen=True)
 class Pattern(Kind):
     """Named groups are names in the message and in `replace`; the group `_` is the span to report, else the match."""
 

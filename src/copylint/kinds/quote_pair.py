@@ -6,7 +6,6 @@ Only pairs that are certain are found: both marks are known, and no other mark o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -29,7 +28,6 @@ _LATIN = re.compile(r"[^\W\d_\u2e80-\uffff]")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-@dataclass(frozen=True)
 class QuotePair(Kind):
     """Fixes write the marks that the paragraph or the document has elsewhere, curly ones where it has none."""
 

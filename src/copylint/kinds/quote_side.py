@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -22,7 +21,6 @@ _OUTSIDE = re.compile(r"(?P<close>[’'”\"]*[”\"])(?P<mark>[.,])(?=[\s)\]”
 _INSIDE = re.compile(r"(?P<mark>[.,])(?P<close>[”\"])(?=[\s)\]—]|$)")
 
 
-@dataclass(frozen=True)
 class QuoteSide(Kind):
     """`style.quotes` decides: american puts them inside, british outside where the quotation is a fragment."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 _TWICE = re.compile(r"(?<![\w’'.@/\\-])([^\W\d_]+) +((?i:\1))(?![\w’'@/\\-]|\.\w)")
 
 
-@dataclass(frozen=True)
 class Repetition(Kind):
     """The second must start with a small letter; a fix takes it out with the space before it."""
 

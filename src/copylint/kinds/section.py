@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import literals, templates
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 _MOST = 12  # blocks; what is longer and stands inside the article is rather a part of it
 
 
-@dataclass(frozen=True)
 class Section(Kind):
     """Reports label and body; the fix takes both out.
 
@@ -32,6 +30,7 @@ class Section(Kind):
     hosts = "block"
 
     label: Regex = option("what the label must be, whole, without marks around it")
+    tail: Regex | None = option("what it may be as well, where no prose of the article follows the section", None)
     body: Regex | None = option("what the first paragraph under the label must hold; then it may be prose", None)
     until: str = option(
         "where the section ends: at the article's next prose paragraph, the next heading or label, or after its body",
@@ -40,8 +39,8 @@ class Section(Kind):
     )
 
     def triggers(self) -> Sequence[str] | None:
-        found = literals.required(self.label.source)
-        return None if found is None else sorted(found)
+        found = [literals.required(r.source) for r in (self.label, self.tail) if r]
+        return None if None in found else sorted({literal for some in found for literal in some or ()})
 
     def names(self) -> Sequence[str]:
         return ("label", "evidence")
@@ -49,12 +48,15 @@ class Section(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = bare(region.text)
-            if region.words > 8 or self.label.fullmatch(text) is None or not prose_before(document, region):
+            sure = self.label.fullmatch(text) is not None
+            if not (sure or (self.tail and self.tail.fullmatch(text))) or not prose_before(document, region):
                 continue
             last = self._last(document, region)
             if last is None:
                 continue
             safe = not prose_after(document, last)
+            if not (sure or safe):
+                continue
             count = document.index[id(last)] - document.index[id(region)]
             place = "below the last prose paragraph" if safe else "inside the article"
             cues = f"{place}; label “{templates.shown(text)}”; {self._evidence(count)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 _EDGE = re.compile(r"\w")
 
 
-@dataclass(frozen=True)
 class Swap(Kind):
     """Whole words and phrases, or single characters wherever they stand."""
 

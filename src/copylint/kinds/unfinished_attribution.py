@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from . import Candidate
 
 
-@dataclass(frozen=True)
 class UnfinishedAttribution(Kind):
     """Reports subject and verb; the fix adds the full stop."""
 

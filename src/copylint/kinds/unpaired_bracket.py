@@ -6,7 +6,6 @@ A bracket may be closed some paragraphs below; marks of lists, smileys and inter
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,17 +18,17 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _BRACKET = re.compile(r"[()\[\]]")
+_SMILEY = re.compile(r"[:;=][-~’'^]?[)\]]+(?!\w)|[:;] [)\]]+(?!\w)|¯\\_\(ツ\)_/¯")
 _NONE = re.compile(
-    r"(?:[:;=8xX]|<3?)[-~’'^]?[()\[\]]+|(?<!\w)[()\[\]]+[-~’']?[:;=8](?!\w)"  # :) and (:
-    r"|(?:(?<=^)|(?<=[\s(,;:.–—-]))(?:[A-Za-z]|\d{1,3}|[ivxIVX]{1,5})\)"  # a) and 1)
+    r"[:;=][-~’'^]?[(\[]+|(?<!\w)[()\[\]]+[-~’']?[:;=](?!\w)"  # :( and (:
+    r"|(?:(?<=^)|(?<=[\s(,;:.#–—-]))(?:[A-Za-z]|\d{1,3}|[ivxIVX]{1,5})\)"  # a) and 1)
     r"|[(\[]\s?[-−+]?[\w.∞]+\s?[,;]\s?[-−+]?[\w.∞]+\s?[)\]]"  # [0, 1)
-    r"|¯\\_\(ツ\)_/¯|\([-^’'_;=]{2,3}\)"
 )
+_PROGRAM = re.compile(r"[{};]|=>|</|\w\(\w*\)\.?\w")
 _PAIRS = {")": "(", "]": "["}
 _FAR = 10  # paragraphs below in which a bracket may close
 
 
-@dataclass(frozen=True)
 class UnpairedBracket(Kind):
     """Reports the bracket; its partner may be missing anywhere, so there is no fix."""
 
@@ -40,7 +39,7 @@ class UnpairedBracket(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
-            for at, bracket in _alone(region.text):
+            for at, bracket in () if _PROGRAM.search(region.text) else _alone(region.text):
                 if not _elsewhere(document, region, bracket):
                     yield Match(region.span(at, at + 1), (), {"match": bracket})
 
@@ -50,17 +49,23 @@ def _alone(text: str) -> tuple[tuple[int, str], ...]:
     """The brackets of a paragraph that have no partner in it."""
     opened: list[tuple[int, str]] = []
     closed: list[tuple[int, str]] = []
-    none = {at for m in _NONE.finditer(text) for at in range(*m.span())} if len(_BRACKET.findall(text)) else set[int]()
+    smileys = _places(_SMILEY, text)
     for m in _BRACKET.finditer(text):
         partner = _PAIRS.get(m[0])
+        if m.start() in smileys:
+            continue
         if partner is None:
-            if m.start() not in none:
-                opened.append((m.start(), m[0]))
+            opened.append((m.start(), m[0]))
         elif opened and opened[-1][1] == partner:
             opened.pop()
-        elif m.start() not in none:
+        else:
             closed.append((m.start(), m[0]))
-    return (*opened, *closed)
+    none = _places(_NONE, text) if opened or closed else set[int]()
+    return tuple(b for b in (*opened, *closed) if b[0] not in none)
+
+
+def _places(pattern: re.Pattern[str], text: str) -> set[int]:
+    return {at for m in pattern.finditer(text) for at in range(*m.span())}
 
 
 def _elsewhere(document: Document, region: Region, bracket: str) -> bool:

@@ -6,7 +6,6 @@ A quotation may run over several paragraphs, each of which opens it again, and b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _TWICE = re.compile("[“”„\"]{2}")
+_CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _EXCERPT = 2  # a text of so few paragraphs may be cut out of a longer quotation
 _FAR = 5  # paragraphs over which a quotation may run without opening again
 
 
-@dataclass(frozen=True)
 class UnpairedQuote(Kind):
     """Reports a mark; who lacks a partner has no fix, for it may be missing anywhere."""
 
@@ -62,6 +61,8 @@ def _runs_on(document: Document, region: Region, mark: Mark) -> bool:
     at = document.index[id(region)]
     if mark.opens:
         below = document.regions[at + 1 : at + 1 + _FAR]
+        if _CUT.search(region.text):
+            return True
         again = below[0].text[:1] in ("“", '"') if below else len(document.regions) <= _EXCERPT
         return again or any(not m.opens and m.partner < 0 for r in below for m in quotation.marks(r.text))
     above = document.regions[max(0, at - _FAR) : at]

@@ -1,0 +1,88 @@
+"""What stands twice in a document: whole blocks in the same order, or sentences of at least some words.
+
+The first one is never touched; a fix takes out whole blocks only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability, Fix
+from ..options import option
+from . import Kind, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_NEXT = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
+_KEPT = frozenset(("table-row", "table-cell", "verse"))  # these repeat on purpose
+_SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
+
+
+class Duplicate(Kind):
+    """A fix of blocks is safe where one of at least `sure` words is among them, and none stands three times."""
+
+    hosts = "block"
+
+    what: str = option("what is looked for", one_of=("blocks", "sentences"))
+    least: int = option("fewer words may stand twice", 6)
+    sure: int = option("so many words are not written twice by chance", 12)
+
+    def names(self) -> Sequence[str]:
+        return ("count",)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        regions = [region for region, _ in candidates]
+        if len(regions) > 1:
+            yield from self._blocks(document, regions) if self.what == "blocks" else self._sentences(document, regions)
+
+    def _blocks(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
+        first: dict[str, int] = {}
+        twin: dict[int, int] = {}  # place of a later block → place of the first one like it
+        for i, region in enumerate(document.regions):
+            if region.kind not in _KEPT and (earlier := first.setdefault(region.text, i)) != i:
+                twin[i] = earlier
+        if not twin:
+            return
+        count = Counter(twin.values())
+        index = document.index
+        scope = {index[id(region)] for region in regions}
+        start = -1
+        for i in twin:
+            if start < 0:
+                start = i
+            if twin.get(i + 1) != twin[i] + 1:
+                run = range(start, i + 1)
+                if match := self._run(document, run, scope, max(count[twin[at]] for at in run)):
+                    yield match
+                start = -1
+
+    def _run(self, document: Document, run: range, scope: set[int], times: int) -> Match | None:
+        """The match of blocks that repeat others in the same order."""
+        texts = [document.regions[i] for i in run if i in scope]
+        longest = max((region.words for region in texts), default=0)
+        if longest < self.least or (longest < self.sure and len(run) == 1 and _SPEECH.match(texts[0].text)):
+            return None
+        sure = longest >= self.sure and times == 1 and not texts[-1].text.endswith(":")
+        first, last = document.regions[run[0]], document.regions[run[-1]]
+        grade = Applicability.SAFE if sure else Applicability.UNSAFE
+        fix = Fix((document.remove(first, last),), grade, "remove what stands twice")
+        span = document.source.span(first.whole.start, last.whole.end)
+        return Match(span, (fix,), {"match": texts[0].text, "count": str(len(run))})
+
+    def _sentences(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
+        seen: dict[str, Region] = {}
+        for region in regions:
+            start = 0
+            for end in (*(m.start() for m in _NEXT.finditer(region.text)), len(region.text)):
+                sentence = region.text[start:end].strip(" \"“”’)]")
+                if sentence.count(" ") + 1 >= self.least:
+                    if (other := seen.setdefault(sentence, region)) is not region and other.text != region.text:
+                        at = region.text.index(sentence, start)
+                        yield Match(region.span(at, at + len(sentence)), (), {"match": sentence, "count": "2"})
+                start = end

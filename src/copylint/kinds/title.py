@@ -1,0 +1,99 @@
+"""What is wrong with the title of a document: it stands twice, names the site, or ends like a sentence.
+
+Only what stands above the article's prose is looked at, and only the document itself proves a site's name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability, Fix
+from ..formats.forms import capitalised
+from ..options import option
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<site>[^|•·»]{2,40}?)\s*$")
+_NOT_WORD = re.compile(r"\W+")
+_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\.[A-Za-z]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|etc|No|vs|St|Mr|Mrs|Dr))\.$")
+_BYLINE = re.compile(r"(?i)by [a-z].{2,60}$|.{0,30}\b(?:19|20)\d\d\b.{0,30}$")
+_ABOVE = 8  # blocks among which the title may stand again
+
+
+class Title(Kind):
+    """Reports the second title, the site's name with what parts it from the title, or the full stop."""
+
+    hosts = "block"
+
+    fault: str = option("what is looked for", one_of=("repeated", "site", "full-stop"))
+    least: int = option("a title of fewer words is left alone", 4)
+
+    def names(self) -> Sequence[str]:
+        return ("site",)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        if len(document.regions) < 2 or not candidates or candidates[0].region is not document.regions[0]:
+            return
+        title = document.regions[0]
+        if len(title.text) > 250 or title.words < self.least:
+            return
+        match self.fault:
+            case "repeated":
+                found = _repeated(document, title)
+            case "site":
+                found = _site(document, title)
+            case _:
+                found = _full_stop(document, title)
+        if found:
+            yield found
+
+
+def _repeated(document: Document, title: Region) -> Match | None:
+    for region in document.regions[1:_ABOVE]:
+        if region.kind in ("table-row", "list-item", "verse"):
+            return None
+        if _same(region.text, title.text):
+            sure = region.text == title.text
+            grade = Applicability.SAFE if sure else Applicability.UNSAFE
+            fix = Fix((document.remove(region, region),), grade, "remove the second title")
+            return Match(region.whole, (fix,), {"match": region.text})
+        if region.words > 25:
+            return None
+    return None
+
+
+def _site(document: Document, title: Region) -> Match | None:
+    m = _SUFFIX.search(title.text)
+    if m is None or m["site"].count(" ") > 4:
+        return None
+    own, site = title.text[: m.start()], m["site"]
+    rights = re.compile(rf"(?:©|Copyright|\(c\)).{{0,20}}{re.escape(site)}")
+    proved = any(_same(r.text, own) for r in document.regions[1:_ABOVE]) or any(
+        r.text == site or rights.match(r.text) for r in document.regions[1:]
+    )
+    if not proved or own.count(" ") < 2:
+        return None
+    made = replaced(title, m.start(), len(title.text), "", Applicability.UNSAFE)
+    return Match(made.span, made.fixes, {**made.values, "site": site})
+
+
+def _full_stop(document: Document, title: Region) -> Match | None:
+    text, below = title.text, document.regions[1]
+    if not text.endswith(".") or text.endswith("..") or re.search(r"[.!?]\W*\s", text) or _ABBREVIATED.search(text):
+        return None
+    if title.words > 16 or not (capitalised(text) or _BYLINE.match(below.text)):
+        return None
+    return replaced(title, len(text) - 1, len(text), "", Applicability.UNSAFE)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two lines have the same words, letter case and marks left aside."""
+    return one == other or (
+        abs(len(one) - len(other)) < 10 and _NOT_WORD.sub(" ", one).strip().casefold() == _NOT_WORD.sub(" ", other).strip().casefold()
+    )
