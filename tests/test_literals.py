@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,69 +27,62 @@ required = cache(analyse)
 slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def _class(members: list[str], negated: bool) -> str:
-    return f"[{'^' * negated}{''.join(map(re.escape, members))}]"
+_AROUND = {"({})": 1, "(?i:{})": 1, "(?-i:{})": 1, "(?>{})": 1, "(?={})": 0, "(?!{})": 0, "(?:{})?": 0, "(?:{})??": 1}
+_AROUND |= {"(?:{})*": 3, "(?:{})+": 2, "(?:{})+?": 1, "(?:{}){{2}}": 2, "(?:{}){{0,2}}": 1, "(?:{}){{1,3}}": 3}
+_AROUND |= {"(?:{}){{5,}}": 6, "(?:{})++": 1, "(?:{})?+": 1, "({})\\1": 2, "(x)?(?(1){}|b)": 1, "(?<=é){}": 1}
 
 
-def _patterns() -> st.SearchStrategy[str]:
-    """Patterns of all constructs that bear on what must be there, over few letters so that they match."""
-    atoms = st.one_of(
-        st.text(ODD, min_size=1, max_size=3).map(re.escape),
-        st.sampled_from([r"\w", r"\s", r"\d", ".", "[a-f]", "[^a]", r"[\w-]", "[a-é]", "(?:)"]),
-        st.builds(_class, st.lists(st.sampled_from(ODD), min_size=1, max_size=4), st.booleans()),
-        st.sampled_from([r"\b", "^", "$", r"\Z"]),
-    )
-
-    def grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        quantifiers = st.sampled_from(["?", "??", "*", "+", "+?", "{2}", "{0,2}", "{1,3}", "{5,}", "*+", "++", "?+"])
-        return st.one_of(
-            st.lists(inner, min_size=2, max_size=3).map("".join),
-            st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"(?:{'|'.join(parts)})"),
-            st.tuples(inner, quantifiers).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
-            inner.map(lambda part: f"({part})"),
-            inner.map(lambda part: f"(?i:{part})"),
-            inner.map(lambda part: f"(?-i:{part})"),
-            inner.map(lambda part: f"(?={part})"),
-            inner.map(lambda part: f"(?!{part})"),
-            inner.map(lambda part: f"(?>{part})"),
-            st.sampled_from(["a", "é", "ss", "K"]).map(lambda part: f"(?<={part})"),
-            inner.map(lambda part: rf"(?P<n>{part})\w?(?P=n)" if "(?P<n>" not in part else part),
-            inner.map(lambda part: f"(x)?(?(1){part}|b)" if "(" not in part else part),
-        )
-
-    return st.recursive(atoms, grow, max_leaves=8).flatmap(lambda p: st.sampled_from([p, f"(?i){p}", f"(?s){p}"]))
+@st.composite
+def _patterns(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
+    """A pattern of all constructs that bear on what must be there, and a text that it may well match."""
+    how = draw(st.integers(0, 5 if depth else 2))
+    if how <= 1:
+        text = draw(st.text(ODD, min_size=1, max_size=3))
+        return re.escape(text), text
+    if how == 2:
+        atoms = [(r"\w", "K"), (r"\s", " "), (".", "ß"), ("[a-f]", "b"), ("[^a]", "s"), (r"[\w-]", "-"), ("[a-é]", "é")]
+        atoms += [("(?:)", ""), (r"\b", ""), ("^", ""), ("$", ""), (r"\Z", ""), ("[kſİ’]", "’"), ("[µß]", "µ")]
+        return draw(st.sampled_from(atoms))
+    parts = [draw(_patterns(depth - 1)) for _ in range(draw(st.integers(1, 3)))]
+    if how == 3:
+        return "".join(p for p, _ in parts), "".join(t for _, t in parts)
+    if how == 4:
+        return f"(?:{'|'.join(p for p, _ in parts)})", draw(st.sampled_from([t for _, t in parts]))
+    form = draw(st.sampled_from(sorted(_AROUND)))
+    return form.format(parts[0][0]), ("é" if "<=" in form else "") + parts[0][1] * _AROUND[form]
 
 
-def holds(pattern: str, text: str, engine: str = "re") -> None:
-    """If the pattern matches, then one of what it requires is in the text."""
+def holds(pattern: str, text: str, engine: str = "re") -> bool:
+    """Whether the pattern matches and requires something; then one of what it requires is in the text."""
     needed = required(pattern)
+    if needed is None:
+        return False
     try:
         found = re.search(pattern, text) if engine == "re" else regex.search(pattern, text, regex.V0, timeout=1)
     except (re.error, regex.error, TimeoutError):
-        return
-    if found and needed is not None:
+        return False
+    if found:
         assert any(fold(literal) in fold(text) for literal in needed), (pattern, text, needed)
+    return bool(found)
 
 
-@slow
-@given(_patterns(), st.lists(st.text(ODD, max_size=12), max_size=8), st.sampled_from(["re", "regex"]))
-def test_a_match_contains_what_its_pattern_requires(pattern: str, texts: list[str], engine: str) -> None:
-    for text in texts:
-        holds(pattern, text, engine)
+def test_a_match_contains_what_its_pattern_requires() -> None:
+    matched: Counter[bool] = Counter()
 
+    @settings(slow, max_examples=400)
+    @given(
+        _patterns(),
+        st.sampled_from(["{}", "(?i){}", "(?s){}"]),
+        st.sampled_from(["re", "regex"]),
+        st.text(ODD, max_size=8),
+    )
+    def run(pair: tuple[str, str], form: str, engine: str, noise: str) -> None:
+        pattern, text = form.format(pair[0]), pair[1]
+        for case in sorted({text, text.upper(), text.lower(), text.swapcase(), noise + text, text + noise, noise}):
+            matched[holds(pattern, case, engine)] += 1
 
-@slow
-@given(st.data())
-def test_a_text_made_from_the_pattern_contains_what_it_requires(data: st.DataObject) -> None:
-    pattern = data.draw(_patterns())
-    try:
-        made = st.from_regex(pattern, alphabet=ODD)
-        text = data.draw(made)
-    except (re.error, NotImplementedError, AssertionError):
-        return
-    for case in (text, text.upper(), text.lower(), text.swapcase()):
-        holds(pattern, case)
-        holds(pattern, case, "regex")
+    run()
+    assert matched[True] > 0.1 * matched.total(), "else it would prove nothing"
 
 
 @pytest.mark.parametrize(
@@ -147,14 +141,17 @@ def _sources(rule: Rule) -> Iterator[str]:
         yield from (v.source for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, Regex))  # type: ignore[misc]
 
 
-SHIPPED = sorted({source for file in shipped() for source in _sources(file.rule)})
+@cache
+def sources() -> list[str]:
+    """All patterns that ship."""
+    return sorted({source for file in shipped() for source in _sources(file.rule)})
 
 
 @slow
 @given(articles())
 def test_what_shipped_patterns_require_is_in_what_they_match(text: str) -> None:
     regions = {r.text for r in (*document(text).regions, document(text).source)}
-    for source in SHIPPED:
+    for source in sources():
         for part in regions:
             holds(source, part)
 
@@ -168,19 +165,19 @@ def test_shipped_patterns_match_some_example() -> None:
         if e.bad
         for r in (*document(e.bad).regions, document(e.bad).source)
     ]
-    matched = [source for source in SHIPPED if any(re.search(source, text) for text in texts)]
-    assert len(matched) > 0.3 * len(SHIPPED)
+    matched = [source for source in sources() if any(re.search(source, text) for text in texts)]
+    assert len(matched) > 0.3 * len(sources())
 
 
 # Folding
 
 
 def test_fold_gives_one_byte_a_code_point_and_letters_where_a_letter_stood() -> None:
-    letters = set(fold(LETTERS))
+    letters, letter = set(fold(LETTERS)), re.compile(r"[^\W\d_]")
     for code in range(0x110000):
         folded = fold(chr(code))
         assert len(folded) == 1
-        assert folded[0] in letters or not chr(code).isalpha()
+        assert folded[0] in letters or not letter.match(chr(code))
 
 
 def test_whatever_re_takes_for_a_letter_in_a_trigger_folds_to_the_same() -> None:

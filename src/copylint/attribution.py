@@ -45,7 +45,7 @@ _ADJUNCTS = frozenset(
 )
 _ROLE = re.compile(r"(?:[a-z]+-)*[a-z]*(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon|ain|al)$")
 _PEOPLE = re.compile(r"(?:police|people|authorities|critics|[a-z]+(?:[eo]r|ist|ial|ent|ert|yst|ian)s)$")
-_WORD = re.compile(r" ?([^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)")
+_WORD = re.compile(r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)")
 _TITLES = frozenset("Mr. Mrs. Ms. Dr. Prof. Sen. Rep. Gov. Gen. Col. Lt. Sgt. Capt. Rev. Hon. St. Jr. Sr.".split())
 _AGE = re.compile(r"(?:, (?:aged )?\d{1,3},| \(\d{1,3}\))")
 _END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
@@ -72,6 +72,7 @@ class Attribution(NamedTuple):
     closed: bool  # a mark or the end follows
     adjunct: bool  # “in a statement”, “on Friday” follow
     subject: str
+    verb: str  # as it stands: said, told
 
     @property
     def plain(self) -> bool:
@@ -88,11 +89,11 @@ def attribution(text: str, start: int) -> Attribution | None:
     ends = list(_verb_first(text, words) if verb_first else _subject_first(text, words))
     if not ends:
         return None
-    subject, end = max(ends, key=lambda e: e[1])
-    closed = _END.match(text, end) is not None
+    subject, verb, end = max(ends, key=lambda e: e[2])
+    closed = text[end - 1] == "," or _END.match(text, end) is not None  # an age ends in its comma
     following = _words(text, end, 1)
-    adjunct = not closed and bool(following) and _is_adjunct(following[0].text)
-    return Attribution(start, end, verb_first, text[start].isupper(), closed, adjunct, subject)
+    adjunct = not closed and bool(following) and _is_adjunct(following[0].text, after_subject=verb_first)
+    return Attribution(start, end, verb_first, text[start].isupper(), closed, adjunct, subject, verb)
 
 
 def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
@@ -116,8 +117,8 @@ def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
     return out
 
 
-def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, int]]:
-    """Subject and end of each reading as `he (also) said`, `he told reporters`."""
+def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str, int]]:
+    """Subject, verb and end of each reading as `he (also) said`, `he told reporters`."""
     for n in _subjects(words):
         at = n
         while at < len(words) and at < n + 2 and _is_adverb(words[at].text):
@@ -126,24 +127,24 @@ def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, int
             continue
         subject = " ".join(w.text for w in words[:n])
         if words[at].text in _VERBS:
-            yield subject, words[at].end
+            yield subject, words[at].text, words[at].end
         elif words[at].text in _TO_HEARER:
             rest = words[at + 1 :]
             if rest and rest[0].text in _OBJECTS:
-                yield subject, rest[0].end
+                yield subject, words[at].text, rest[0].end
             for m in _subjects(rest):
                 if _boundary(text, rest[m - 1].end):
-                    yield subject, rest[m - 1].end
+                    yield subject, words[at].text, rest[m - 1].end
 
 
-def _verb_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, int]]:
-    """Subject and end of each reading as `said Maria Lopez`, `said the minister`."""
+def _verb_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str, int]]:
+    """Subject, verb and end of each reading as `said Maria Lopez`, `said the minister`."""
     rest = words[1:]
     for n in _subjects(rest):
         end = rest[n - 1].end
         named = rest[n - 1].capital or (n == 1 and rest[0].text in _PRONOUNS - {"it", "you"})
         if named or _boundary(text, end):
-            yield " ".join(w.text for w in rest[:n]), end
+            yield " ".join(w.text for w in rest[:n]), words[0].text, end
 
 
 def _subjects(words: Sequence[_Word]) -> Iterator[int]:
@@ -192,5 +193,9 @@ def _is_adverb(word: str) -> bool:
     return word in _ADVERBS or (word.endswith("ly") and word.islower())
 
 
-def _is_adjunct(word: str) -> bool:
-    return word in _ADJUNCTS or _DAY.match(word) is not None or (word.islower() and word.endswith(("ly", "ing")))
+def _is_adjunct(word: str, after_subject: bool = False) -> bool:
+    if after_subject and word in ("who", "whose"):
+        return True
+    return word in _ADJUNCTS or _DAY.match(word) is not None or (
+        word.islower() and word.endswith(("ly", "ing")) and not word.endswith("thing")
+    )

@@ -13,7 +13,7 @@ from typing import Any, cast
 _parser = cast("Any", re)._parser  # the tree is not public, but stable since Python 1.5
 
 _MORE = re.compile(r"\[\[|\[:\^?\w+:\]|--|&&|~~|\|\||\{[^0-9,]")  # `regex` may take it for a class or a fuzzy match
-MOST = 400  # literals one pattern may bring
+MOST = 100  # literals one pattern may bring
 _CLASS = 40  # characters a class may have to be spelled out
 # How often a letter stands in English prose, per mille; everything else is rare.
 _RATES = (180, 100, 75, 65, 62, 57, 57, 52, 50, 49, 35, 33, 22, 22, 20, 20, 18, 16, 15, 15, 12, 8, 6)
@@ -35,6 +35,11 @@ def required(pattern: str) -> frozenset[str] | None:
 def cost(literals: frozenset[str]) -> float:
     """About how often one of the literals stands in 1,000 characters of English."""
     return sum(_rate(literal) for literal in literals)
+
+
+def _price(literals: frozenset[str]) -> float:
+    """What a set costs: the places where a rule must look, and the literals that each start puts into the automaton."""
+    return cost(literals) + 0.02 * len(literals)
 
 
 def _rate(literal: str) -> float:
@@ -73,7 +78,7 @@ def _best(items: list[Any], ignore: bool) -> frozenset[str] | None:
             found.append(inner)
     found.append(run)
     useful = [s for s in found if s and all(s)]
-    return min(useful, key=cost, default=None)
+    return min(useful, key=_price, default=None)
 
 
 def _concat(first: frozenset[str], second: frozenset[str]) -> frozenset[str] | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ODD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})  # what `re` takes for i and s, ignoring case, and lower() does not
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿƒšœžˆ?"  # what `fold` makes of any letter
+LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿƒšœžˆ¹²³¼½¾?"  # whatever `[^\W\d_]` folds to
 
 
 def fold(text: str) -> bytes:

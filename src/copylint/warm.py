@@ -36,8 +36,8 @@ def prime() -> set[object]:
 def keep(primed: set[object]) -> None:
     """Keep what this run has compiled, if it is more than what was primed."""
     known = _known()
-    if not known or len(known.keys() - primed) == 0 or len(primed) >= _MOST:
-        return
+    if not known or len(known.keys() - primed) == 0 or len(primed) >= _MOST or "ruamel.yaml" in sys.modules:
+        return  # nothing new, or a run that compiled every rule's patterns to try them
     try:
         rows = [row for key in list(known)[:_MOST] if (row := _row(key))]
     except (AttributeError, TypeError, ValueError):

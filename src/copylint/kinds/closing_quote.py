@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
 _DASHES = (" -", " –", " —", "- ", "– ", "— ")
+# Verbs that take no plain object: a quotation before “he said” is hardly what somebody said in a relative clause.
+_SPEECH = frozenset(
+    "said says say told tells added adds insisted insists argued argues replied replies joked jokes quipped quips "
+    "complained complains warned warns".split()
+)
+_SAID = frozenset("said says told tells added adds".split())  # never a sentence of their own: “I left.” She agreed.
+_ASKED = frozenset("asked asks wondered wonders".split())
+_DEFINITE = re.compile(r"\b(?i:the|this|that|these|those|his|her|its|their|our|my|your|any|every|all|no|what|whose) $")
 _ENDS = "!?…,;:—–-"
 _DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
 _SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
@@ -33,6 +41,7 @@ class _Place(NamedTuple):
     """A closing mark, what follows it, and the quotation's own text."""
 
     region: Region
+    open: int  # 0 if it stands in a paragraph above
     close: int
     attributed: Attribution | None
     inner: str
@@ -73,6 +82,7 @@ class ClosingQuote(Kind):
                 start = mark.partner
                 place = _Place(
                     region,
+                    max(start, 0),
                     at,
                     attribution(text, following),
                     text[start + 1 : at] if start >= 0 else text[:at],
@@ -106,7 +116,7 @@ class ClosingQuote(Kind):
         if _SUFFIX.match(text, at + 1) or not place.inner.strip():
             return None
         comma = self._comma(document, place)
-        if comma is None or (text[at - 1] == "." and not self._full_stop(document, place)):
+        if comma is None or (text[at - 1] == "." and not self._full_stop(document, place)) or _relative(place):
             comma = []
         changes = [*comma, (at + 1, at + 1, " ")]
         if len(changes) > 1 and changes[-2][0] == at + 1:  # the comma goes outside
@@ -117,7 +127,7 @@ class ClosingQuote(Kind):
     def _no_comma(self, document: Document, place: _Place) -> Match | None:
         if place.inner.rstrip("’'")[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
             return None
-        if not place.direct and (place.attributed.verb_first or not place.attributed.closed):
+        if _relative(place) or (not place.direct and (place.attributed.verb_first or not place.attributed.closed)):
             return None
         if not place.direct and _INTRODUCES.match(place.region.text, place.attributed.end):
             return None  # of the “deal” he said: “It is off.”
@@ -132,6 +142,8 @@ class ClosingQuote(Kind):
             return None
         if found.capital and (not found.closed or text[found.end : found.end + 1] not in (".", "")):
             return None  # “I left.” Putin said that …: a sentence of its own
+        if found.capital and found.verb not in _SAID:
+            return None
         if not found.plain and found.subject not in ("he", "she", "they", "it", "we"):
             return None
         changes = self._comma(document, place)
@@ -164,6 +176,8 @@ class ClosingQuote(Kind):
             end -= 1
         if end == 0 or text[end - 1] in _ENDS or text[end - 3 : end] == "...":
             return []
+        if place.attributed.verb in _ASKED and not _INTRODUCES.match(text, place.attributed.end):
+            return None  # a question mark is missing rather
         if text[end - 1] == "." and not _ABBREVIATED.search(text[:end]):
             return [(end - 1, end, ",")]
         if place.direct or quotation.inside(document):
@@ -175,6 +189,14 @@ class ClosingQuote(Kind):
     ) -> Match:
         word = re.compile(r"[\w’'-]*").match(place.region.text, place.close + 1 + (self.fault != "glued"))
         return changed(place.region, start, place.close + 1, changes, grade, {"next": word[0] if word else ""})
+
+
+def _relative(place: _Place) -> bool:
+    """Whether the words behind a fragment may be a relative clause: the “reforms” he promised."""
+    found = place.attributed
+    if place.direct or found is None:
+        return False
+    return found.verb not in _SPEECH or _DEFINITE.search(place.region.text, 0, place.open) is not None
 
 
 def _certain(place: _Place) -> bool:

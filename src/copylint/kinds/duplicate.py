@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Applicability, Fix
 from ..options import option
+from ..prose import is_prose
 from . import Kind, Match
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Duplicate(Kind):
     hosts = "block"
 
     what: str = option("what is looked for", one_of=("blocks", "sentences"))
-    least: int = option("fewer words may stand twice", 6)
+    least: int = option("fewer words may stand twice", 8)
     sure: int = option("so many words are not written twice by chance", 12)
 
     def names(self) -> Sequence[str]:
@@ -66,7 +67,7 @@ class Duplicate(Kind):
         """The match of blocks that repeat others in the same order."""
         texts = [document.regions[i] for i in run if i in scope]
         longest = max((region.words for region in texts), default=0)
-        if longest < self.least or (longest < self.sure and len(run) == 1 and _SPEECH.match(texts[0].text)):
+        if longest < self.sure and not any(self._counts(region) for region in texts):
             return None
         sure = longest >= self.sure and times == 1 and not texts[-1].text.endswith(":")
         first, last = document.regions[run[0]], document.regions[run[-1]]
@@ -75,14 +76,18 @@ class Duplicate(Kind):
         span = document.source.span(first.whole.start, last.whole.end)
         return Match(span, (fix,), {"match": texts[0].text, "count": str(len(run))})
 
+    def _counts(self, region: Region) -> bool:
+        """Whether a short paragraph is a sentence of the article, and nobody's speech."""
+        return region.words >= self.least and is_prose(region) and not _SPEECH.match(region.text)
+
     def _sentences(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
         seen: dict[str, Region] = {}
         for region in regions:
             start = 0
             for end in (*(m.start() for m in _NEXT.finditer(region.text)), len(region.text)):
                 sentence = region.text[start:end].strip(" \"“”’)]")
-                if sentence.count(" ") + 1 >= self.least:
-                    if (other := seen.setdefault(sentence, region)) is not region and other.text != region.text:
-                        at = region.text.index(sentence, start)
-                        yield Match(region.span(at, at + len(sentence)), (), {"match": sentence, "count": "2"})
+                enough = sentence.count(" ") + 1 >= self.least
+                if enough and (other := seen.setdefault(sentence, region)) is not region and other.text != region.text:
+                    at = region.text.index(sentence, start)
+                    yield Match(region.span(at, at + len(sentence)), (), {"match": sentence, "count": "2"})
                 start = end

@@ -31,7 +31,7 @@ _LED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _GERMAN = re.compile(r"(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer) [A-ZÄÖÜ][a-zäöüß]+$")
-_ORIGINAL = re.compile(r"(?:[”\"’)»]|\b[A-Z][\w’'-]*)$")  # a gloss stands after a name or a quoted word
+_QUOTED, _NAME = re.compile(r"[”\"’)»]$"), re.compile(r"\b[A-Z][\w’'-]*$")  # before the original of what they are
 
 
 class ForeignBracket(Kind):
@@ -55,8 +55,8 @@ class ForeignBracket(Kind):
     def _foreign(self, text: str, before: str) -> bool:
         """Whether the text of a bracket is in another language, and not the original of what stands before it."""
         if _SCRIPT.search(text):
-            named = _ORIGINAL.search(before) is not None and not text[0].islower()
-            return len(_SCRIPT.findall(text)) > 1 and not named
+            original = _QUOTED.search(before) or (_NAME.search(before) and not text[0].islower())
+            return len(_SCRIPT.findall(text)) > 1 and not original
         if _LED.match(text) or _GERMAN.match(text):
             return True
         return any(w.islower() and not w.isascii() and w not in self.allow for w in _WORD.findall(text))

@@ -72,7 +72,8 @@ class IndefiniteArticle(Kind):
             *(f"{first}{second}" for first, seconds in _SPELLED_OUT.items() for second in seconds),
         ]
         sounds = [("a", s) for s in starts] + [("an", s) for s in _BEFORE_CONSONANT]
-        return [f"{article} {mark}{start}" for article, start in sounds for mark in ("", *"“‘\"'")]
+        quoted = [f"{article} {mark}" for article in ("a", "an") for mark in "“‘\"'"]
+        return [f"{article} {start}" for article, start in sounds] + quoted
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:

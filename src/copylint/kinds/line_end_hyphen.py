@@ -43,6 +43,7 @@ class LineEndHyphen(Kind):
     hosts = "block"
 
     no_start: Regex = option("how no English word starts")
+    no_end: Regex = option("how no English word ends")
     endings: Sequence[str] = option("ends of words that are no words themselves")
     first: Sequence[str] = option("first halves of compounds that keep their hyphen")
     second: Sequence[str] = option("second halves that such compounds have")
@@ -66,7 +67,7 @@ class LineEndHyphen(Kind):
 
     def _match(self, document: Document, found: _Break) -> Match:
         kept, grade = self._judged(document, found)
-        between = "-" if kept else ""
+        between = found.hyphen if kept else ""
         if found.first is found.second:
             edits = found.first.edit(found.at - 1, found.at + 1, between) or ()
             span = found.first.span(found.at - 1, found.at + 1)
@@ -79,7 +80,7 @@ class LineEndHyphen(Kind):
 
     def _judged(self, document: Document, found: _Break) -> tuple[bool, Applicability]:
         """Whether the hyphen stays, and how certain that is."""
-        if found.hyphen != "-":
+        if found.hyphen == "\u00ad":
             return False, Applicability.SAFE
         left, right = found.left.lower(), found.right
         whole, apart = left + right in document.vocabulary, f"{left}-{right}" in document.vocabulary
@@ -88,7 +89,7 @@ class LineEndHyphen(Kind):
         first, second = self._compounds
         if left in first and right in second:
             return True, Applicability.UNSAFE
-        certain = right in self.endings or self.no_start.search(right) is not None
+        certain = right in self.endings or self.no_start.search(right) or (len(left) > 2 and self.no_end.search(left))
         return False, Applicability.SAFE if certain else Applicability.UNSAFE
 
 

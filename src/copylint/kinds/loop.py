@@ -29,7 +29,7 @@ class Loop(Kind):
     times: int = option("how often the words must stand in a row")
     shortest: int = option("how many words go round at least", 1)
     longest: int = option("how many words go round at most", 1)
-    allow: Sequence[str] = option("words that people say over and over", ())
+    allow: Sequence[str] = option("words that people say over and over; half of them are enough in a phrase", ())
 
     @cached_property
     def _allowed(self) -> frozenset[str]:
@@ -60,7 +60,7 @@ class Loop(Kind):
         unit = [w.strip(_END + "“‘(\"'") for w in words[at : at + period]]
         if last - at < period * self.times or not all(re.fullmatch(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", w) for w in unit):
             return None
-        if len({w.lower() for w in unit}) < min(period, 2) or any(w.lower() in self._allowed for w in unit):
+        if len({w.lower() for w in unit}) < min(period, 2) or 2 * sum(w.lower() in self._allowed for w in unit) >= period:
             return None
         if any(w[-1] not in f"{w.rstrip(_END)[-1:]}," for w in words[at : last - 1]):  # a copy is a sentence
             return None

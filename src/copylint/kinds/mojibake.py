@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ..findings import Applicability
 from ..formats.forms import form
-from ..scan import fold
 from . import Kind, Match, replaced
 
 if TYPE_CHECKING:
@@ -45,10 +44,8 @@ class Mojibake(Kind):
     """
 
     def triggers(self) -> Sequence[str]:
-        pairs = [*(lead + tail for lead in _TWO + _THREE + _FOUR for tail in _TAIL), "â€", " Â", "Â ", "Ã  ", "‚Ä"]
-        pairs += (before + "Â" for before in "abcdefghijklmnopqrstuvwxyz.,;:!?”’\"'")
-        pairs += (f"√{ch}" for ch in "©®±°º∂ß§†≠≥¥¶ªÆÖâÑÉ")
-        return list({fold(pair): pair for pair in pairs}.values())
+        leads = dict.fromkeys((_TWO + _THREE + _FOUR).lower())  # few English paragraphs have even one of them
+        return [*leads, "×", "‚Ä", *(f"√{ch}" for ch in "©®±°º∂ß§†≠≥¥¶ªÆÖâÑÉ")]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:

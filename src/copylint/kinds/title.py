@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<site>[^|•·»]{2,40}?)\s*$")
 _NOT_WORD = re.compile(r"\W+")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\.[A-Za-z]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|etc|No|vs|St|Mr|Mrs|Dr))\.$")
-_BYLINE = re.compile(r"(?i)by [a-z].{2,60}$|.{0,30}\b(?:19|20)\d\d\b.{0,30}$")
+_BYLINE = re.compile(r"(?i)by [a-z].{2,60}$|[^.]{0,20}\b(?:19|20)\d\d\b.{0,30}$")
+# Words that headlines do without; one in capitals has no small words but the shortest.
+_SENTENCE = re.compile(r"(?i)\b(?:the|an?|is|was|were|are|am|be|been|has|have|had|this|that|he|she|it|they|we|you|i)\b")
+_SMALL = re.compile(r"\b(?:[a-z]{5,}|is|was|were|are|be|has|have|had|this|that|he|she|it|they|we|you)\b")
+_LONGEST = 250  # characters
 _ABOVE = 8  # blocks among which the title may stand again
 
 
@@ -41,7 +45,7 @@ class Title(Kind):
         if len(document.regions) < 2 or not candidates or candidates[0].region is not document.regions[0]:
             return
         title = document.regions[0]
-        if len(title.text) > 250 or title.words < self.least:
+        if len(title.text) > _LONGEST or title.words < self.least:
             return
         match self.fault:
             case "repeated":
@@ -55,6 +59,8 @@ class Title(Kind):
 
 
 def _repeated(document: Document, title: Region) -> Match | None:
+    if title.text.endswith((".", ":", "”", '"')):
+        return None
     for region in document.regions[1:_ABOVE]:
         if region.kind in ("table-row", "list-item", "verse"):
             return None
@@ -87,7 +93,9 @@ def _full_stop(document: Document, title: Region) -> Match | None:
     text, below = title.text, document.regions[1]
     if not text.endswith(".") or text.endswith("..") or re.search(r"[.!?]\W*\s", text) or _ABBREVIATED.search(text):
         return None
-    if title.words > 16 or not (capitalised(text) or _BYLINE.match(below.text)):
+    byline = _BYLINE.match(below.text) is not None and _SENTENCE.search(text) is None
+    capitals = capitalised(text) and _SMALL.search(text) is None
+    if title.words > 16 or not (capitals or byline):
         return None
     return replaced(title, len(text) - 1, len(text), "", Applicability.UNSAFE)
 
