@@ -21,9 +21,9 @@ _VERBS = frozenset(
     "pleads predicted predicts predict quipped quips remarked remarks reported reports responded responds retorted "
     "retorts revealed reveals shouted shouts sighed suggested suggests testified testifies tweeted tweets whispered "
     "whispers wondered wonders wrote writes write yelled yells acknowledged acknowledges affirmed affirms asserted "
-    "asserts began begged cautioned cautions conceded concedes demanded demands maintained maintains mentioned mentions "
-    "murmured posted promised promises reiterated reiterates reflected repeated repeats stammered underlined underlines "
-    "urged urges vowed vows thought estimated estimates agreed agrees returned rejoined ejaculated".split()
+    "asserts began begged cautioned cautions conceded concedes demanded demands maintained maintains mentioned "
+    "mentions murmured posted promised promises reiterated reiterates reflected repeated repeats stammered underlined "
+    "underlines urged urges vowed vows thought estimated estimates agreed agrees returned rejoined ejaculated".split()
 )
 _TO_HEARER = frozenset("told tells informed informs assured assures reminded reminds".split())
 _ADVERBS = frozenset(
@@ -39,8 +39,8 @@ _NOT_IN_PHRASE = frozenset(
     "be been being which who whose where when".split()
 )
 _ADJUNCTS = frozenset(
-    "in on at to of after before during as when while with about by through from last this next yesterday today earlier "
-    "later recently following ahead again back afterward afterwards via over upon without because since until outside "
+    "in on at to of after before during as when while with about by through from last this next yesterday today "
+    "earlier later recently following ahead again back afterward afterwards via over upon without because since until outside "
     "inside and but under around".split()
 )
 _ROLE = re.compile(r"(?:[a-z]+-)*[a-z]*(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon|ain|al)$")
@@ -196,6 +196,8 @@ def _is_adverb(word: str) -> bool:
 def _is_adjunct(word: str, after_subject: bool = False) -> bool:
     if after_subject and word in ("who", "whose"):
         return True
-    return word in _ADJUNCTS or _DAY.match(word) is not None or (
-        word.islower() and word.endswith(("ly", "ing")) and not word.endswith("thing")
+    return (
+        word in _ADJUNCTS
+        or _DAY.match(word) is not None
+        or (word.islower() and word.endswith(("ly", "ing")) and not word.endswith("thing"))
     )

@@ -117,6 +117,7 @@ def _to_json(rule: Rule) -> dict[str, Any]:
         "enabled": rule.enabled,
         "trusted": rule.trusted,
         "triggers": rule.triggers,
+        "literals": None if rule.literals is None else [literal.decode("latin-1") for literal in rule.literals],
     }
 
 
@@ -135,4 +136,7 @@ def _from_json(data: dict[str, Any]) -> Rule:
         data["enabled"],
         data["trusted"],
     )
-    return replace(rule, given_triggers=None if triggers is None else tuple(triggers), analysed=True)
+    rule = replace(rule, given_triggers=None if triggers is None else tuple(triggers), analysed=True)
+    literals = data["literals"]
+    rule.__dict__["literals"] = None if literals is None else tuple(x.encode("latin-1") for x in literals)
+    return rule

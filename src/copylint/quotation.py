@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from .document import Document
 
-CLOSING = "”\""
-OPENING = "“\""
+CLOSING = '”"'
+OPENING = '“"'
 _MARK = re.compile(r"[“”„\"]")
 _CURLY = re.compile("[“”]")
-_ALL = "“”„\""
+_ALL = '“”„"'
 _MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
 _PROGRAM = re.compile(r"=[“”\"]|[\"”][:,][\"“]|[{\[][\"“][\w-]+[\"”]:")
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from . import kinds, options, templates, yamlfile
 from .errors import did_you_mean
 from .findings import Applicability, Finding, Fix, Severity, Span
+from .scan import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ GRADES = {"safe": Applicability.SAFE, "unsafe": Applicability.UNSAFE, "display":
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.SUGGESTION}
 FORMATS = ("plain",)
 _MARKS = re.compile("[⟦⟧]")
+_LONGEST = 10  # bytes of a trigger that the scanner looks for
 
 
 class Example(NamedTuple):
@@ -83,6 +85,11 @@ class Rule:
             return self.given_triggers
         found = self.kind.triggers()
         return None if found is None else tuple(found)
+
+    @cached_property
+    def literals(self) -> tuple[bytes, ...] | None:
+        """The triggers as the scanner wants them: folded, and no longer than it takes to be rare."""
+        return None if self.triggers is None else tuple({fold(t)[:_LONGEST]: None for t in self.triggers})
 
     def speaks(self, language: str) -> bool:
         """Whether the rule is for texts of a language."""

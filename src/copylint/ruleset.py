@@ -24,16 +24,16 @@ class Ruleset:
     def __init__(self, rules: Iterable[Rule], fast: bool = True) -> None:
         self.rules, self.fast = tuple(rules), fast
         self.always: list[int] = []
-        prose: dict[int, tuple[str, ...]] = {}
-        source: dict[int, tuple[str, ...]] = {}
+        prose: dict[int, tuple[bytes, ...]] = {}
+        source: dict[int, tuple[bytes, ...]] = {}
         for number, rule in enumerate(self.rules):
-            triggers = rule.triggers if fast else None
-            if triggers is None:
+            literals = rule.literals if fast else None
+            if literals is None:
                 self.always.append(number)
             elif rule.scope == ("source",):
-                source[number] = triggers
+                source[number] = literals
             else:
-                prose[number] = triggers
+                prose[number] = literals
         self.prose, self.source = Scanner(prose), Scanner(source)
 
     def without(self, names: Iterable[str]) -> Ruleset:

@@ -32,16 +32,16 @@ def fold(text: str) -> bytes:
 class Scanner:
     """The triggers of many rules, in one automaton."""
 
-    def __init__(self, triggers: Mapping[int, Iterable[str]]) -> None:
-        """`triggers`: literals by the number of the rule."""
-        self.rules: list[list[int]] = []  # numbers of rules by literal
-        index: dict[bytes, int] = {}
-        for number, literals in triggers.items():
-            for literal in {fold(literal) for literal in literals}:
-                at = index.setdefault(literal, len(index))
-                if at == len(self.rules):
-                    self.rules.append([])
-                self.rules[at].append(number)
+    def __init__(self, literals: Mapping[int, Iterable[bytes]]) -> None:
+        """`literals`: folded triggers by the number of the rule."""
+        index: dict[bytes, list[int]] = {}  # numbers of rules
+        for number, own in literals.items():
+            for literal in own:
+                if literal in index:
+                    index[literal].append(number)
+                else:
+                    index[literal] = [number]
+        self.rules = list(index.values())
         self.automaton: BytesAhoCorasick | None = None
         if index:
             from ahocorasick_rs import BytesAhoCorasick

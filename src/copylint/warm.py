@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
+from array import array
+from binascii import a2b_base64, b2a_base64
 from importlib import import_module
 from typing import Any, cast
 
@@ -23,7 +25,8 @@ def prime() -> set[object]:
         return set()
     build = cast("Any", import_module("_sre")).compile
     try:
-        for source, flags, final, code, groups, names in cache.load(_name()) or ():
+        for source, flags, final, packed, groups, names in cache.load(_name()) or ():
+            code = array("I", a2b_base64(packed)).tolist()
             index = [None, *([None] * groups)]
             for name, group in names.items():
                 index[group] = name
@@ -52,7 +55,7 @@ def _known() -> dict[Any, Any] | None:
 
 
 def _row(key: tuple[type, Any, int]) -> list[Any] | None:
-    """A pattern as data: source, flags asked for, flags in force, code, number of groups, groups by name."""
+    """A pattern as data: source, flags asked for, flags in force, packed code, number of groups, groups by name."""
     kind, source, flags = key
     if kind is not str or flags & re.DEBUG:
         return None
@@ -61,8 +64,9 @@ def _row(key: tuple[type, Any, int]) -> list[Any] | None:
     code: list[int] = compiler._code(tree, flags)
     if len(code) > _LONGEST:
         return None
-    return [source, flags, flags | tree.state.flags, code, tree.state.groups - 1, dict(tree.state.groupdict)]
+    packed = b2a_base64(array("I", code).tobytes(), newline=False).decode()
+    return [source, flags, flags | tree.state.flags, packed, tree.state.groups - 1, dict(tree.state.groupdict)]
 
 
 def _name() -> str:
-    return f"patterns-{cache.key(__version__, sys.version)}"
+    return f"patterns-{cache.key(__version__, sys.version, sys.byteorder)}"

@@ -167,7 +167,7 @@ class ClosingQuote(Kind):
         return changed(place.region, at + 1, dash.end(), changes, grade, {"next": found.subject})
 
     def _comma(self, document: Document, place: _Place) -> list[tuple[int, int, str]] | None:
-        """The changes that put a comma between quotation and attribution; none needed: an empty list; None: no attribution."""
+        """The changes that put a comma before the attribution; none needed: an empty list; no attribution: None."""
         if place.attributed is None:
             return None
         text, at = place.region.text, place.close
@@ -184,9 +184,7 @@ class ClosingQuote(Kind):
             return [(end, end, ",")]
         return [(at + 1, at + 1, ",")]
 
-    def _match(
-        self, place: _Place, start: int, changes: list[tuple[int, int, str]], grade: Applicability
-    ) -> Match:
+    def _match(self, place: _Place, start: int, changes: list[tuple[int, int, str]], grade: Applicability) -> Match:
         word = re.compile(r"[\w’'-]*").match(place.region.text, place.close + 1 + (self.fault != "glued"))
         return changed(place.region, start, place.close + 1, changes, grade, {"next": word[0] if word else ""})
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _TWICE = re.compile(r"([“”\"])\1")
-_SINGLY = re.compile("[“”\"]")
+_SINGLY = re.compile('[“”"]')
 # Not the empty string of a program: `set x to ""`, `a=""`.
 _EMPTY = re.compile(r"(?:^|[\s=(\[{/+&|<>])\"\"(?=$|[\s=)\]},:;/+&|<>.!?])|,\"\",")
 

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 # Greek to Georgian, Ethiopic, Khmer, extended Greek, kana, Han, Hangul; without currency signs.
 LETTERS = "Ͱ-Ͼἀ-῾Ѐ-ԯԱ-Ֆա-ևא-תء-ۓݐ-ݿऀ-ৱ৴-૯૱-෿ก-ฺเ-๎ກ-ໟༀ-ཬက-ჿሀ-፼ក-៓぀-ヿ㐀-䶿一-鿿가-힣豈-﫿"
-_RUN = re.compile(rf"[{LETTERS}]+(?:[ ,、，・·'’-]{{0,2}}[{LETTERS}]+)*")
+_RUN = re.compile(rf"[{LETTERS}]+(?:[^{LETTERS}A-Za-zÀ-ɏ()\[\]]{{1,12}}[{LETTERS}]+)*")
 _HAN = re.compile("[㐀-鿿豈-﫿]")
 _GREEK = re.compile("[Ͱ-Ͽἀ-῿]{1,2}")
 _LATIN = re.compile(r"[A-Za-z]+")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|was|are|that|for|on|with|it|by|at|from|has|have|had|an|were|said)\b")
+_QUOTES = ("“”", "‘’", "«»", "「」", "『』", "《》")
 # What introduces a word as a word: “known as 人”, “Russian: слово”.
 _NAMED = re.compile(
-    r"(?i)(?:[:=/#@|&]|\b(?:called|known|named|names?|nam(?:ing|es)|as|characters?|letters?|words?|terms?|symbols?|kanji|"
+    r"(?i)(?:[:=/#@|&]|\b(?:called|known|named|names?|nam(?:ing|es)|characters?|letters?|words?|terms?|symbols?|kanji|"
     r"hanzi|hangul|hanja|written|writes?|spell(?:ed|t)|phrases?|hashtags?|titles?|titled|entitled|reads?|reading|means|meaning|"
     r"or|Chinese|Japanese|Korean|Russian|Ukrainian|Bulgarian|Serbian|Greek|Hebrew|Arabic|Persian|Hindi|Thai|Yiddish|Cyrillic))\s*$"
 )
@@ -64,6 +65,10 @@ def _english(text: str, runs: Sequence[re.Match[str]]) -> bool:
 
 
 def _enclosed(before: str) -> bool:
-    """Whether a bracket or a quotation mark is open at the end of a text."""
-    pairs = ("()", "[]", "（）", "「」", "『』", "《》", "【】", "«»", "“”", "‘’", "<>")
-    return before.count('"') % 2 == 1 or any(before.rfind(a) > before.rfind(b) for a, b in pairs)
+    """Whether a bracket is open at the end of a text, or a quotation mark with no more than two Latin words behind it."""
+    if any(before.rfind(a) > before.rfind(b) for a, b in ("()", "[]", "（）", "【】", "<>")):
+        return True
+    opened = [before.rfind(a) for a, b in _QUOTES if before.rfind(a) > before.rfind(b)]
+    if before.count('"') % 2:
+        opened.append(before.rfind('"'))
+    return bool(opened) and len(_LATIN.findall(before, max(opened))) < 3

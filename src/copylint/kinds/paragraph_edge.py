@@ -49,10 +49,10 @@ class ParagraphEdge(Kind):
                     if (m := _ORPHAN.match(region.text)) and _ends(_beside(document, region, -1)):
                         yield changed(region, 0, m.end(), [(0, m.end(), "")], Applicability.UNSAFE)
                 case _:
-                    if (m := _SMALL.match(region.text)) and not _PARTICLES.match(region.text):
-                        if _ENDED.search(region.text) and _ends(_beside(document, region, -1), strictly=True):
-                            end = region.text.index(" ")
-                            yield Match(region.span(0, end), (), {"match": region.text[:end]})
+                    small = _SMALL.match(region.text) and not _PARTICLES.match(region.text)
+                    if small and _ENDED.search(region.text) and _ends(_beside(document, region, -1), strictly=True):
+                        end = region.text.index(" ")
+                        yield Match(region.span(0, end), (), {"match": region.text[:end]})
 
     def _no_stop(self, document: Document, region: Region) -> Iterator[Match]:
         text = region.text

@@ -32,7 +32,7 @@ class QuotePair(Kind):
     """Fixes write the marks that the paragraph or the document has elsewhere, curly ones where it has none."""
 
     fault: str = option(
-        "what is wrong: one mark straight and one curly, a curly mark turned the wrong way, or marks of other languages",
+        "what is wrong: one mark straight, one curly; a curly mark turned the wrong way; marks of another language",
         one_of=("mixed", "wrong-way", "foreign"),
     )
 
@@ -82,14 +82,16 @@ def _foreign(document: Document, region: Region, m: re.Match[str]) -> Iterator[M
     start = m.start() + opening + len(inner) - len(inner.lstrip(_WHITE))
     end = m.end() - opening - len(inner) + len(inner.rstrip(_WHITE))
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-    arrows = m[0][0] in "«»‹" and (" " in (inner[0], inner[-1]) or before.isalnum() or after.isalnum() or m.end() - m.start() == len(text))
+    arrows = m[0][0] in "«»‹" and (
+        " " in (inner[0], inner[-1]) or before.isalnum() or after.isalnum() or m.end() - m.start() == len(text)
+    )
     if start >= end or arrows or _CJK.search(before + after) or not _LATIN.search(inner):
         return
     within = any(k.opens and k.partner > m.start() > k.at for k in quotation.marks(text))
     marks = _marks(document, text)
     if within or m[0][0] == "‹":
         marks = "‘’" if marks == "“”" else "''"
-    sure = not within and m[0][0] != "‹" and not any(k in inner for k in "“”\"")
+    sure = not within and m[0][0] != "‹" and not any(k in inner for k in '“”"')
     changes = [
         (m.start(), start, (" " if before.isalnum() else "") + marks[0]),
         (end, m.end(), marks[1] + (" " if after.isalnum() else "")),

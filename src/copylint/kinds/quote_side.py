@@ -43,7 +43,9 @@ class QuoteSide(Kind):
                     continue
                 new = m["mark"] + m["close"] if side == "inside" else m["close"] + m["mark"]
                 start, end = m.span()
-                first, second = (m.span("close"), m.span("mark")) if side == "inside" else (m.span("mark"), m.span("close"))
+                first, second = (
+                    (m.span("close"), m.span("mark")) if side == "inside" else (m.span("mark"), m.span("close"))
+                )
                 changes = (
                     [(first[0], first[0], m["mark"]), (*second, "")]
                     if side == "inside"

@@ -1,4 +1,7 @@
-"""The same word twice in a row."""
+"""The same word twice in a row.
+
+The second must start with a small letter, so that names and sentence starts are never taken for slips.
+"""
 
 from __future__ import annotations
 
@@ -14,34 +17,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Document
+    from ..patterns import Regex
     from . import Candidate
 
-_TWICE = re.compile(r"(?<![\w’'.@/\\-])([^\W\d_]+) +((?i:\1))(?![\w’'@/\\-]|\.\w)")
+_TWICE = re.compile(r"(?<![\w’'.@/\\-])([^\W\d_]+(?:[’'][^\W\d_]+)?) +((?i:\1))(?![\w’'@/\\-]|\.\w)")
+_BEFORE = 40  # code points
 
 
 class Repetition(Kind):
-    """The second must start with a small letter; a fix takes it out with the space before it."""
+    """The fix takes out one of the two with the space between."""
 
-    words: Sequence[str] = option("the words that are wrong twice in a row; empty: every word", ())
-    allow: Sequence[str] = option("words that may stand twice", ())
+    words: Sequence[str] = option("words that are wrong twice in a row")
+    doubtful: Sequence[str] = option("words that now and then stand so on purpose: their fix is unsafe", ())
+    after: Regex | None = option("what stands before the two where the first may belong to it: the fix is unsafe", None)
 
-    def triggers(self) -> Sequence[str] | None:
-        return [f"{w} {w}" for w in self.words] or None
-
-    @cached_property
-    def _only(self) -> frozenset[str]:
-        return frozenset(self.words)
+    def triggers(self) -> Sequence[str]:
+        return [f"{w} {w}" for w in (*self.words, *self.doubtful)]
 
     @cached_property
-    def _allowed(self) -> frozenset[str]:
-        return frozenset(w.lower() for w in self.allow)
+    def _all(self) -> frozenset[str]:
+        return frozenset((*self.words, *self.doubtful))
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
-            for m in _TWICE.finditer(region.text):
-                word = m[1].lower()
-                if m[2][0].isupper() or (self._only and word not in self._only) or word in self._allowed:
+            text = region.text
+            for m in _TWICE.finditer(text):
+                word = m[1].lower().replace("’", "'")
+                if m[2][0].isupper() or word not in self._all:
                     continue
-                thrice = region.text[m.end() :].lstrip(" ").startswith(f"{m[2]} ")
-                grade = Applicability.UNSAFE if thrice else Applicability.SAFE
-                yield replaced(region, m.start(), m.end(), m[1], grade)
+                thrice = re.compile(rf" +{re.escape(m[2])}\b").match(text, m.end())
+                before = text[max(0, m.start() - _BEFORE) : m.start()].rstrip()
+                belongs = self.after is not None and self.after.search(before)
+                sure = not (thrice or belongs or word in self.doubtful)
+                yield replaced(region, m.start(), m.end(), m[1], Applicability.SAFE if sure else Applicability.UNSAFE)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..quotation import Mark
     from . import Candidate
 
-_TWICE = re.compile("[“”„\"]{2}")
+_TWICE = re.compile('[“”„"]{2}')
 _CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _EXCERPT = 2  # a text of so few paragraphs may be cut out of a longer quotation
 _FAR = 5  # paragraphs over which a quotation may run without opening again
@@ -31,7 +31,9 @@ class UnpairedQuote(Kind):
 
     hosts = "block"
 
-    fault: str = option("what is wrong: a mark without partner, or double marks inside double marks", one_of=("unpaired", "nested"))
+    fault: str = option(
+        "what is wrong: a mark without partner, or double marks inside double marks", one_of=("unpaired", "nested")
+    )
 
     def triggers(self) -> Sequence[str]:
         return quotation.CLOSING + "“"

@@ -1,0 +1,111 @@
+"""Which quotation marks open, which close, and which of them are certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from copylint.attribution import attribution
+from copylint.formats import parse
+from copylint.quotation import closings, curly, marks, sides
+
+if TYPE_CHECKING:
+    from copylint.document import Document
+
+
+def document(text: str) -> Document:
+    return parse("x", text, "plain")
+
+
+def pairs(text: str) -> list[str]:
+    """What stands between marks that are certain."""
+    return [text[m.at + 1 : m.partner] for m in marks(text) if m.opens and m.sure and m.partner >= 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("She said “yes” and “no.”", ["yes", "no."]),
+        ('She said "yes" and "no."', ["yes", "no."]),
+        ('She said"yes" and "no"then.', ["yes", "no"]),
+        ("„Ja“ is what „he” said.", ["Ja", "he"]),
+        ("Swedish has ”ja” and ”nej”.", ["ja", "nej"]),
+        ('A “mixed" one and a "mixed” one.', ["mixed", "mixed"]),
+        ("It was “wrong“ again.", ["wrong"]),
+        ('The “24" screen” is out.', ['24" screen']),
+        ('The "Class of 98" met.', ["Class of 98"]),
+        ("The 85” screen is “big.”", ["big."]),
+        ('" We are ready, " she said.', [" We are ready, "]),
+    ],
+)
+def test_marks_are_paired_by_shape_neighbors_and_parity(text: str, wanted: list[str]) -> None:
+    assert pairs(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the roadâ€”the old oneâ€”is shut",
+        '{"size": "large", "color": "red"}',
+        '<a href="x">',
+        "[button link=”x” type=”big”]",
+    ],
+)
+def test_decoded_rubbish_and_programs_have_no_marks(text: str) -> None:
+    assert marks(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“He said, “yes,”” she told us.", 'We are ready," she said.', "“One. “Two,” he said.", "One.” “Two.” Three.”"],
+)
+def test_nothing_is_sure_where_marks_are_out_of_order(text: str) -> None:
+    assert not any(m.sure for m in marks(text))
+
+
+def test_a_quotation_inside_a_quotation_is_paired() -> None:
+    inner = [m for m in marks("“He said “yes” to us,” she told us.") if m.inner and m.opens]
+    assert [(m.at, m.partner) for m in inner] == [(9, 13)]
+
+
+def test_a_closing_mark_that_stands_apart_or_twice_is_not_trusted() -> None:
+    assert closings("“We are ready, ” she said.") == ()
+    assert closings("“We are ready,”” she said.") == ()
+    assert len(closings("We were always ready,” she said.")) == 1  # begun in a paragraph above
+
+
+def test_only_fragments_show_the_side() -> None:
+    assert sides(document("“We are ready,” she said. It was “old”.\n")) == (0, 1)
+    assert sides(document("It was “old.” It was “cold,” too.\n")) == (2, 0)
+
+
+def test_new_marks_follow_the_paragraph_then_the_document() -> None:
+    assert curly(document("It was “old.”\n"), "It was “old.”")
+    assert not curly(document('It was "old" and cold.\n\nIt was late.\n'), "It was late.")
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "verb"),
+    [
+        ("said Dr. Elif Aydin, 54, a botanist", "Aydin, 54,", "said"),
+        ("the 32-year-old said.", "said", "said"),
+        ("Maria de la Cruz, 41, told the BBC.", "BBC", "told"),
+        ("she quietly added.", "added", "added"),
+        ("said Tom Berg who left.", "Berg", "said"),
+    ],
+)
+def test_attributions_are_read_word_by_word(text: str, end: str, verb: str) -> None:
+    found = attribution(text, 0)
+    assert found is not None
+    assert found.plain
+    assert text[: found.end].endswith(end)
+    assert found.verb == verb
+
+
+@pytest.mark.parametrize(
+    "text", ["said nothing of the kind.", "he said nothing more.", "says little about farms.", "what he said."]
+)
+def test_what_only_looks_like_an_attribution_is_not_plain(text: str) -> None:
+    found = attribution(text, 0)
+    assert found is None or not found.plain
