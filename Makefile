@@ -22,7 +22,7 @@ lint: .venv/.installed-dev
 
 # Writes examples/expected/ and the snapshots anew; read the diff before you commit it.
 examples: .venv/.installed-test
-	@rm -rf examples/expected && mkdir examples/expected
+	@mkdir -p examples/expected
 	@set -e; for article in examples/*.txt; do \
 	  result=examples/expected/$$(basename $$article .txt); \
 	  $(BIN)/copylint fix --quiet -o $$result.safe.txt $$article; \

@@ -5,7 +5,8 @@ Nothing here replaces a part of the program: rules are real rules, run by the re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from copylint.kinds import Candidate, Kind, Match
 from copylint.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from copylint.rules import RuleFile
 
@@ -49,23 +50,33 @@ def swap(
     )
 
 
-@dataclass(frozen=True)
+Finder = Callable[[str], list[tuple[Span, list[Fix]]]]
+
+
 class Made(Kind):
     """A kind that is one function: the spans of a text, each with the fixes for it."""
 
-    function: Callable[[str], list[tuple[Span, list[Fix]]]]
+    def __init__(self, function: Finder) -> None:
+        self.__dict__["function"] = function
 
-    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:  # noqa: ARG002
         for region, _ in candidates:
-            for span, fixes in self.function(region.text):
+            for span, fixes in self.__dict__["function"](region.text):
                 yield Match(span, tuple(fixes))
 
 
-def made(name: str, function: Callable[[str], list[tuple[Span, list[Fix]]]], grade: Applicability = SAFE) -> Rule:
+def made(name: str, function: Finder, grade: Applicability = SAFE) -> Rule:
     """A rule on the whole source that finds what a function says."""
     rule = Rule("test", name, name, "made", {}, grade, scope=("source",), languages=("any",))
     rule.__dict__["kind"] = Made(function)
     return rule
+
+
+def raw(name: str, pattern: str, new: str) -> Rule:
+    """A rule that replaces what a pattern finds in the source, whatever that makes of it."""
+    return made(
+        name, lambda text: [(Span(*m.span()), [Fix((edit(*m.span(), new),))]) for m in re.finditer(pattern, text)]
+    )
 
 
 def edit(start: int, end: int, text: str) -> Edit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 import regex
@@ -15,6 +15,7 @@ from making import articles, document, shipped
 
 from copylint import literals
 from copylint.literals import required as analyse
+from copylint.patterns import Regex
 from copylint.scan import LETTERS, fold
 
 if TYPE_CHECKING:
@@ -134,11 +135,11 @@ def test_patterns_of_more_texts_than_a_rule_may_bring_require_some_part() -> Non
 
 
 def _sources(rule: Rule) -> Iterator[str]:
-    from copylint.patterns import Regex
-
-    for name in rule.kind.__dataclass_fields__:  # type: ignore[attr-defined]
+    for name in rule.kind.declared:
         value: object = getattr(rule.kind, name)
-        yield from (v.source for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, Regex))  # type: ignore[misc]
+        for part in cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,):
+            if isinstance(part, Regex):
+                yield part.source
 
 
 @cache

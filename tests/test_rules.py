@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 FILES = library.read(library.shipped())
 DEFAULT = Ruleset(f.rule for f in FILES if f.rule.enabled)
-CASES = [pytest.param(f, e, id=f"{f.rule.name}-{e.line}") for f in FILES for e in f.examples]
 
 # name: (which hosts it stands for, what comes before, what after)
 HOSTS = {
@@ -51,11 +50,17 @@ def settings_of(example: Example) -> Settings:
     return Settings.of(example.settings or {})
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize(("file", "example"), CASES)
+@pytest.mark.parametrize(
+    ("file", "example", "host"),
+    [
+        pytest.param(f, e, host, id=f"{f.rule.name}-{e.line}-{host}")
+        for f in FILES
+        for e in f.examples
+        for host in HOSTS
+        if fits(f, e, host)
+    ],
+)
 def test_example(file: RuleFile, example: Example, host: str) -> None:
-    if not fits(file, example, host):
-        pytest.skip("this host is not for the rule's scope")
     _, before, after = HOSTS[host]
     settings = settings_of(example)
     only = Ruleset([file.rule])

@@ -40,12 +40,13 @@ _NOT_IN_PHRASE = frozenset(
 )
 _ADJUNCTS = frozenset(
     "in on at to of after before during as when while with about by through from last this next yesterday today "
-    "earlier later recently following ahead again back afterward afterwards via over upon without because since until outside "
-    "inside and but under around".split()
+    "earlier later recently following ahead again back afterward afterwards via over upon without because since until "
+    "outside inside and but under around".split()
 )
 _ROLE = re.compile(r"(?:[a-z]+-)*[a-z]*(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon|ain|al)$")
 _PEOPLE = re.compile(r"(?:police|people|authorities|critics|[a-z]+(?:[eo]r|ist|ial|ent|ert|yst|ian)s)$")
 _WORD = re.compile(r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)")
+_INITIALS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")
 _TITLES = frozenset("Mr. Mrs. Ms. Dr. Prof. Sen. Rep. Gov. Gen. Col. Lt. Sgt. Capt. Rev. Hon. St. Jr. Sr.".split())
 _AGE = re.compile(r"(?:, (?:aged )?\d{1,3},| \(\d{1,3}\))")
 _END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
@@ -103,9 +104,7 @@ def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
         if out and not m[0].startswith(" "):
             break
         word, end = m[1], m.end()
-        if word.endswith(".") and not (
-            word in _TITLES or (len(word) <= 4 and word[0].isupper() and word[-2].isupper())
-        ):
+        if word.endswith(".") and not (word in _TITLES or _INITIALS.fullmatch(word)):
             word, end = word[:-1], end - 1
             out.append(_Word(word, end))
             break

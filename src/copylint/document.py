@@ -106,6 +106,8 @@ class Region:
             piece = pieces[0]
             offset = piece.source.start - piece.at
             return (Edit(Span(start + offset, end + offset) if piece.verbatim else piece.source, new),)
+        if not new and (moved := self._within_one_piece(start, end)):
+            return (Edit(self.span(*moved), ""),)
         plain = all(p.verbatim or p.soft for p in pieces)
         if plain and len(pieces) > 1 and all(a.soft != b.soft for a, b in pairwise(pieces)):
             return self._across(start, end, new)
@@ -123,6 +125,16 @@ class Region:
             else:
                 where = piece.source.end if piece.end == at else piece.source.start
             return (Edit(Span(where, where), new),)
+        return None
+
+    def _within_one_piece(self, start: int, end: int) -> tuple[int, int] | None:
+        """Another range whose deletion leaves the same text, and that no break runs through, if there is one."""
+        text = self.text
+        while end < len(text) and text[start] == text[end]:
+            start, end = start + 1, end + 1
+            pieces = self._covering(start, end)
+            if len(pieces) == 1 and pieces[0].verbatim:
+                return start, end
         return None
 
     def _across(self, start: int, end: int, new: str) -> tuple[Edit, ...]:

@@ -88,8 +88,9 @@ def fix(
 ) -> Fixed:
     """Apply fixes of at least the wanted grade until none is left, the safe ones first.
 
-    `keep` says which findings count at all (suppression), `left` where nothing is to be done. Rules whose fixes break a guard are left out, in this text,
-    and the rest starts again from the original; what they find is reported all the same.
+    `keep` says which findings count at all (suppression), `left` where nothing is to be done. Rules whose fixes break
+    a guard are left out, in this text, and the rest starts again from the original; what they find is reported all
+    the same.
     """
     skipped: dict[str, str] = {}
     while True:

@@ -185,10 +185,10 @@ def _outcome(
     if session.baseline is not None:
         stale = session.baseline.stale(document.path, document.text, findings)
         findings = session.baseline.new(document.path, document.text, findings)
-    ran = {r.name for r in session.ruleset(document.path).rules}
-    here = [
-        s for s in session.suppressions(document.path) if s.rule in ran or any(n.endswith(f"/{s.rule}") for n in ran)
-    ]
+    here = session.suppressions(document.path)
+    if here:
+        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id)}
+        here = tuple(s for s in here if s.rule in ran)
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)
     return Outcome(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..document import Document, Region
 
 
+_MARKER = 4  # characters at the start of a block that may be a marker
+
+
 class Candidate(NamedTuple):
     """A region of the rule's scope in which one of its triggers stands, and where; None: not scanned, look anywhere."""
 
@@ -101,6 +104,15 @@ def replaced(
     return changed(region, start, end, [(start, end, new)], applicability)
 
 
+def _marker(text: str) -> str:
+    """The kind of block that a paragraph of this text would become by what it begins with."""
+    from ..formats.forms import form
+
+    text = text.strip()
+    kind = form(text)[0] if text else ""
+    return kind if kind in ("list-item", "rule") else ""
+
+
 def changed(
     region: Region,
     start: int,
@@ -111,7 +123,7 @@ def changed(
 ) -> Match:
     """A match at `start:end` whose one fix makes all `changes` (start, end, text), disjoint and in order.
 
-    Where one of them would cross markup, the match has no fix.
+    Where one of them would cross markup, or make a list item or a rule line of prose, the match has no fix.
     """
     edits: list[Edit] = []
     new, pos = "", start
@@ -123,5 +135,7 @@ def changed(
         new += region.text[pos:a] + text if a >= pos else text
         pos = max(pos, b)
     new += region.text[pos:end]
+    if start <= _MARKER and region.kind != "source" and possible and edits:
+        possible = _marker(region.text[:start] + new + region.text[end:]) == _marker(region.text)
     fixes = (Fix(tuple(edits), applicability),) if possible and edits else ()
     return Match(region.span(start, end), fixes, {"match": region.text[start:end], "new": new, **(values or {})})

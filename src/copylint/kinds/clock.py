@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .. import literals
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, replaced
+from . import Kind, Match, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from ..patterns import Regex
     from . import Candidate
 
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?: ?h ?|\.)(?P<minute>[0-9]{2})(?: (?:hours|hrs|o[’']clock)\b)?")
 _PART = re.compile(r"(?i)\b(?:tonight|night|evening|afternoon|morning|o[’']clock|[ap]\.?m)\b")
 _AROUND = 40  # code points on either side in which the part of the day may be named
 
 
 class Clock(Kind):
-    """Month-first style writes `2:30 p.m.`, day-first style `14:30`; an hour below 13 is not certain."""
+    """Month-first style writes `2:30 p.m.`, day-first style `14:30`; without an hour from 13 on it is not certain."""
 
-    pattern: Regex = option("times, with the groups `hour`, `minute` and, around what is replaced, `_`")
+    pattern: Regex = option("a time or a stretch of time; around what is replaced the group `_`")
     unless: Regex | None = option("no finding where this matches the text found", None)
 
     def triggers(self) -> Sequence[str] | None:
@@ -37,24 +38,27 @@ class Clock(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         twelve = document.settings.style.dates == "month-first"
         for region, _ in candidates:
-            for m in self.pattern.finditer(region.text):
-                hour, minute = int(m["hour"]), int(m["minute"])
-                if hour + minute / 60 > 24 or minute > 59 or (self.unless and self.unless.search(m[0])):
+            text = region.text
+            for m in self.pattern.finditer(text):
+                if self.unless and self.unless.search(m[0]):
                     continue
                 start, end = m.span("_")
-                around = region.text[max(0, start - _AROUND) : end + _AROUND]
-                new = _twelve(hour, minute) if twelve else f"{m['hour']}:{m['minute']}"
-                if twelve and 0 < hour < 13 and _PART.search(around):
-                    new = f"{hour}:{m['minute']}"
-                if region.text[end : end + 1] == ".":
-                    new = new.removesuffix(".")
-                grade = Applicability.SAFE if 12 < hour < 24 else Applicability.UNSAFE
-                yield replaced(region, start, end, new, grade)
+                times = list(_TIME.finditer(text, start, end))
+                sure = any(12 < int(t["hour"]) < 24 for t in times)
+                named = not sure and _PART.search(text[max(0, start - _AROUND) : end + _AROUND]) is not None
+                changes = [(*t.span(), _written(t, twelve, named)) for t in times]
+                if text[end : end + 1] == ".":
+                    changes[-1] = (*times[-1].span(), changes[-1][2].removesuffix("."))
+                grade = Applicability.SAFE if sure else Applicability.UNSAFE
+                yield changed(region, start, end, changes, grade)
 
 
-def _twelve(hour: int, minute: int) -> str:
-    """A time in American style."""
+def _written(time: re.Match[str], twelve: bool, named: bool) -> str:
+    """A time in house style; `named`: the words around it say whether it is before noon."""
+    hour, minute = int(time["hour"]), int(time["minute"])
+    if not twelve or (named and 0 < hour < 13):
+        return f"{time['hour']}:{time['minute']}"
     if not minute and hour % 12 == 0:
         return "noon" if hour == 12 else "midnight"
     minutes = f":{minute:02}" if minute else ""
-    return f"{(hour - 1) % 12 + 1}{minutes} {'p' if hour > 11 else 'a'}.m."
+    return f"{(hour - 1) % 12 + 1}{minutes} {'p' if 11 < hour < 24 else 'a'}.m."

@@ -11,7 +11,6 @@ from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
-from ..formats.forms import form
 from . import Kind, Match, replaced
 
 if TYPE_CHECKING:
@@ -51,12 +50,15 @@ class Entity(Kind):
                 if new is None:
                     yield Match(region.span(m.start(), end), (), {"match": text[m.start() : end]})
                 elif not _kept(text, m.start(), end, new):
-                    yield replaced(region, m.start(), end, new, _grade(text, m.start(), end, new))
+                    grade = Applicability.UNSAFE if new in ("<", ">") else Applicability.SAFE
+                    yield replaced(region, m.start(), end, new, grade)
 
 
 def _character(name: str, before: str, after: str) -> str | None:
     """What should stand for a reference between two characters; None if nothing can be printed for it."""
     ch = unescape(f"&{name};")
+    if ch.isspace() and not (before and after):
+        return ""
     if ch == "\u00a0":
         keeps = before.isdigit() or after.isdigit() or before == "«" or after in (*"»;:!?%€",)
         return ch if keeps else " "
@@ -72,10 +74,3 @@ def _kept(text: str, start: int, end: int, new: str) -> bool:
     if _ADDRESS.search(text, max(0, start - _LONGEST), start):
         return True
     return (new == "<" and _MARKUP.match(text, end) is not None) or (new == ">" and (start == 0 or "&lt;" in text))
-
-
-def _grade(text: str, start: int, end: int, new: str) -> Applicability:
-    """Advice only where the text would no longer be prose but a list item or a rule line."""
-    if start == 0 and form((new + text[end:]).strip() or "-")[0] != form(text)[0]:
-        return Applicability.DISPLAY
-    return Applicability.UNSAFE if new in ("<", ">") else Applicability.SAFE

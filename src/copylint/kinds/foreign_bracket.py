@@ -29,6 +29,12 @@ _LED = re.compile(
     r"|a [aeio](?!u|ne\b|nce\b|[nrfst]\b)[^\W\d_A-Z]{2}"  # English has “an” here
     r"|[ld][’'][^\W\d_A-Z]{2}"
 )
+# A function word that English does not have, anywhere in it.
+_WITHIN = re.compile(
+    r"(?<![\w’'-])(?:ein|eine|einen|een|het|und|och|og|ist|nicht|dass|della|delle|gli|uma|avec|dans|naar|voor|przez|jest|która|"
+    r"który|acest|dieser|diese|seine|ihre|untuk|yang|dari|dengan|negli|nella|pelo|pela|seus|suas|cette|leur)(?![\w’'-])"
+)
+_SPOKEN = re.compile("[ɐ-˿]")  # phonetic letters
 _WORD = re.compile(r"[^\W\d_]+")
 _GERMAN = re.compile(r"(?:der|die|das|den|dem|des|ein|eine|einen|einem|einer) [A-ZÄÖÜ][a-zäöüß]+$")
 _QUOTED, _NAME = re.compile(r"[”\"’)»]$"), re.compile(r"\b[A-Z][\w’'-]*$")  # before the original of what they are
@@ -54,9 +60,11 @@ class ForeignBracket(Kind):
 
     def _foreign(self, text: str, before: str) -> bool:
         """Whether the text of a bracket is in another language, and not the original of what stands before it."""
+        if _SPOKEN.search(text):
+            return False
         if _SCRIPT.search(text):
             original = _QUOTED.search(before) or (_NAME.search(before) and not text[0].islower())
             return len(_SCRIPT.findall(text)) > 1 and not original
-        if _LED.match(text) or _GERMAN.match(text):
+        if _LED.match(text) or _GERMAN.match(text) or _WITHIN.search(text):
             return True
         return any(w.islower() and not w.isascii() and w not in self.allow for w in _WORD.findall(text))

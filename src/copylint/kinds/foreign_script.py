@@ -60,8 +60,9 @@ def _whole(text: str, m: re.Match[str]) -> bool:
 
 def _english(text: str, runs: Sequence[re.Match[str]]) -> bool:
     """Whether what is left without the runs is an English sentence, and most of the text."""
-    latin = sum(map(len, _LATIN.findall(text)))
-    return latin > 2 * sum(len(m[0]) for m in runs) and len(_ENGLISH.findall(text)) > 1
+    words = _LATIN.findall(text)
+    most = sum(map(len, words)) > 2 * sum(len(m[0]) for m in runs)
+    return most and len(words) > 4 and _ENGLISH.search(text) is not None
 
 
 def _enclosed(before: str) -> bool:

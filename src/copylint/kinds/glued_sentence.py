@@ -70,6 +70,6 @@ class GluedSentence(Kind):
             return Applicability.SAFE
         if len(left) > 1 and len(right) > 1 and (start in self._starts or (plain and len(left) > 2)):
             return Applicability.UNSAFE
-        if m["_"] == "." and len(left) > 2 and left.isalpha() and start in document.vocabulary:
+        if m["_"] == "." and len(left) > 2 and len(right) > 1 and left.isalpha() and start in document.vocabulary:
             return Applicability.UNSAFE
         return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(r"[()\[\]]")
 _FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # what an emoticon has before its mouth
 _WORDS = re.compile(r" *[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
+_LIKELY = re.compile(r"“ | ”|(?<!\w)(?<![.,;:!?…%)”’'])\" | \"(?!\w)")  # most marks have their space outside
 _INCH = re.compile(r"\d $")
 _TO_CLOSE = {"(": ")", "[": "]"}
 
@@ -34,9 +35,12 @@ class InnerSpace(Kind):
         return ["“ ", " ”", '" ', ' "'] if self.around == "quotes" else ["( ", " )", "[ ", " ]"]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        pairs = _quotes if self.around == "quotes" else _brackets
-        for region, _ in candidates:
-            for at, opens in pairs(region.text):
+        quotes = self.around == "quotes"
+        for region, places in candidates:
+            text = region.text
+            if quotes and places is not None and not any(_LIKELY.match(text, at) for at in places):
+                continue
+            for at, opens in _quotes(text) if quotes else _brackets(text):
                 yield from _space(region, at, opens)
 
 

@@ -1,6 +1,6 @@
 """Words that go round in a loop, as a translation model leaves them when it cannot find the end.
 
-Copies must be the same to the letter; between them stands a space or a comma and a space.
+Copies must be the same but for letter case; between them stands a space or a comma and a space.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ class Loop(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             words = region.text.split(" ")
+            folded = region.text.lower().split(" ")
             taken = 0  # number of the first word behind the last loop
             for period in range(self.shortest, self.longest + 1):
-                same = bytes(map(eq, words, words[period:]))
+                same = bytes(map(eq, folded, folded[period:]))
                 run = b"\1" * (period * (self.times - 1) - 1)  # the last word of the last copy may carry a mark
                 at = same.find(run, taken)
                 while at >= 0:
@@ -54,7 +55,7 @@ class Loop(Kind):
     def _match(self, region: Region, words: list[str], at: int, end: int, period: int) -> Match | None:
         """The loop in which words `at` to `end` are the same as `period` words further on."""
         last = end + period  # behind the last word
-        if last < len(words) and words[last].rstrip(_END) == words[end].rstrip(_END):
+        if last < len(words) and words[last].rstrip(_END).lower() == words[end].rstrip(_END).lower():
             last += 1
         last -= (last - at) % period
         unit = [w.strip(_END + "“‘(\"'") for w in words[at : at + period]]

@@ -10,13 +10,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
-from ..formats.forms import form
 from . import Kind, Match, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
+    from ..document import Document
     from . import Candidate
 
 _WINDOWS = {n: ch for n in range(0x80, 0xA0) if (ch := bytes([n]).decode("cp1252", "ignore"))}
@@ -55,21 +54,13 @@ class Mojibake(Kind):
             for m in _DAMAGE.finditer(text):
                 new = _decoded(m[0])
                 if new and (_PLAIN.match(text, m.start()) or _is_bad(_around(text, m.start(), m.end()))):
-                    yield _match(region, m, new, Applicability.SAFE)
+                    yield replaced(region, m.start(), m.end(), new, Applicability.SAFE)
             for m in _LOST.finditer(text):
-                yield _match(region, m, _REPAIRS[m.lastgroup or ""], Applicability.UNSAFE)
+                yield replaced(region, m.start(), m.end(), _REPAIRS[m.lastgroup or ""], Applicability.UNSAFE)
             for m in _MAC.finditer(text):
                 new = m[0].encode("mac_roman").decode("utf-8", "replace")
                 if "\ufffd" not in new:
-                    yield _match(region, m, new, Applicability.UNSAFE)
-
-
-def _match(region: Region, m: re.Match[str], new: str, grade: Applicability) -> Match:
-    """Advice only where the text would no longer be prose but a list item or a rule line."""
-    text = region.text
-    if m.start() == 0 and form((new + text[m.end() :]).strip() or "-")[0] != form(text)[0]:
-        grade = Applicability.DISPLAY
-    return replaced(region, m.start(), m.end(), new, grade)
+                    yield replaced(region, m.start(), m.end(), new, Applicability.UNSAFE)
 
 
 def _decoded(damaged: str) -> str | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PROSE = ("paragraph", "quotation")
 _ENDED = re.compile(r"[.!?…:;][”\"’')\]»*_]*$")
-_BROKEN_OFF = re.compile(r"[\w,”\"]$")
+_BROKEN_OFF = re.compile(r"[\w,”\"]")
 _LAST = re.compile(r"(?:^|[.!?…][”\"’')\]]* )([^.!?…]+)$")
 _PLAIN = re.compile(r"\b[a-z][a-z’'-]+")
 _SENTENCE = re.compile(r"[.!?][”\"’')\]]* [“\"‘'(\[]?[A-Z]")
@@ -56,7 +56,7 @@ class ParagraphEdge(Kind):
 
     def _no_stop(self, document: Document, region: Region) -> Iterator[Match]:
         text = region.text
-        if not _BROKEN_OFF.search(text) or _ENDED.search(text):
+        if not _BROKEN_OFF.match(text[-1]) or _ENDED.search(text[-8:]):
             return
         above, below = _beside(document, region, -1), _beside(document, region, 1)
         if not (_ends(above, strictly=True) and _ends(below, strictly=True) and below and below.text[0].isupper()):
@@ -81,4 +81,4 @@ def _ends(region: Region | None, strictly: bool = False) -> bool:
     """Whether a neighbor is complete; strictly, whether it is a paragraph that ends in a mark."""
     if region is None or region.kind not in _PROSE:
         return not strictly
-    return _ENDED.search(region.text) is not None
+    return _ENDED.search(region.text[-8:]) is not None

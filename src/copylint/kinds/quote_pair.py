@@ -25,6 +25,7 @@ _FOREIGN = re.compile("|".join(f"{a}{_INSIDE}{b}" for a, b in _PAIRS.items()))
 _WHITE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}"
 _ENGLISH = re.compile(r"(?i)\b(?:the|and|that|with|from|said|says|this|they|which)\b")
 _LATIN = re.compile(r"[^\W\d_\u2e80-\uffff]")
+_TRAIL = re.compile(r"[|•]|»[^«]*»|«[^»]*«")  # “Home » News » …”
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -43,7 +44,7 @@ class QuotePair(Kind):
             case "wrong-way":
                 return "“", "”"
             case _:
-                return ("„", *_PAIRS)
+                return "„", "«", "»", "‹", "``", "「"  # the scan takes all that cp1252 lacks for the last of these
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
@@ -82,16 +83,17 @@ def _foreign(document: Document, region: Region, m: re.Match[str]) -> Iterator[M
     start = m.start() + opening + len(inner) - len(inner.lstrip(_WHITE))
     end = m.end() - opening - len(inner) + len(inner.rstrip(_WHITE))
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-    arrows = m[0][0] in "«»‹" and (
-        " " in (inner[0], inner[-1]) or before.isalnum() or after.isalnum() or m.end() - m.start() == len(text)
-    )
+    spaced = " " in (inner[0], inner[-1])  # as in French
+    amid = after == "," or re.search(r"[\w,:] $", text[: m.start()]) is not None
+    alone = not amid if spaced else m.end() - m.start() == len(text)
+    arrows = m[0][0] in "«»‹" and (alone or (spaced and m[0][0] != "«") or _TRAIL.search(text) is not None)
     if start >= end or arrows or _CJK.search(before + after) or not _LATIN.search(inner):
         return
     within = any(k.opens and k.partner > m.start() > k.at for k in quotation.marks(text))
     marks = _marks(document, text)
     if within or m[0][0] == "‹":
         marks = "‘’" if marks == "“”" else "''"
-    sure = not within and m[0][0] != "‹" and not any(k in inner for k in '“”"')
+    sure = not within and not (spaced and m[0][0] == "«") and m[0][0] != "‹" and not any(k in inner for k in '“”"')
     changes = [
         (m.start(), start, (" " if before.isalnum() else "") + marks[0]),
         (end, m.end(), marks[1] + (" " if after.isalnum() else "")),
