@@ -8,22 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from copylint import library
-from copylint.document import Document, Settings
 from copylint.findings import Applicability, Edit, Fix, Span
 from copylint.formats import parse
 from copylint.kinds import Candidate, Kind, Match
+from copylint.patterns import Regex
 from copylint.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from copylint.document import Document, Settings
     from copylint.rules import RuleFile
 
+slow = hypothesis_settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
 
 
@@ -96,6 +100,20 @@ def fragments() -> tuple[str, ...]:
     lines = [line for text in texts for line in text.split("\n")]
     halves = [half for line in lines for half in (line[: len(line) // 2], line[len(line) // 2 :])]
     return tuple(dict.fromkeys(t for t in (*texts, *lines, *halves) if t))
+
+
+def _sources(rule: Rule) -> Iterator[str]:
+    for name in rule.kind.declared:
+        value: object = getattr(rule.kind, name)
+        for part in cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,):
+            if isinstance(part, Regex):
+                yield part.source
+
+
+@cache
+def sources() -> list[str]:
+    """All patterns that ship."""
+    return sorted({source for file in shipped() for source in _sources(file.rule)})
 
 
 _GLUE = (

@@ -7,17 +7,15 @@ from functools import cache
 from itertools import groupby
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
-from making import DISPLAY, SAFE, UNSAFE, articles, document, edit, made, raw, shipped, swap
+from making import DISPLAY, SAFE, UNSAFE, articles, document, edit, made, raw, shipped, slow, swap
 
 from copylint.engine import apply, check, choose, fix, moved
 from copylint.errors import UserError
 from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
 from copylint.rules import Rule
 from copylint.ruleset import Ruleset
-
-slow = settings(deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck))
 
 
 def fixed(text: str, *rules: Rule, wanted: Applicability = SAFE) -> tuple[str, dict[str, str]]:

@@ -5,27 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, cast
 
 import pytest
 import regex
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import articles, document, shipped
+from making import articles, document, shipped, slow, sources
 
 from copylint import literals
 from copylint.literals import required as analyse
-from copylint.patterns import Regex
 from copylint.scan import LETTERS, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from copylint.rules import Rule
 
 ODD = "aAbBkKsSiIéÉßẞÿŸµμΜıİſKÅåσςΣ’“”«ǅ1 _-ﬁ\n"
 required = cache(analyse)
-slow = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 _AROUND = {"({})": 1, "(?i:{})": 1, "(?-i:{})": 1, "(?>{})": 1, "(?={})": 0, "(?!{})": 0, "(?:{})?": 0, "(?:{})??": 1}
@@ -132,20 +124,6 @@ def test_a_pattern_that_only_regex_reads_raises_no_warning() -> None:
 
 def test_patterns_of_more_texts_than_a_rule_may_bring_require_some_part() -> None:
     assert required("(?:" + "|".join(f"word{n}" for n in range(literals.MOST + 1)) + ") xyz") == {" xyz"}
-
-
-def _sources(rule: Rule) -> Iterator[str]:
-    for name in rule.kind.declared:
-        value: object = getattr(rule.kind, name)
-        for part in cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,):
-            if isinstance(part, Regex):
-                yield part.source
-
-
-@cache
-def sources() -> list[str]:
-    """All patterns that ship."""
-    return sorted({source for file in shipped() for source in _sources(file.rule)})
 
 
 @slow

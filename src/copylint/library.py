@@ -6,8 +6,8 @@ Python's version.
 
 from __future__ import annotations
 
+import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +34,20 @@ def paths(folder: Path) -> list[Path]:
 
     Raises: UserError if there is no such folder, or it has YAML files outside of groups.
     """
-    if not folder.is_dir():
-        raise UserError(str(folder), "no such folder of rules", "rules are FOLDER/GROUP/ID.yaml")
-    if stray := next(iter(sorted(folder.glob("*.y*ml"))), None):
-        raise UserError(str(stray), "a rule needs a group", f"move it to {folder}/GROUP/{stray.name}")
-    return sorted(p for group in folder.iterdir() if group.is_dir() for p in group.glob("*.yaml"))
+    return list(map(Path, _names(str(folder))))
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        for entry in entries:
+            if entry.name.endswith((".yaml", ".yml")):
+                hint = f"move it to {os.path.join(folder, 'GROUP', entry.name)}"
+                raise UserError(entry.path, "a rule needs a group", hint)
+        groups = [entry.path for entry in entries if entry.is_dir()]
+        return [os.path.join(g, name) for g in groups for name in sorted(os.listdir(g)) if name.endswith(".yaml")]
+    except OSError as error:
+        raise UserError(folder, "no such folder of rules", "rules are FOLDER/GROUP/ID.yaml") from error
 
 
 def read(folder: Path) -> list[RuleFile]:
@@ -68,39 +77,42 @@ def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
     Raises: UserError at the first bad file, or where two rules have one id.
     """
     out: dict[str, Rule] = {}
-    origin: dict[str, Path] = {}
+    origin: dict[str, str] = {}
     for folder in (shipped(), *folders):
         for rule, path in _folder(folder, use_cache):
             if rule.id in out:
                 raise UserError(
-                    str(path), f"'{rule.id}' is already the id of {origin[rule.id]}", "ids are unique over all groups"
+                    path, f"'{rule.id}' is already the id of {origin[rule.id]}", "ids are unique over all groups"
                 )
             out[rule.id], origin[rule.id] = rule, path
     return list(out.values())
 
 
-def _folder(folder: Path, use_cache: bool) -> list[tuple[Rule, Path]]:
-    found = paths(folder)
+def _folder(folder: Path, use_cache: bool) -> list[tuple[Rule, str]]:
     if not use_cache:
-        return [(r.rule, r.path) for r in read(folder)]
+        return [(r.rule, str(r.path)) for r in read(folder)]
+    parts: list[str | bytes] = []
     try:
-        parts = [part for p in found for part in (str(p), p.read_bytes())]
+        for path in _names(str(folder)):
+            with open(path, "rb") as file:
+                parts += (path, file.read())
     except OSError as error:
         raise UserError(str(folder), f"cannot be read: {error}") from error
     name = f"rules-{cache.key(__version__, sys.version, _code(), *parts)}"
     if (data := cache.load(name)) is not None:
-        return [(_from_json(item), Path(item["path"])) for item in data]
+        return [(_from_json(item), item["path"]) for item in data]
     parsed = read(folder)
     cache.store(name, [{**_to_json(r.rule), "path": str(r.path)} for r in parsed])
-    return [(r.rule, r.path) for r in parsed]
+    return [(r.rule, str(r.path)) for r in parsed]
 
 
-def _code() -> bytes:
+def _code() -> str:
     """What stands for the code that reads rules: in a checkout it changes without the version."""
     if (_HERE / "data" / "rules").is_dir():
-        return b""
-    stats = [(p.name, p.stat().st_mtime_ns) for p in sorted([*_HERE.glob("*.py"), *(_HERE / "kinds").glob("*.py")])]
-    return repr(stats).encode()
+        return ""
+    folders = (str(_HERE), str(_HERE / "kinds"))
+    entries = [e for folder in folders for e in os.scandir(folder) if e.name.endswith(".py")]
+    return repr(sorted((e.name, e.stat().st_mtime_ns) for e in entries))
 
 
 def _to_json(rule: Rule) -> dict[str, Any]:
@@ -122,7 +134,7 @@ def _to_json(rule: Rule) -> dict[str, Any]:
 
 
 def _from_json(data: dict[str, Any]) -> Rule:
-    triggers = data["triggers"]
+    triggers, literals = data["triggers"], data["literals"]
     rule = rules.Rule(
         data["group"],
         data["id"],
@@ -135,8 +147,8 @@ def _from_json(data: dict[str, Any]) -> Rule:
         tuple(data["languages"]),
         data["enabled"],
         data["trusted"],
+        None if triggers is None else tuple(triggers),
+        analysed=True,
     )
-    rule = replace(rule, given_triggers=None if triggers is None else tuple(triggers), analysed=True)
-    literals = data["literals"]
     rule.__dict__["literals"] = None if literals is None else tuple(x.encode("latin-1") for x in literals)
     return rule

@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .document import Document
 
 CLOSING = '”"'
@@ -123,18 +125,18 @@ def closings(text: str) -> tuple[Mark, ...]:
 
 def fragment(text: str, mark: Mark) -> bool:
     """Whether a closing mark ends a few words quoted inside a sentence, rather than speech."""
-    if mark.partner < 0 or text[: mark.partner].rstrip()[-1:] in ("", ",", ":"):
+    if mark.partner < 0 or text[max(0, mark.partner - 8) : mark.partner].rstrip()[-1:] in ("", ",", ":"):
         return False
     return _FRAGMENT.match(text[mark.partner + 1 : mark.at]) is not None
 
 
-def curly(document: Document, text: str) -> bool:
-    """Whether marks put into a paragraph should be curly: by its other marks, by the document's; in doubt they are."""
-    straight, bent = text.count('"'), text.count("“") + text.count("”")
-    if straight == bent:
-        straight = sum(r.text.count('"') for r in document.regions)
-        bent = sum(r.text.count("“") + r.text.count("”") for r in document.regions)
-    return bent >= straight
+def curly(texts: Iterable[str]) -> bool | None:
+    """Whether the marks of some texts are curly rather than straight; None if as many are of either make."""
+    straight = bent = 0
+    for text in texts:
+        straight += text.count('"')
+        bent += text.count("“") + text.count("”")
+    return None if straight == bent else bent > straight
 
 
 class Sides(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import quotation
@@ -13,12 +14,13 @@ from ..scan import LETTERS
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..attribution import Attribution
     from ..document import Document, Region
     from . import Candidate
 
+_NEAR = 12  # code points in front of a mark that show how the quotation stands in its sentence
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
 _DASHES = (" -", " –", " —", "- ", "– ", "— ")
@@ -72,6 +74,7 @@ class ClosingQuote(Kind):
                 return [f"{mark} " for mark in quotation.CLOSING]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        inside = cache(lambda: quotation.inside(document))
         for region, _ in candidates:
             text = region.text
             for mark in quotation.closings(text):
@@ -86,17 +89,17 @@ class ClosingQuote(Kind):
                     at,
                     attribution(text, following),
                     text[start + 1 : at] if start >= 0 else text[:at],
-                    _DIRECT.search(text[:start]) is not None if start >= 0 else True,
+                    _DIRECT.search(text, max(0, start - _NEAR), start) is not None if start >= 0 else True,
                 )
                 match self.fault:
                     case "glued":
-                        found = self._glued(document, place)
+                        found = self._glued(inside, place)
                     case "no-comma":
-                        found = self._no_comma(document, place)
+                        found = self._no_comma(inside, place)
                     case "dash":
-                        found = self._dash(document, place)
+                        found = self._dash(inside, place)
                     case _:
-                        found = self._full_stop(document, place)
+                        found = self._full_stop(inside, place)
                 if found:
                     yield found
 
@@ -111,12 +114,12 @@ class ClosingQuote(Kind):
             case _:
                 return at + 2 if text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isalpha() else -1
 
-    def _glued(self, document: Document, place: _Place) -> Match | None:
+    def _glued(self, inside: Callable[[], bool], place: _Place) -> Match | None:
         text, at = place.region.text, place.close
         if _SUFFIX.match(text, at + 1) or not place.inner.strip():
             return None
-        comma = self._comma(document, place)
-        if comma is None or (text[at - 1] == "." and not self._full_stop(document, place)) or _relative(place):
+        comma = self._comma(inside, place)
+        if comma is None or (text[at - 1] == "." and not self._full_stop(inside, place)) or _relative(place):
             comma = []
         changes = [*comma, (at + 1, at + 1, " ")]
         if len(changes) > 1 and changes[-2][0] == at + 1:  # the comma goes outside
@@ -124,19 +127,19 @@ class ClosingQuote(Kind):
         grade = Applicability.SAFE if not comma or _certain(place) else Applicability.UNSAFE
         return self._match(place, at, changes, grade)
 
-    def _no_comma(self, document: Document, place: _Place) -> Match | None:
+    def _no_comma(self, inside: Callable[[], bool], place: _Place) -> Match | None:
         if place.inner.rstrip("’'")[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
             return None
         if _relative(place) or (not place.direct and (place.attributed.verb_first or not place.attributed.closed)):
             return None
         if not place.direct and _INTRODUCES.match(place.region.text, place.attributed.end):
             return None  # of the “deal” he said: “It is off.”
-        changes = self._comma(document, place)
+        changes = self._comma(inside, place)
         if not changes:
             return None
         return self._match(place, place.close, changes, Applicability.SAFE if _certain(place) else Applicability.UNSAFE)
 
-    def _full_stop(self, document: Document, place: _Place) -> Match | None:
+    def _full_stop(self, inside: Callable[[], bool], place: _Place) -> Match | None:
         found, text, at = place.attributed, place.region.text, place.close
         if found is None or text[at - 1] != "." or text[at - 3 : at] == "..." or not place.direct:
             return None
@@ -146,15 +149,15 @@ class ClosingQuote(Kind):
             return None
         if not found.plain and found.subject not in ("he", "she", "they", "it", "we"):
             return None
-        changes = self._comma(document, place)
+        changes = self._comma(inside, place)
         if not changes:
             return None
         grade = Applicability.SAFE if _certain(place) else Applicability.UNSAFE
         return self._match(place, at - 1, changes, grade)
 
-    def _dash(self, document: Document, place: _Place) -> Match | None:
+    def _dash(self, inside: Callable[[], bool], place: _Place) -> Match | None:
         found, text, at = place.attributed, place.region.text, place.close
-        dash, comma = _DASH.match(text, at + 1), self._comma(document, place)
+        dash, comma = _DASH.match(text, at + 1), self._comma(inside, place)
         if dash is None or found is None or comma is None or not found.plain or not place.direct:
             return None
         if found.capital and not (dash["comma"] or text[at - 1] == ","):
@@ -166,7 +169,7 @@ class ClosingQuote(Kind):
         grade = Applicability.SAFE if sure else Applicability.UNSAFE
         return changed(place.region, at + 1, dash.end(), changes, grade, {"next": found.subject})
 
-    def _comma(self, document: Document, place: _Place) -> list[tuple[int, int, str]] | None:
+    def _comma(self, inside: Callable[[], bool], place: _Place) -> list[tuple[int, int, str]] | None:
         """The changes that put a comma before the attribution; none needed: an empty list; no attribution: None."""
         if place.attributed is None:
             return None
@@ -178,9 +181,9 @@ class ClosingQuote(Kind):
             return []
         if place.attributed.verb in _ASKED and not _INTRODUCES.match(text, place.attributed.end):
             return None  # a question mark is missing rather
-        if text[end - 1] == "." and not _ABBREVIATED.search(text[:end]):
+        if text[end - 1] == "." and not _ABBREVIATED.search(text, max(0, end - _NEAR), end):
             return [(end - 1, end, ",")]
-        if place.direct or quotation.inside(document):
+        if place.direct or inside():
             return [(end, end, ",")]
         return [(at + 1, at + 1, ",")]
 
@@ -194,7 +197,10 @@ def _relative(place: _Place) -> bool:
     found = place.attributed
     if place.direct or found is None:
         return False
-    return found.verb not in _SPEECH or _DEFINITE.search(place.region.text, 0, place.open) is not None
+    return (
+        found.verb not in _SPEECH
+        or _DEFINITE.search(place.region.text, max(0, place.open - _NEAR), place.open) is not None
+    )
 
 
 def _certain(place: _Place) -> bool:

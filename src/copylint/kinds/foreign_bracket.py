@@ -41,7 +41,7 @@ _QUOTED, _NAME = re.compile(r"[”\"’)»]$"), re.compile(r"\b[A-Z][\w’'-]*$"
 
 
 class ForeignBracket(Kind):
-    """A bracket counts by its script, a word with foreign letters, or the article or preposition that it begins with."""
+    """A bracket counts by its script, a word with foreign letters, or a foreign function word in it."""
 
     allow: Sequence[str] = option("words with accents, in small letters, that English has borrowed", ())
 

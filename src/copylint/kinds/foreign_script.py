@@ -66,7 +66,7 @@ def _english(text: str, runs: Sequence[re.Match[str]]) -> bool:
 
 
 def _enclosed(before: str) -> bool:
-    """Whether a bracket is open at the end of a text, or a quotation mark with no more than two Latin words behind it."""
+    """Whether a text ends within a bracket, or within a quotation that has at most two Latin words so far."""
     if any(before.rfind(a) > before.rfind(b) for a, b in ("()", "[]", "（）", "【】", "<>")):
         return True
     opened = [before.rfind(a) for a, b in _QUOTES if before.rfind(a) > before.rfind(b)]

@@ -61,7 +61,8 @@ class Loop(Kind):
         unit = [w.strip(_END + "“‘(\"'") for w in words[at : at + period]]
         if last - at < period * self.times or not all(re.fullmatch(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", w) for w in unit):
             return None
-        if len({w.lower() for w in unit}) < min(period, 2) or 2 * sum(w.lower() in self._allowed for w in unit) >= period:
+        known = sum(w.lower() in self._allowed for w in unit)
+        if 2 * known >= period or len({w.lower() for w in unit}) < min(period, 2):
             return None
         if any(w[-1] not in f"{w.rstrip(_END)[-1:]}," for w in words[at : last - 1]):  # a copy is a sentence
             return None

@@ -6,6 +6,8 @@ Only pairs that are certain are found: both marks are known, and no other mark o
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -14,7 +16,7 @@ from ..options import option
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..document import Document, Region
     from . import Candidate
@@ -26,6 +28,7 @@ _WHITE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPH
 _ENGLISH = re.compile(r"(?i)\b(?:the|and|that|with|from|said|says|this|they|which)\b")
 _LATIN = re.compile(r"[^\W\d_\u2e80-\uffff]")
 _TRAIL = re.compile(r"[|•]|»[^«]*»|«[^»]*«")  # “Home » News » …”
+_AMID = re.compile(r"[\w,:] $")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -47,24 +50,27 @@ class QuotePair(Kind):
                 return "„", "«", "»", "‹", "``", "「"  # the scan takes all that cp1252 lacks for the last of these
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        elsewhere = cache(lambda: quotation.curly(r.text for r in document.regions))
         for region, _ in candidates:
-            for mark in quotation.marks(region.text):
+            text = region.text
+            new = cache(partial(_marks, text, elsewhere))
+            for mark in quotation.marks(text):
                 if mark.opens and mark.sure and mark.partner >= 0:
-                    yield from self._pair(document, region, mark.at, mark.partner)
-            if self.fault == "foreign" and _ENGLISH.search(region.text):
-                for m in _FOREIGN.finditer(region.text):
-                    yield from _foreign(document, region, m)
+                    yield from self._pair(new, region, mark.at, mark.partner)
+            if self.fault == "foreign" and _ENGLISH.search(text) and not _TRAIL.search(text):
+                for m in _FOREIGN.finditer(text):
+                    yield from _foreign(new, region, m)
 
-    def _pair(self, document: Document, region: Region, start: int, end: int) -> Iterator[Match]:
+    def _pair(self, marks: Callable[[], str], region: Region, start: int, end: int) -> Iterator[Match]:
         """A pair of marks that `quotation` knows."""
         text = region.text
         pair = text[start] + text[end]
-        new = _marks(document, text)
         match self.fault:
             case "foreign" if pair[0] == "„" and _ENGLISH.search(text):
+                new = marks()
                 yield changed(region, start, end + 1, [(start, start + 1, new[0]), (end, end + 1, new[1])])
             case "mixed" if '"' in pair and pair != '""' and "„" not in pair:
-                new = new if new == "“”" or text.count('"') > 2 else "“”"
+                new = marks()
                 at = start if pair[0] != new[0] else end
                 wrong = [(i, i + 1, right) for i, right in ((start, new[0]), (end, new[1])) if text[i] != right]
                 yield changed(region, at, at + 1, wrong) if len(wrong) == 1 else changed(region, start, end + 1, wrong)
@@ -75,7 +81,7 @@ class QuotePair(Kind):
                 return
 
 
-def _foreign(document: Document, region: Region, m: re.Match[str]) -> Iterator[Match]:
+def _foreign(marks: Callable[[], str], region: Region, m: re.Match[str]) -> Iterator[Match]:
     """A pair of marks of another language, unless it is one of arrows, of a foreign text, or around nothing."""
     text = region.text
     opening = 2 if m[0][0] == "`" else 1
@@ -84,22 +90,26 @@ def _foreign(document: Document, region: Region, m: re.Match[str]) -> Iterator[M
     end = m.end() - opening - len(inner) + len(inner.rstrip(_WHITE))
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
     spaced = " " in (inner[0], inner[-1])  # as in French
-    amid = after == "," or re.search(r"[\w,:] $", text[: m.start()]) is not None
+    amid = after == "," or _AMID.search(text, max(0, m.start() - 2), m.start()) is not None
     alone = not amid if spaced else m.end() - m.start() == len(text)
-    arrows = m[0][0] in "«»‹" and (alone or (spaced and m[0][0] != "«") or _TRAIL.search(text) is not None)
+    arrows = m[0][0] in "«»‹" and (alone or (spaced and m[0][0] != "«"))
     if start >= end or arrows or _CJK.search(before + after) or not _LATIN.search(inner):
         return
-    within = any(k.opens and k.partner > m.start() > k.at for k in quotation.marks(text))
-    marks = _marks(document, text)
+    around = quotation.marks(text)
+    above = bisect(around, m.start(), key=lambda k: k.at) - 1
+    within = above >= 0 and around[above].opens and around[above].partner > m.start()
+    new = marks()
     if within or m[0][0] == "‹":
-        marks = "‘’" if marks == "“”" else "''"
+        new = "‘’" if new == "“”" else "''"
     sure = not within and not (spaced and m[0][0] == "«") and m[0][0] != "‹" and not any(k in inner for k in '“”"')
     changes = [
-        (m.start(), start, (" " if before.isalnum() else "") + marks[0]),
-        (end, m.end(), marks[1] + (" " if after.isalnum() else "")),
+        (m.start(), start, (" " if before.isalnum() else "") + new[0]),
+        (end, m.end(), new[1] + (" " if after.isalnum() else "")),
     ]
     yield changed(region, *m.span(), changes, Applicability.SAFE if sure else Applicability.UNSAFE)
 
 
-def _marks(document: Document, text: str) -> str:
-    return "“”" if quotation.curly(document, text) else '""'
+def _marks(text: str, elsewhere: Callable[[], bool | None]) -> str:
+    """The marks to write: as in the paragraph, else as in the document, else curly."""
+    curly = quotation.curly([text])
+    return '""' if (elsewhere() if curly is None else curly) is False else "“”"

@@ -29,7 +29,9 @@ class Repetition(Kind):
 
     words: Sequence[str] = option("words that are wrong twice in a row")
     doubtful: Sequence[str] = option("words that now and then stand so on purpose: their fix is unsafe", ())
-    after: Regex | None = option("what stands before the two where the first may belong to it: the fix is unsafe", None)
+    after: Regex | None = option(
+        "what stands before the two where the first may belong to it: the fix is unsafe, and doubtful words are left", None
+    )
 
     def triggers(self) -> Sequence[str]:
         return [f"{w} {w}" for w in (*self.words, *self.doubtful)]
@@ -48,5 +50,8 @@ class Repetition(Kind):
                 thrice = re.compile(rf" +{re.escape(m[2])}\b").match(text, m.end())
                 before = text[max(0, m.start() - _BEFORE) : m.start()].rstrip()
                 belongs = self.after is not None and self.after.search(before)
-                sure = not (thrice or belongs or word in self.doubtful)
+                doubtful = word in self.doubtful
+                if doubtful and belongs:
+                    continue
+                sure = not (thrice or belongs or doubtful)
                 yield replaced(region, m.start(), m.end(), m[1], Applicability.SAFE if sure else Applicability.UNSAFE)

@@ -6,6 +6,7 @@ A quotation may run over several paragraphs, each of which opens it again, and b
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -51,8 +52,8 @@ class UnpairedQuote(Kind):
 
 def _nested(region: Region, marks: Sequence[Mark]) -> Iterator[Match]:
     text = region.text
-    for mark in marks:
-        if mark.inner and mark.opens and not any(m.inner and m.opens and mark.at < m.at < mark.partner for m in marks):
+    for mark, following in pairwise(marks):
+        if mark.inner and mark.opens and not following.opens:
             new = "‘’" if text[mark.at] == "“" else "''"
             edits = [(mark.at, mark.at + 1, new[0]), (mark.partner, mark.partner + 1, new[1])]
             yield changed(region, mark.at, mark.partner + 1, edits, Applicability.UNSAFE)

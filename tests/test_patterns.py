@@ -1,0 +1,298 @@
+"""Regular expressions of rules: linear where they ship, stopped where they do not, and of one meaning in both engines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+from time import process_time
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+import regex
+from hypothesis import given
+from making import articles, document, shipped, slow, sources
+
+from copylint.kinds import Candidate
+from copylint.patterns import PatternTimeout, Regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from copylint.document import Document
+    from copylint.rules import Rule
+
+_parser = cast("Any", re)._parser
+UNBOUNDED = cast("Any", re)._constants.MAXREPEAT
+# One character for each way in which shipped patterns tell characters apart.
+ALPHABET = [*map(chr, range(128)), *"éßĀЖ中ͅ’“”„«»–—…\u00a0\u200b\u2028²€😀"]
+
+
+# A user's patterns
+
+
+@pytest.mark.parametrize("call", ["finditer", "search", "fullmatch"])
+def test_a_users_pattern_that_would_run_for_ever_is_stopped(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copylint.patterns.TIMEOUT", 0.05)
+    pattern = Regex(r"(a|aa)+$", trusted=False)
+    with pytest.raises(PatternTimeout, match=re.escape("(a|aa)+$")):
+        list(getattr(pattern, call)("a" * 100 + "!"))
+
+
+def test_a_users_pattern_has_what_regex_has() -> None:
+    assert [m[0] for m in Regex(r"\p{Lu}+(?<=[A-Z]{1,3})", trusted=False).finditer("ab CDE É")] == ["CDE"]
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+@pytest.mark.parametrize("source", ["(", "a{2,1}", "[z-a]", "*a", r"\8", "(?P<n>a)(?P<n>b)(?P=m)"])
+def test_what_is_no_regular_expression_is_a_value_error_that_says_where(source: str, trusted: bool) -> None:
+    with pytest.raises(ValueError, match=r"not a regular expression: .* position \d+"):
+        Regex(source, trusted).compile()
+
+
+def test_a_pattern_too_large_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="not a regular expression"):
+        Regex("a{99999999999999999999}").compile()
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_matches_come_from_the_place_asked_for_on(trusted: bool) -> None:
+    pattern = Regex(r"\ba", trusted)
+    assert [m.start() for m in pattern.finditer("a a ba a", 1)] == [2, 7]
+    assert pattern.search("a b", 1) is None
+
+
+def test_a_pattern_is_compiled_when_it_is_first_used() -> None:
+    assert repr(Regex("(")) == "Regex('(')"
+
+
+# The patterns that ship
+
+
+def _walk(tree: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """Every sequence of a parse tree, with the unbounded repeats around it."""
+
+    def inner(items: list[Any], around: list[Any]) -> Iterator[tuple[Any, list[Any]]]:
+        yield items, around
+        for op, arg in items:
+            match str(op):
+                case "SUBPATTERN":
+                    yield from inner(list(arg[3]), around)
+                case "ATOMIC_GROUP":
+                    yield from inner(list(arg), around)
+                case "BRANCH":
+                    for branch in arg[1]:
+                        yield from inner(list(branch), around)
+                case "ASSERT" | "ASSERT_NOT":
+                    yield from inner(list(arg[1]), [])
+                case "MAX_REPEAT" | "MIN_REPEAT":
+                    yield from inner(list(arg[2]), [*around, arg[2]] if arg[1] is UNBOUNDED else around)
+                case _:
+                    pass
+
+    yield from inner(list(tree), [])
+
+
+def _chars(items: list[Any], flags: int) -> frozenset[str]:
+    """Of the alphabet, what can stand in a match of a sequence."""
+    out: set[str] = set()
+    for op, arg in items:
+        match str(op):
+            case "LITERAL" | "NOT_LITERAL" | "IN" | "ANY":
+                out |= _set(str(op), arg, flags)
+            case "SUBPATTERN":
+                out |= _chars(list(arg[3]), flags | arg[1])
+            case "ATOMIC_GROUP":
+                out |= _chars(list(arg), flags)
+            case "BRANCH":
+                out |= {ch for branch in arg[1] for ch in _chars(list(branch), flags)}
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                out |= _chars(list(arg[2]), flags)
+            case "GROUPREF" | "GROUPREF_EXISTS":
+                return frozenset(ALPHABET)
+            case _:
+                pass
+    return frozenset(out)
+
+
+_CATEGORIES = {"WORD": r"\w", "DIGIT": r"\d", "SPACE": r"\s"}
+
+
+def _set(op: str, arg: Any, flags: int) -> set[str]:
+    """What a single character may be."""
+
+    def member(kind: str, value: Any, ch: str) -> bool:
+        cases = {ch, ch.lower(), ch.upper()} if flags & re.IGNORECASE else {ch}
+        match kind:
+            case "LITERAL":
+                return chr(value) in cases
+            case "RANGE":
+                return any(value[0] <= ord(c) <= value[1] for c in cases if len(c) == 1)
+            case _:
+                name = str(value).removeprefix("CATEGORY_")
+                return bool(re.match(_CATEGORIES[name.removeprefix("NOT_")], ch)) != name.startswith("NOT_")
+
+    if op == "ANY":
+        return set(ALPHABET)
+    if op in ("LITERAL", "NOT_LITERAL"):
+        return {ch for ch in ALPHABET if member("LITERAL", arg, ch) == (op == "LITERAL")}
+    members = [(str(kind), value) for kind, value in arg]
+    negated = members[0][0] == "NEGATE"
+    return {ch for ch in ALPHABET if any(member(k, v, ch) for k, v in members[negated:]) != negated}
+
+
+def _empty(item: Any) -> bool:
+    """Whether an item may match nothing at all."""
+    match str(item[0]):
+        case "AT" | "ASSERT" | "ASSERT_NOT":
+            return True
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            return item[1][0] == 0 or all(map(_empty, item[1][2]))
+        case "SUBPATTERN":
+            return all(map(_empty, item[1][3]))
+        case "BRANCH":
+            return any(all(map(_empty, branch)) for branch in item[1][1])
+        case _:
+            return False
+
+
+def _unbounded(item: Any) -> bool:
+    return str(item[0]) in ("MAX_REPEAT", "MIN_REPEAT") and item[1][1] is UNBOUNDED
+
+
+def ambiguous(source: str) -> str:
+    """Why a pattern may take more than linear time: repeats in repeats, or side by side, over the same characters."""
+    tree = _parser.parse(source)
+    flags: int = tree.state.flags
+    for items, around in _walk(tree):
+        for place, item in enumerate(items):
+            if not _unbounded(item):
+                continue
+            own = _chars(list(item[1][2]), flags)
+            for outer in around:
+                marks = [_chars([i], flags) for i in outer if not _empty(i)]
+                if not any(mark.isdisjoint(own) for mark in marks):
+                    return "a repeat in a repeat, with nothing between the two that tells them apart"
+            for other in items[place + 1 :]:
+                if _unbounded(other) and own & _chars(list(other[1][2]), flags):
+                    return "two repeats side by side over the same characters"
+                if not _empty(other):
+                    break
+    return ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["(a+)+", r"(?:\w+\s?)+$", r"\s*\s+x", r"(?:a|b*)*", r"\w+[a-z]*!", r"(?i)[a-z]+(?:x?)[A-Z]*", r"(?:(?:ab)+)+"],
+)
+def test_the_static_check_refuses_what_may_take_for_ever(source: str) -> None:
+    assert ambiguous(source)
+
+
+@pytest.mark.parametrize(
+    "source", [r"\w+ \w+", r"(?:[ \t]*\n)+", r"(?:\w+, )*\w+", r"a+b+", r"(?:[a-z]+\d)+", r"\w{1,3}\w+", "(?:ab+)c+"]
+)
+def test_the_static_check_lets_pass_what_is_linear(source: str) -> None:
+    assert not ambiguous(source)
+
+
+def test_no_pattern_that_ships_repeats_repeats() -> None:
+    assert {source: why for source in sources() if (why := ambiguous(source))} == {}
+
+
+def _stress() -> list[str]:
+    """Pieces that, repeated, make patterns look far for an end that never comes."""
+    pieces = [
+        *"a A0 .,;:“”\"'’‘-—…(/[<&@#?!\n\r\té中",
+        "a ",
+        "A a ",
+        "ab, ",
+        "0 ",
+        "0.",
+        "1,0",
+        "a.",
+        "a. ",
+        "A.",
+        " .",
+        "a-",
+        "“a",
+        "a”",
+        "“a ",
+        '"a ',
+    ]
+    pieces += [
+        "a’",
+        "’a",
+        "[a",
+        "a@",
+        "a/",
+        "\n ",
+        " \n",
+        "\n\n",
+        "\r\n",
+        "- a\n",
+        "Aa\n",
+        "a\n\n",
+        "\n- ",
+        "the ",
+        "of of ",
+        "said ",
+        "He said “",
+        "&amp;",
+        "<a ",
+        "(a ",
+    ]
+    return pieces
+
+
+@cache
+def _documents(size: int) -> dict[str, Document]:
+    """A document of each piece, on one line or as it comes, closed by something that most patterns do not expect."""
+    return {piece: document((piece * size)[:size] + "\x1a") for piece in _stress()}
+
+
+def _cost(rule: Rule, text: Document) -> float:
+    """CPU time of a rule on the whole of a document."""
+    regions = (text.source,) if rule.scope == ("source",) else text.regions
+    candidates = [Candidate(r) for r in regions if r.kind in rule.scope]
+    start = process_time()
+    for _ in rule.kind.find(text, candidates):
+        pass
+    return process_time() - start
+
+
+SMALL = 4_000
+SUSPECT = 2.5e-6  # seconds a character: a linear pattern needs less, a quadratic one far more, even at this size
+
+
+@pytest.mark.parametrize("name", [file.rule.name for file in shipped()])
+def test_a_rule_takes_time_in_proportion_to_the_text(name: str) -> None:
+    """Costly texts are tried again at twice and four times the size; no time is asserted, but how it grows."""
+    rule = next(file.rule for file in shipped() if file.rule.name == name)
+    for piece in _stress():
+        if _cost(rule, _documents(SMALL)[piece]) < SUSPECT * SMALL:
+            continue
+        times = [min(_cost(rule, _documents(n)[piece]) for _ in range(3)) for n in (SMALL, 2 * SMALL, 4 * SMALL)]
+        grows = min(after / max(before, 1e-6) for before, after in pairwise(times))
+        assert grows < 2.6, f"{piece!r} repeated: {[f'{t * 1000:.1f} ms' for t in times]}"
+
+
+DEVANAGARI = "नमस्ते दुनिया, यह एक परीक्षा है। १२३ का"
+
+
+@slow
+@given(articles())
+def test_both_engines_find_the_same_with_every_pattern_that_ships(text: str) -> None:
+    forms = {text, unicodedata.normalize("NFD", text), f"{text} {DEVANAGARI} {text}"}
+    for source in sources():
+        ours, theirs = re.compile(source), regex.compile(source, regex.V0)
+        for form in forms:
+            assert [m.span() for m in ours.finditer(form)] == [m.span() for m in theirs.finditer(form)], source
+
+
+@pytest.mark.parametrize("word", [r"\w", r"\b", r"\d", r"\s", "(?i)k", "(?i)s", "(?i)é", "(?i)σ"])
+def test_what_a_word_a_digit_a_space_and_a_case_are_is_one_thing_in_both_engines(word: str) -> None:
+    texts = [DEVANAGARI, unicodedata.normalize("NFD", "Élève Ångström café"), "K ſ İ ı Σσς ǅ \x1c\x85\u200b\u2028 ٣ ²"]
+    for text in texts:
+        assert [m.span() for m in re.finditer(word, text)] == [m.span() for m in regex.finditer(word, text, regex.V0)]
