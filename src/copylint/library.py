@@ -99,11 +99,22 @@ def _folder(folder: Path, use_cache: bool) -> list[tuple[Rule, str]]:
     except OSError as error:
         raise UserError(str(folder), f"cannot be read: {error}") from error
     name = f"rules-{cache.key(__version__, sys.version, _code(), *parts)}"
-    if (data := cache.load(name)) is not None:
-        return [(_from_json(item), item["path"]) for item in data]
+    data = cache.load(name)
+    if data is not None and all(_digest(path) == digest for path, digest in data["files"].items()):
+        return [(_from_json(item), item["path"]) for item in data["rules"]]
     parsed = read(folder)
-    cache.store(name, [{**_to_json(r.rule), "path": str(r.path)} for r in parsed])
+    files = {path: _digest(path) for r in parsed for path in r.rule.files}
+    cache.store(name, {"files": files, "rules": [{**_to_json(r.rule), "path": str(r.path)} for r in parsed]})
     return [(r.rule, str(r.path)) for r in parsed]
+
+
+def _digest(path: str) -> str:
+    """What stands for the contents of a file that a rule names; the empty string if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return cache.key(file.read())
+    except OSError:
+        return ""
 
 
 def _code() -> str:

@@ -6,6 +6,7 @@ so reading a rule needs no introspection; whatever `check` accepts is plain JSON
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from .errors import did_you_mean
@@ -54,6 +55,10 @@ def _regexes(value: list[str], trusted: bool) -> tuple[Regex, ...]:
     return tuple(Regex(v, trusted) for v in value)
 
 
+def _path(value: str, _trusted: bool) -> Path:
+    return Path(value)
+
+
 def _strings(value: list[str], _trusted: bool) -> tuple[str, ...]:
     return tuple(value)
 
@@ -93,6 +98,7 @@ TYPES: dict[str, Type] = {
     "str": Type("text", _is_text, _same, _STRING),
     "bool": Type("true or false", _is_flag, _same, {"type": "boolean"}),
     "int": Type("a whole number", _is_number, _same, {"type": "integer"}),
+    "Path": Type("the path of a file", _is_text, _path, _STRING),
     "Regex": Type("a regular expression", _is_text, _regex, {**_STRING, "format": "regex"}),
     "Sequence[str]": Type("a list of texts", is_strings, _strings, {"type": "array", "items": _STRING}),
     "Sequence[Regex]": Type(

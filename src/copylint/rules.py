@@ -5,6 +5,7 @@ Whatever is loaded is valid: a rule that could fail later for its own file's sak
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -78,6 +79,13 @@ class Rule:
     def kind(self) -> Kind:
         return options.build(kinds.load(self.kind_name), self.options, self.trusted)
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Absolute paths of the files that its options name."""
+        kind = kinds.load(self.kind_name)
+        paths = [name for name, o in options.options_of(kind).items() if o.type is options.TYPES["Path"]]
+        return tuple(self.options[name] for name in paths if name in self.options)
+
     @cached_property
     def triggers(self) -> tuple[str, ...] | None:
         """Literals without one of which the rule finds nothing; None: it must always run."""
@@ -122,7 +130,7 @@ class RuleFile:
 
 
 def _shown(name: str, value: str) -> str:
-    return value if name == "evidence" else templates.shown(value)  # evidence is the kind's own words
+    return value if name in ("evidence", "note") else templates.shown(value)  # the kind's own words, or the house's
 
 
 def parse(path: Path, text: str, group: str, trusted: bool) -> RuleFile:
@@ -172,7 +180,7 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
             value = yamlfile.plain(node.take(name))
             if wrong := options.problem(option, value):
                 raise node.error(name, wrong)
-            values[name] = value
+            values[name] = _absolute(node, name, value) if option.type is options.TYPES["Path"] else value
         elif option.required and name not in values:
             raise node.error(None, f"'{name}' is missing", f"kind '{rule.kind_name}' needs it: {option.doc}")
     node.done(tuple(known))
@@ -186,6 +194,13 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
     except ValueError as error:
         raise node.error(next((n for n in known if n in node.data), None), str(error)) from error
     return rule
+
+
+def _absolute(node: Node, name: str, path: str) -> str:
+    """A path as it is from the folder of the file that names it."""
+    if path.replace("\\", "/").startswith("//"):
+        raise node.error(name, "a path on another machine is not opened", "copy the file here")
+    return os.path.abspath(os.path.join(os.path.dirname(node.path), os.path.expanduser(path)))
 
 
 def _compile(rule: Rule) -> None:

@@ -1,4 +1,4 @@
-"""Regular expressions compiled once for all runs: the compiled form is kept as data and put into `re`'s own cache.
+"""Regular expressions compiled once for all runs: their compiled form is kept as data and handed to `re` when it asks.
 
 Compiling is a third of a small run's time. Whatever goes wrong here, `re` compiles as ever: nothing depends on it.
 """
@@ -16,49 +16,59 @@ from . import __version__, cache
 
 _MOST = 400  # patterns kept; `re` itself holds 512
 _LONGEST = 20_000  # code words of one pattern
+_CACHES = ("_cache2", "_cache")  # what `re` looks into first: since 3.12, before
 
 
-def prime() -> set[object]:
-    """Put what earlier runs compiled into `re`'s cache; returns the keys that are in it."""
-    known = _known()
-    if known is None:
-        return set()
-    build = cast("Any", import_module("_sre")).compile
-    try:
-        for source, flags, final, packed, groups, names in cache.load(_name()) or ():
+class _Known(dict[tuple[type, Any, int], Any]):
+    """The cache of `re`, which restores a pattern when it is first asked for."""
+
+    def __init__(self, rows: list[list[Any]]) -> None:
+        super().__init__()
+        self.rows = {(row[0], row[1]): row for row in rows}
+        self.build = cast("Any", import_module("_sre")).compile
+
+    def __missing__(self, key: tuple[type, Any, int]) -> Any:
+        row = self.rows.get(key[1:]) if key[0] is str else None
+        if row is None:
+            raise KeyError(key)
+        source, _, flags, packed, groups, names = row
+        index = [None, *([None] * groups)]
+        for name, group in names.items():
+            index[group] = name
+        try:
             code = array("I", a2b_base64(packed)).tolist()
-            index = [None, *([None] * groups)]
-            for name, group in names.items():
-                index[group] = name
-            known[str, source, flags] = build(source, final, code, groups, names, tuple(index))
-    except (AttributeError, RuntimeError, TypeError, ValueError, OverflowError):  # another make of Python
-        known.clear()
-    return set(known)
+            self[key] = self.build(source, flags, code, groups, names, tuple(index))
+        except (RuntimeError, TypeError, ValueError, OverflowError):  # another make of Python
+            raise KeyError(key) from None
+        return self[key]
 
 
-def keep(primed: set[object]) -> None:
-    """Keep what this run has compiled, if it is more than what was primed."""
-    known = _known()
-    if not known or len(known.keys() - primed) == 0 or len(primed) >= _MOST or "ruamel.yaml" in sys.modules:
-        return  # nothing new, or a run that compiled every rule's patterns to try them
+def prime() -> _Known | None:
+    """Have `re` ask here first for what earlier runs compiled."""
+    name = next((n for n in _CACHES if isinstance(getattr(re, n, None), dict)), None)
+    if name is None:
+        return None
+    known = _Known(cache.load(_name()) or [])
+    known.update(getattr(re, name))
+    setattr(re, name, known)
+    return known
+
+
+def keep(known: _Known | None) -> None:
+    """Keep what this run has compiled, if it is more than what was there."""
+    if known is None or len(known.rows) >= _MOST or "ruamel.yaml" in sys.modules:
+        return  # enough, or a run that compiled every rule's patterns to try them
+    new = [key for key in known if key[0] is str and key[1:] not in known.rows]
     try:
-        rows = [row for key in list(known)[:_MOST] if (row := _row(key))]
+        rows = [row for key in new if (row := _row(key[1], key[2]))]
     except (AttributeError, TypeError, ValueError):
         return
-    cache.store(_name(), rows)
+    if rows:
+        cache.store(_name(), [*known.rows.values(), *rows][:_MOST])
 
 
-def _known() -> dict[Any, Any] | None:
-    """The cache of `re`, where it is what CPython 3.11 and later have."""
-    found = getattr(re, "_cache", None)
-    return cast("dict[Any, Any]", found) if isinstance(found, dict) else None
-
-
-def _row(key: tuple[type, Any, int]) -> list[Any] | None:
+def _row(source: str, flags: int) -> list[Any] | None:
     """A pattern as data: source, flags asked for, flags in force, packed code, number of groups, groups by name."""
-    kind, source, flags = key
-    if kind is not str or flags & re.DEBUG:
-        return None
     compiler, parser = cast("Any", re)._compiler, cast("Any", re)._parser
     tree = parser.parse(source, flags)
     code: list[int] = compiler._code(tree, flags)

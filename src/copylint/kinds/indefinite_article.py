@@ -21,7 +21,7 @@ _ARTICLE = re.compile(
 _NOT_NOUNS = frozenset(
     "a an and are as at i if in is it its of on or am us e o u i’m i'm un en et el al est is: unless until upon".split()
 )
-_SILENT_H = re.compile(r"(?:hour|heir|honest|honou?r)(?!if|ific)", re.I)  # an honorific, but some say a
+_SILENT_H = re.compile(r"(?:hour|heir|honest|honou?r)", re.I)
 _YOU = re.compile(  # vowel letters that sound as a consonant: “you” and “won”
     r"(?:eu|ewe|u(?:biqui|fo|kelele|krain|lys|nanim|ni(?:[tqvfclxbp]|on|sex|so|d[io])|r(?:an(?!g)|in|olog)"
     r"|s(?:a[bg]|e|u(?!r?al?$)|ual|ur|ury)|t(?:e[nr]|il|op|ah)|vul|ganda|rugua)"

@@ -48,7 +48,7 @@ class Swap(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
-            for m in self._matches(region.text, places):
+            for m in self.matches(region.text, places):
                 found = m[0] if self.case else m[0].lower()
                 new = self._table.get(found)
                 if new is None:  # the pattern ignores case in ways that lower() does not
@@ -58,7 +58,8 @@ class Swap(Kind):
                 if new != m[0]:
                     yield replaced(region, m.start(), m.end(), new)
 
-    def _matches(self, text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
+    def matches(self, text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
+        """Where wordings stand in a text; `places` are those of the triggers in it, if it was scanned."""
         if places is None:
             yield from self._pattern.finditer(text)
             return

@@ -1,0 +1,145 @@
+"""House wordings that editors keep in a spreadsheet: a CSV or TSV file with the columns `from`, `to` and `note`.
+
+A sheet that cannot be read, or says two things of one wording, is refused when the rule is read, with its line.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category, normalize
+
+from ..disk import os_error
+from ..errors import UserError
+from ..findings import Applicability
+from ..options import option
+from . import Kind, Match, replaced
+from .swap import Swap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_MOST = 20_000_000  # bytes; no sheet of wordings is larger, and a device never ends
+_COLUMNS = ("from", "to", "note")
+
+
+class Row(NamedTuple):
+    """A wording, what should stand there, and why; without `to` it is only reported."""
+
+    old: str
+    new: str
+    note: str
+    line: int
+
+
+class Sheet(Kind):
+    """Whole words and phrases only. A row without `to` is reported and not changed."""
+
+    file: Path = option("the sheet, beside the file that names it; the first row names the columns from, to and note")
+    case: bool = option("whether letter case must agree; else a capital at the start is kept", False)
+
+    def triggers(self) -> Sequence[str]:
+        return tuple(row.old for row in self._rows.values())
+
+    def names(self) -> Sequence[str]:
+        return ("note",)
+
+    def _key(self, text: str) -> str:
+        return text if self.case else text.lower()
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        rows: dict[str, Row] = {}
+        for row in read(self.file):
+            first = rows.setdefault(self._key(row.old), row)
+            if first is not row:
+                raise UserError(f"{self.file}:{row.line}", f"'{row.old}' stands in line {first.line} already", "keep one")
+        return rows
+
+    @cached_property
+    def _swap(self) -> Swap:
+        return Swap(swap={row.old: row.new for row in self._rows.values()}, case=self.case)
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, places in candidates if self._rows else ():
+            for m in self._swap.matches(region.text, places):
+                row = self._rows.get(self._key(m[0]))
+                if row and not _within(region.text, m.start(), row):
+                    if match := self._match(region, m.start(), m.end(), row):
+                        yield match
+
+    def _match(self, region: Region, start: int, end: int, row: Row) -> Match | None:
+        old, new = region.text[start:end], row.new
+        if not self.case and old[0].isupper() and new[:1].islower():
+            new = new[0].upper() + new[1:]
+        if old == new:
+            return None
+        if not new:
+            return Match(region.span(start, end), (), {"match": old, "note": row.note or "not a wording of this house"})
+        note = f"write “{new}”{f' ({row.note})' if row.note else ''}"
+        made = replaced(region, start, end, new, Applicability.SAFE)
+        return made._replace(values={**made.values, "note": note})
+
+
+def _within(text: str, start: int, row: Row) -> bool:
+    """Whether the wording stands there as a part of what it should be: “Kiev” in “Kyiv (Kiev)”."""
+    at = row.new.lower().find(row.old.lower())
+    if at < 0 or row.new.lower() == row.old.lower():
+        return False
+    return start >= at and text[start - at : start - at + len(row.new)].lower() == row.new.lower()
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of a sheet, in order.
+
+    Raises: UserError with path and line.
+    """
+    try:
+        if not path.is_file():
+            path.stat()
+            raise UserError(str(path), "not a file", "name a CSV or TSV file")
+        with path.open("rb") as file:
+            text = normalize("NFC", file.read(_MOST).decode("utf-8-sig"))
+    except OSError as error:
+        raise os_error(path, error) from error
+    except UnicodeDecodeError as error:
+        raise UserError(str(path), f"not UTF-8 at byte {error.start}", "save it as “CSV UTF-8”") from error
+    lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(path, text), strict=True)
+    try:
+        return list(_rows(path, lines))
+    except csv.Error as error:
+        raise UserError(f"{path}:{lines.line_num}", f"not a row of CSV: {error}", 'write a " inside a cell as ""') from error
+
+
+def _delimiter(path: Path, text: str) -> str:
+    """What parts the cells: a tab in a TSV file, else the mark that the first row has; some programs write ';'."""
+    head = text.partition("\n")[0]
+    return "\t" if path.suffix.lower() == ".tsv" or "\t" in head else ";" if ";" in head and "," not in head else ","
+
+
+def _rows(path: Path, lines: Iterator[list[str]]) -> Iterator[Row]:
+    header = [cell.strip().lower() for cell in next(lines, [])]
+    for name in ("from", "to"):
+        if header.count(name) != 1:
+            raise UserError(f"{path}:1", f"the first row names no column '{name}'", "for example: from,to,note")
+    places = [header.index(name) if name in header else -1 for name in _COLUMNS]
+    for cells in lines:
+        line = getattr(lines, "line_num", 0)
+        old, new, note = (" ".join(cells[at].split()) if 0 <= at < len(cells) else "" for at in places)
+        if not (old or new or note):
+            continue
+        if any(map(str.strip, cells[len(header) :])):
+            raise UserError(f"{path}:{line}", "more cells than columns", "put a cell that holds the mark between in quotes")
+        if not old:
+            raise UserError(f"{path}:{line}", "'from' is empty", "say what should not stand, or delete the row")
+        if any(category(ch) == "Cc" for ch in old + new + note):
+            raise UserError(f"{path}:{line}", "a control character in a cell", "type the cell again")
+        if old == new:
+            raise UserError(f"{path}:{line}", f"'{old}' is to become what it is", "delete the row")
+        yield Row(old, new, note, line)
