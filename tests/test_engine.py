@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from making import DISPLAY, SAFE, UNSAFE, articles, document, edit, made, raw, shipped, slow, swap
 
+from copylint.document import Settings
 from copylint.engine import apply, check, choose, fix, moved
 from copylint.errors import UserError
 from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
@@ -60,9 +62,7 @@ def test_a_finding_made_twice_is_reported_once() -> None:
 
 def test_a_rule_is_silent_in_a_language_that_is_not_its_own() -> None:
     rule = swap("a", "chat", "cat")
-    french = Rule(**{**{f: getattr(rule, f) for f in Rule.__dataclass_fields__}, "languages": ("fr",)})
-    from copylint.document import Settings
-
+    french = replace(rule, languages=("fr",))
     assert check(document("Le chat.\n", Settings("en")), Ruleset([french])) == []
     assert len(check(document("Le chat.\n", Settings("fr-CA")), Ruleset([french]))) == 1
 

@@ -65,7 +65,7 @@ def test_the_message_shows_wording_and_note(tmp_path: Path) -> None:
 
 def test_a_long_note_is_shown_whole(tmp_path: Path) -> None:
     note = "the board decided so in its meeting of May, after a long debate on planning"
-    (found,) = findings(folder(tmp_path, f"from,to,note\npre-planning,planning,\"{note}\"\n"), "Pre-planning.\n")
+    (found,) = findings(folder(tmp_path, f'from,to,note\npre-planning,planning,"{note}"\n'), "Pre-planning.\n")
     assert found.message.endswith(f"({note})")
 
 

@@ -48,7 +48,9 @@ class Block(Kind):
 
     def triggers(self) -> Sequence[str] | None:
         found: set[str] = set()
-        for source in [f"(?i){f.source}" for f in (*self.forms, *self.likely)] or [self.form.source if self.form else ""]:
+        for source in [f"(?i){f.source}" for f in (*self.forms, *self.likely)] or [
+            self.form.source if self.form else ""
+        ]:
             some = literals.required(source)
             if some is None:
                 return None

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 _TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?: ?h ?|\.)(?P<minute>[0-9]{2})(?: (?:hours|hrs|o[’']clock)\b)?")
 _PART = re.compile(r"(?i)\b(?:tonight|night|evening|afternoon|morning|o[’']clock|[ap]\.?m)\b")
-_AROUND = 40  # code points on either side in which the part of the day may be named
+_AROUND = 40  # code points on either side in which the text is looked at
 
 
 class Clock(Kind):
     """Month-first style writes `2:30 p.m.`, day-first style `14:30`; without an hour from 13 on it is not certain."""
 
     pattern: Regex = option("a time or a stretch of time; around what is replaced the group `_`")
-    unless: Regex | None = option("no finding where this matches the text found", None)
+    not_after: Regex | None = option("no finding where this matches the 40 characters before the text found", None)
 
     def triggers(self) -> Sequence[str] | None:
         found = literals.required(self.pattern.source)
@@ -40,7 +40,7 @@ class Clock(Kind):
         for region, _ in candidates:
             text = region.text
             for m in self.pattern.finditer(text):
-                if self.unless and self.unless.search(m[0]):
+                if self.not_after and self.not_after.search(text[max(0, m.start() - _AROUND) : m.start()]):
                     continue
                 start, end = m.span("_")
                 times = list(_TIME.finditer(text, start, end))

@@ -30,7 +30,7 @@ _DOTTED = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
-    r"(?<![\w./\\:=@#&%+–-])(?!0?9/11/2001)(?P<a>[0-9]{1,2})(?P<by>[./-])(?P<b>[0-9]{1,2})(?P=by)(?P<year>(?:1[89]|20)[0-9]{2})"
+    r"(?P<a>[0-9](?<![\w./\\:=@#&%+–-][0-9])[0-9]?)(?<!(?<![0-9])9(?=/11/2001))(?P<by>[./-])(?P<b>[0-9]{1,2})(?P=by)(?P<year>(?:1[89]|20)[0-9]{2})"
     r"(?![\w/\\@=]|[.–-]\w)"
 )
 _NUMBERED = re.compile(  # the name of a version, a law, a file; a label

@@ -85,7 +85,7 @@ class Duplicate(Kind):
         for region in regions:
             start = 0
             for end in (*(m.start() for m in _NEXT.finditer(region.text)), len(region.text)):
-                sentence = region.text[start:end].strip(" \"“”’)]")
+                sentence = region.text[start:end].strip(' "“”’)]')
                 enough = sentence.count(" ") + 1 >= self.least
                 if enough and (other := seen.setdefault(sentence, region)) is not region and other.text != region.text:
                     at = region.text.index(sentence, start)

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from ..patterns import Regex
     from . import Candidate
 
+BEFORE = 40  # code points
+
 
 class Exchange(Kind):
     """The group `_` is the span to report and to change, else the match."""
 
     pattern: Regex = option("what to find")
     table: Mapping[str, str] = option("characters, with what should stand in their place")
-    unless: Regex | None = option("no finding where this matches the text found", None)
+    not_after: Regex | None = option("no finding where this matches the 40 characters before the text found", None)
 
     def triggers(self) -> Sequence[str] | None:
         found = literals.required(self.pattern.source)
@@ -36,7 +38,8 @@ class Exchange(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             for m in self.pattern.finditer(region.text):
-                if self.unless is not None and self.unless.search(m[0]):
+                before = region.text[max(0, m.start() - BEFORE) : m.start()]
+                if self.not_after is not None and self.not_after.search(before):
                     continue
                 start, end = m.span("_") if "_" in m.re.groupindex else m.span()
                 at = enumerate(region.text[start:end], start)

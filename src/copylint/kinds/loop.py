@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import compress, count
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -38,19 +39,17 @@ class Loop(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             words = region.text.split(" ")
+            if len(words) < self.times * self.shortest:
+                continue
             folded = region.text.lower().split(" ")
             taken = 0  # number of the first word behind the last loop
             for period in range(self.shortest, self.longest + 1):
-                same = bytes(map(eq, folded, folded[period:]))
-                run = b"\1" * (period * (self.times - 1) - 1)  # the last word of the last copy may carry a mark
-                at = same.find(run, taken)
-                while at >= 0:
-                    end = same.find(0, at)
-                    end = len(same) if end < 0 else end
-                    if match := self._match(region, words, at, end, period):
+                least = period * (self.times - 1) - 1  # the last word of the last copy may carry a mark
+                same = list(compress(count(), map(eq, folded, folded[period:])))  # words that come again
+                for at, end in _runs(same, least) if len(same) >= least else ():
+                    if at >= taken and (match := self._match(region, words, at, end, period)):
                         yield match
                         taken = end + period
-                    at = same.find(run, end)
 
     def _match(self, region: Region, words: list[str], at: int, end: int, period: int) -> Match | None:
         """The loop in which words `at` to `end` are the same as `period` words further on."""
@@ -76,3 +75,13 @@ class Loop(Kind):
 
     def names(self) -> Sequence[str]:
         return ("unit",)
+
+
+def _runs(numbers: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
+    """Runs of `least` or more consecutive numbers, half-open."""
+    start = 0
+    for i in range(1, len(numbers) + 1):
+        if i == len(numbers) or numbers[i] != numbers[i - 1] + 1:
+            if i - start >= least:
+                yield numbers[start], numbers[i - 1] + 1
+            start = i

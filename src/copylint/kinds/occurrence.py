@@ -45,9 +45,9 @@ class Occurrence(Kind):
         for region, _ in candidates:
             if self.per == "region":
                 count = 0
-            if self.unless is not None and self.unless.search(region.text):
-                continue
             for m in self.pattern.finditer(region.text):
+                if self.unless is not None and self.unless.search(region.text):
+                    break
                 if self.after is not None and not self._stood_before(document, region, m):
                     continue
                 count += 1

@@ -30,7 +30,8 @@ class Repetition(Kind):
     words: Sequence[str] = option("words that are wrong twice in a row")
     doubtful: Sequence[str] = option("words that now and then stand so on purpose: their fix is unsafe", ())
     after: Regex | None = option(
-        "what stands before the two where the first may belong to it: the fix is unsafe, and doubtful words are left", None
+        "what stands before the two where the first may belong to it: the fix is unsafe, and doubtful words are left",
+        None,
     )
 
     def triggers(self) -> Sequence[str]:

@@ -59,7 +59,9 @@ class Sheet(Kind):
         for row in read(self.file):
             first = rows.setdefault(self._key(row.old), row)
             if first is not row:
-                raise UserError(f"{self.file}:{row.line}", f"'{row.old}' stands in line {first.line} already", "keep one")
+                raise UserError(
+                    f"{self.file}:{row.line}", f"'{row.old}' stands in line {first.line} already", "keep one"
+                )
         return rows
 
     @cached_property
@@ -114,7 +116,9 @@ def read(path: Path) -> list[Row]:
     try:
         return list(_rows(path, lines))
     except csv.Error as error:
-        raise UserError(f"{path}:{lines.line_num}", f"not a row of CSV: {error}", 'write a " inside a cell as ""') from error
+        raise UserError(
+            f"{path}:{lines.line_num}", f"not a row of CSV: {error}", 'write a " inside a cell as ""'
+        ) from error
 
 
 def _delimiter(path: Path, text: str) -> str:
@@ -135,7 +139,9 @@ def _rows(path: Path, lines: Iterator[list[str]]) -> Iterator[Row]:
         if not (old or new or note):
             continue
         if any(map(str.strip, cells[len(header) :])):
-            raise UserError(f"{path}:{line}", "more cells than columns", "put a cell that holds the mark between in quotes")
+            raise UserError(
+                f"{path}:{line}", "more cells than columns", "put a cell that holds the mark between in quotes"
+            )
         if not old:
             raise UserError(f"{path}:{line}", "'from' is empty", "say what should not stand, or delete the row")
         if any(category(ch) == "Cc" for ch in old + new + note):

@@ -103,5 +103,6 @@ def _full_stop(document: Document, title: Region) -> Match | None:
 def _same(one: str, other: str) -> bool:
     """Whether two lines have the same words, letter case and marks left aside."""
     return one == other or (
-        abs(len(one) - len(other)) < 10 and _NOT_WORD.sub(" ", one).strip().casefold() == _NOT_WORD.sub(" ", other).strip().casefold()
+        abs(len(one) - len(other)) < 10
+        and _NOT_WORD.sub(" ", one).strip().casefold() == _NOT_WORD.sub(" ", other).strip().casefold()
     )
