@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from copylint.document import Document, Settings
     from copylint.rules import RuleFile
 
-slow = hypothesis_settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+slow = hypothesis_settings(
+    deadline=None,
+    max_examples=80,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
 SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -16,8 +16,10 @@ from copylint.document import Settings
 from copylint.engine import apply, check, choose, fix, moved
 from copylint.errors import UserError
 from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
-from copylint.rules import Rule
 from copylint.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from copylint.rules import Rule
 
 
 def fixed(text: str, *rules: Rule, wanted: Applicability = SAFE) -> tuple[str, dict[str, str]]:
@@ -62,7 +64,7 @@ def test_a_finding_made_twice_is_reported_once() -> None:
 
 def test_a_rule_is_silent_in_a_language_that_is_not_its_own() -> None:
     rule = swap("a", "chat", "cat")
-    french = replace(rule, languages=("fr",))
+    french = rule.replace(languages=("fr",))
     assert check(document("Le chat.\n", Settings("en")), Ruleset([french])) == []
     assert len(check(document("Le chat.\n", Settings("fr-CA")), Ruleset([french]))) == 1
 

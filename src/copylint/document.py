@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .findings import Edit, Span
+from .values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,8 +41,7 @@ class Piece(NamedTuple):
         return not self.verbatim and self.text == " "
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Value):
     """One block of text as its reader sees it: a paragraph, a title, a list item, a cell.
 
     `block` is what to delete if the block goes: markers and the blank lines after it included.
@@ -72,18 +71,15 @@ class Region:
         return sum(1 for _ in WORD.finditer(self.text))
 
     def _covering(self, start: int, end: int) -> tuple[Piece, ...]:
-        """The pieces that `start:end` touches; for an empty range the one that ends there, if any."""
+        """The pieces that `start:end` touches; of an empty range the one that starts there or is around it."""
         if len(self.pieces) == 1:
             return self.pieces
-        first = bisect_right(self._starts, start) - 1
-        if start == end:
-            if first > 0 and self.pieces[first].at == start:
-                first -= 1
-            return self.pieces[first : first + 1]
-        return self.pieces[first : bisect_right(self._starts, end - 1)]
+        return self.pieces[bisect_right(self._starts, start) - 1 : bisect_right(self._starts, max(start, end - 1))]
 
     def span(self, start: int, end: int) -> Span:
         """Source span of region text `start:end`, widened to whole decoded pieces."""
+        if start == end and (where := self._border(start)) is not None:
+            return Span(where, where)
         covering = self._covering(start, end)
         a, b = covering[0], covering[-1]
         return Span(
@@ -100,7 +96,10 @@ class Region:
         old = self.text[start:end]
         start, end, new = _trim(start, old, new)
         if start == end:
-            return self._insert(start, new) if new else ()
+            if not new:
+                return ()
+            where = self._border(start)
+            return None if where is None else (Edit(Span(where, where), new),)
         pieces = self._covering(start, end)
         if len(pieces) == 1 and (pieces[0].verbatim or (pieces[0].at == start and pieces[0].end == end)):
             piece = pieces[0]
@@ -113,18 +112,18 @@ class Region:
             return self._across(start, end, new)
         return None
 
-    def _insert(self, at: int, new: str) -> tuple[Edit, ...] | None:
-        """Behind the piece that ends there, else before the one that starts there; never at a soft break."""
+    def _border(self, at: int) -> int | None:
+        """Where in the source an insertion goes: behind the piece that ends there, else before the one that starts there.
+
+        Never at a soft break; None inside of decoded text.
+        """
         last = bisect_right(self._starts, at)
         near = [p for p in self.pieces[max(0, bisect_left(self._starts, at) - 1) : last] if p.at <= at <= p.end]
         for piece in sorted(near, key=lambda p: not p.verbatim):
             if piece.verbatim:
-                where = piece.source.start + at - piece.at
-            elif piece.soft or piece.at < at < piece.end:
-                continue
-            else:
-                where = piece.source.end if piece.end == at else piece.source.start
-            return (Edit(Span(where, where), new),)
+                return piece.source.start + at - piece.at
+            if not piece.soft and at in (piece.at, piece.end):
+                return piece.source.end if piece.end == at else piece.source.start
         return None
 
     def _within_one_piece(self, start: int, end: int) -> tuple[int, int] | None:
@@ -161,20 +160,18 @@ def _trim(start: int, old: str, new: str) -> tuple[int, int, str]:
     return start + head, start + len(old) - tail, new[head : len(new) - tail]
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Value):
     """House style that several rules share; `auto` follows the article."""
 
     quotes: str = "auto"  # auto | american | british
     dates: str = "month-first"  # month-first | day-first
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Value):
     """What the user decided for a document, beside the choice of rules."""
 
     language: str = "en"
-    style: Style = field(default_factory=Style)
+    style: Style = Style()
     words: frozenset[str] = frozenset()
 
     @classmethod
@@ -183,14 +180,13 @@ class Settings:
         return cls(data.get("language", "en"), Style(**data.get("style", {})), frozenset(data.get("words", ())))
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Value):
     """A text, parsed. `protected` are spans no source rule may touch (code, front matter)."""
 
     path: str
     text: str
     regions: tuple[Region, ...]
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     protected: tuple[Span, ...] = ()
 
     @cached_property

@@ -6,13 +6,13 @@ A text that `fix` returns differs from its input by whole fixes only, and what l
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .errors import UserError
 from .findings import Applicability, Edit, Finding, Fix, Span
 from .formats import parse
 from .patterns import TIMEOUT, PatternTimeout
+from .values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,8 +60,7 @@ class Applied(NamedTuple):
     fix: Fix
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Value):
     """What became of a text: the last document, what is still found in it, what was done, which rules were left out."""
 
     document: Document

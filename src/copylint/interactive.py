@@ -5,13 +5,13 @@ What was declined once is not asked again, wherever later fixes move it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .engine import apply, check, fix, moved
 from .findings import Edit, Span
 from .formats import parse
 from .lines import Lines
+from .values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,8 +32,7 @@ e - edit the line by hand
 """
 
 
-@dataclass(frozen=True)
-class Walked:
+class Walked(Value):
     """What became of a text, how many fixes were made, and whether the person wants to see more files."""
 
     document: Document

@@ -139,7 +139,7 @@ def _to_json(rule: Rule) -> dict[str, Any]:
         "languages": rule.languages,
         "enabled": rule.enabled,
         "trusted": rule.trusted,
-        "triggers": rule.triggers,
+        "triggers": rule.given_triggers,
         "literals": None if rule.literals is None else [literal.decode("latin-1") for literal in rule.literals],
     }
 
@@ -159,7 +159,6 @@ def _from_json(data: dict[str, Any]) -> Rule:
         data["enabled"],
         data["trusted"],
         None if triggers is None else tuple(triggers),
-        analysed=True,
     )
     rule.__dict__["literals"] = None if literals is None else tuple(x.encode("latin-1") for x in literals)
     return rule

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -15,6 +14,7 @@ from . import kinds, options, templates, yamlfile
 from .errors import did_you_mean
 from .findings import Applicability, Finding, Fix, Severity, Span
 from .scan import fold
+from .values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,8 +53,7 @@ class Example(NamedTuple):
     line: int = 0  # in the rule file, from 1
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Value):
     """What the engine needs of a rule. `options` are plain JSON; the kind is built when first used."""
 
     group: str
@@ -68,8 +67,7 @@ class Rule:
     languages: tuple[str, ...] = ("en",)
     enabled: bool = True
     trusted: bool = True  # ships with copylint
-    given_triggers: tuple[str, ...] | None = None  # in the file, or from the cache
-    analysed: bool = False  # whether `given_triggers` is all there is to know
+    given_triggers: tuple[str, ...] | None = None  # in the file, for the options there
 
     @property
     def name(self) -> str:
@@ -89,7 +87,7 @@ class Rule:
     @cached_property
     def triggers(self) -> tuple[str, ...] | None:
         """Literals without one of which the rule finds nothing; None: it must always run."""
-        if self.analysed or self.given_triggers is not None:
+        if self.given_triggers is not None:
             return self.given_triggers
         found = self.kind.triggers()
         return None if found is None else tuple(found)
@@ -117,8 +115,7 @@ class Rule:
         return Finding(self.name, match.span, message, self.severity, fixes)
 
 
-@dataclass(frozen=True)
-class RuleFile:
+class RuleFile(Value):
     """A rule with what people read: why, who says so, and the examples that prove it."""
 
     rule: Rule
@@ -184,10 +181,7 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
         elif option.required and name not in values:
             raise node.error(None, f"'{name}' is missing", f"kind '{rule.kind_name}' needs it: {option.doc}")
     node.done(tuple(known))
-    if values != rule.options or not rule.analysed:
-        rule = replace(
-            rule, options=values, analysed=False, given_triggers=None if rule.analysed else rule.given_triggers
-        )
+    rule = rule.replace(options=values)
     try:
         _ = rule.triggers
         _compile(rule)

@@ -6,7 +6,6 @@ Configurations are found once a folder and rules built once for all files that s
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -105,7 +104,7 @@ class Session:
     def settings(self, path: str) -> Settings:
         """Language, style and words for a file; the command line's language wins."""
         settings = self.resolved(path)[1].settings
-        return replace(settings, language=self.choice.language) if self.choice.language else settings
+        return settings.replace(language=self.choice.language) if self.choice.language else settings
 
     def form(self, path: str) -> str:
         """The format a file is read as. Raises: UserError if neither its name nor the command line says."""

@@ -9,7 +9,6 @@ import json
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from .errors import UserError
@@ -62,15 +61,14 @@ def _around(text: str, span: Span) -> tuple[int, int]:
     return start, min(span.end + _AROUND, len(text) if line_end < 0 else line_end)
 
 
-@dataclass
 class Baseline:
     """Findings that were there already: how often each (rule, context) may stand in each file.
 
     Files are known by their path from the baseline's own folder, so that it holds wherever it is used from.
     """
 
-    root: str
-    known: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict[str, "Counter[tuple[str, str]]"])
+    def __init__(self, root: str, known: dict[str, Counter[tuple[str, str]]] | None = None) -> None:
+        self.root, self.known = root, known or {}
 
     @classmethod
     def read(cls, path: Path) -> Baseline:

@@ -6,13 +6,13 @@ A `Config` is plain JSON inside and cached as such, so a warm start reads no YAM
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__, cache
 from ..document import Settings, Style
+from ..values import Value
 from . import presets
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def shown(place: str) -> str:
         return place
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Value):
     """What one source says. `values` are plain JSON under the configuration's own keys; of a rule in `rules`
     {enabled, severity, fix, scope, options}. `places` are 'line:column' by dotted key.
     """
@@ -73,14 +72,13 @@ def preset(name: str) -> Layer:
     return Layer(f"preset {name}", presets.PRESETS[name], {})
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Value):
     """All layers, lowest first. Globs are relative to `root`; `overrides` are for files that match their `files`."""
 
     root: str
     layers: tuple[Layer, ...] = (DEFAULTS,)
     overrides: tuple[Layer, ...] = ()
-    private: Mapping[str, Any] = field(default_factory=dict[str, Any])  # grammar, translate: as the user wrote them
+    private: Mapping[str, Any] = {}  # grammar, translate: as the user wrote them
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; `from_json` is its inverse."""
@@ -155,8 +153,7 @@ class Config:
         return {}
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(Value):
     """What holds for one file. Files with the same overrides share one, so it can stand for them as a key."""
 
     layers: tuple[Layer, ...]
@@ -210,7 +207,7 @@ def discover(start: str | os.PathLike[str], known: Known, named: Path | None = N
     own = read(user_file(), known, trusted=True) if user_file().is_file() else None
     if found := find(start):
         config = read(found, known)
-        return replace(config, private=own.private) if own else config
+        return config.replace(private=own.private) if own else config
     return own or Config(os.getcwd(), (DEFAULTS, preset(presets.DEFAULT)))
 
 
@@ -228,7 +225,7 @@ def read(path: str | os.PathLike[str], known: Known, trusted: bool = False) -> C
         config, files = parse(full, None, trusted)
         cache.store(name, {"stamp": _stamp(), "files": files, "config": config.to_json()})
     if trusted:
-        config = replace(config, root=os.getcwd())
+        config = config.replace(root=os.getcwd())
     known.check(config)
     return config
 

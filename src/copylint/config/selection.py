@@ -6,11 +6,11 @@ The most specific name wins (rule, group, all); of equals a later layer, the com
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ..errors import UserError, did_you_mean
+from ..values import Value
 from . import Config, Layer, Resolved, shown
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ class Selectable(Protocol):
 R = TypeVar("R", bound=Selectable)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Value):
     """The rules that ship, as group/id; those of a configuration's own folders are added where it is checked."""
 
     rules: frozenset[str]
@@ -188,10 +187,10 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
     from ..yamlfile import Node
 
     if "severity" in change:
-        rule = replace(rule, severity=rules.SEVERITIES[change["severity"]])
+        rule = rule.replace(severity=rules.SEVERITIES[change["severity"]])
     if "scope" in change:
         scope = tuple(change["scope"])
-        rule = replace(rule, scope=rules.SCOPES if "any" in scope else scope)
+        rule = rule.replace(scope=rules.SCOPES if "any" in scope else scope)
     if "fix" in change:
         grade = rules.GRADES[change["fix"]]
         if grade > rule.applicability:
@@ -199,7 +198,7 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
             what = f"'fix' of {rule.name} cannot be raised from {own} to {change['fix']}"
             hint = "a grade says how sure the rule itself is; it may only be lowered"
             raise UserError(layer.place(f"{key}.fix"), what, hint)
-        rule = replace(rule, applicability=grade)
+        rule = rule.replace(applicability=grade)
     if options := change.get("options"):
         rule = _with_options(rule, Node(shown(layer.source), _Placed(layer, key, options)))
     return rule
@@ -214,7 +213,7 @@ def _with_options(rule: Rule, node: Node) -> Rule:
     regexes = (options.TYPES["Regex"], options.TYPES["Sequence[Regex]"])
     trusted = rule.trusted and not any(o.type in regexes for n, o in options.options_of(kind).items() if n in node.data)
     # triggers that the rule's file gives were for the options that it gives
-    return rules.with_options(replace(rule, trusted=trusted, given_triggers=None, analysed=False), kind, node)
+    return rules.with_options(rule.replace(trusted=trusted, given_triggers=None), kind, node)
 
 
 class _Placed(dict[str, Any]):

@@ -1,6 +1,6 @@
 """A paragraph that does not belong, by its form and its place.
 
-Its fix takes the block out whole; a document without other prose is left alone, since nothing shows what is furniture there.
+Its fix takes the block out whole; a document without other prose is left alone: nothing shows what is furniture there.
 """
 
 from __future__ import annotations

@@ -15,13 +15,13 @@ from ..prose import is_prose
 from . import Kind, Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document, Region
     from . import Candidate
 
 _NEXT = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
-_KEPT = frozenset(("table-row", "table-cell", "verse"))  # these repeat on purpose
+_KEPT = frozenset(("table-row", "table-cell", "verse", "quotation"))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
 
 
@@ -50,31 +50,34 @@ class Duplicate(Kind):
                 twin[i] = earlier
         if not twin:
             return
-        count = Counter(twin.values())
         index = document.index
         scope = {index[id(region)] for region in regions}
+        often = {earlier for earlier, n in Counter(twin.values()).items() if n > 1}
         start = -1
-        for i in twin:
+        for i, earlier in twin.items():
             if start < 0:
                 start = i
-            if twin.get(i + 1) != twin[i] + 1:
+            if twin.get(i + 1) != earlier + 1:
                 run = range(start, i + 1)
-                if match := self._run(document, run, scope, max(count[twin[at]] for at in run)):
+                if match := self._run(document, run, scope, twin, often):
                     yield match
                 start = -1
 
-    def _run(self, document: Document, run: range, scope: set[int], times: int) -> Match | None:
+    def _run(
+        self, document: Document, run: range, scope: set[int], twin: Mapping[int, int], often: set[int]
+    ) -> Match | None:
         """The match of blocks that repeat others in the same order."""
-        texts = [document.regions[i] for i in run if i in scope]
-        longest = max((region.words for region in texts), default=0)
-        if longest < self.sure and not any(self._counts(region) for region in texts):
+        scoped = [at for at in run if at in scope]
+        long = [at for at in scoped if document.regions[at].words >= self.sure]
+        if not long and not any(self._counts(document.regions[at]) for at in scoped):
             return None
-        sure = longest >= self.sure and times == 1 and not texts[-1].text.endswith(":")
+        same = all(_source(document, at) == _source(document, twin[at]) for at in run)
         first, last = document.regions[run[0]], document.regions[run[-1]]
-        grade = Applicability.SAFE if sure else Applicability.UNSAFE
+        refrain = last.text.endswith(":") or any(twin[at] in often for at in long)
+        grade = Applicability.SAFE if long and same and not refrain else Applicability.UNSAFE
         fix = Fix((document.remove(first, last),), grade, "remove what stands twice")
         span = document.source.span(first.whole.start, last.whole.end)
-        return Match(span, (fix,), {"match": texts[0].text, "count": str(len(run))})
+        return Match(span, (fix,), {"match": document.regions[scoped[0]].text, "count": str(len(run))})
 
     def _counts(self, region: Region) -> bool:
         """Whether a short paragraph is a sentence of the article, and nobody's speech."""
@@ -91,3 +94,9 @@ class Duplicate(Kind):
                     at = region.text.index(sentence, start)
                     yield Match(region.span(at, at + len(sentence)), (), {"match": sentence, "count": "2"})
                 start = end
+
+
+def _source(document: Document, at: int) -> str:
+    """A block as it stands in the file, markup and addresses of links included, white space left aside."""
+    start, end = document.regions[at].whole
+    return " ".join(document.text[start:end].split())

@@ -6,8 +6,9 @@ Copies must be the same but for letter case; between them stands a space or a co
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from itertools import compress, count
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from itertools import accumulate, compress, count
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -37,22 +38,20 @@ class Loop(Kind):
         return frozenset(w.lower() for w in self.allow)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
-            words = region.text.split(" ")
-            if len(words) < self.times * self.shortest:
-                continue
-            folded = region.text.lower().split(" ")
-            taken = 0  # number of the first word behind the last loop
-            for period in range(self.shortest, self.longest + 1):
-                least = period * (self.times - 1) - 1  # the last word of the last copy may carry a mark
-                same = list(compress(count(), map(eq, folded, folded[period:])))  # words that come again
-                for at, end in _runs(same, least) if len(same) >= least else ():
-                    if at >= taken and (match := self._match(region, words, at, end, period)):
-                        yield match
-                        taken = end + period
+        regions = [region for region, _ in candidates]
+        words, starts = _words(tuple(region.text for region in regions))
+        for period in range(self.shortest, self.longest + 1):
+            least = period * (self.times - 1) - 1  # the last word of the last copy may carry a mark
+            same = list(compress(count(), map(eq, words, words[period:])))  # numbers of words that come again
+            for at, end in _runs(same, least):
+                number = bisect_right(starts, at) - 1
+                first = starts[number]
+                if match := self._match(regions[number], at - first, end - first, period):
+                    yield match
 
-    def _match(self, region: Region, words: list[str], at: int, end: int, period: int) -> Match | None:
+    def _match(self, region: Region, at: int, end: int, period: int) -> Match | None:
         """The loop in which words `at` to `end` are the same as `period` words further on."""
+        words = region.text.split(" ")
         last = end + period  # behind the last word
         if last < len(words) and words[last].rstrip(_END).lower() == words[end].rstrip(_END).lower():
             last += 1
@@ -60,8 +59,10 @@ class Loop(Kind):
         unit = [w.strip(_END + "“‘(\"'") for w in words[at : at + period]]
         if last - at < period * self.times or not all(re.fullmatch(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", w) for w in unit):
             return None
-        known = sum(w.lower() in self._allowed for w in unit)
-        if 2 * known >= period or len({w.lower() for w in unit}) < min(period, 2):
+        unit = [w.lower() for w in unit]
+        if any(period % n == 0 and unit == unit[:n] * (period // n) for n in range(1, period)):  # a shorter loop
+            return None
+        if 2 * sum(w in self._allowed for w in unit) >= period:
             return None
         if any(w[-1] not in f"{w.rstrip(_END)[-1:]}," for w in words[at : last - 1]):  # a copy is a sentence
             return None
@@ -75,6 +76,13 @@ class Loop(Kind):
 
     def names(self) -> Sequence[str]:
         return ("unit",)
+
+
+@lru_cache(maxsize=1)
+def _words(texts: tuple[str, ...]) -> tuple[list[str], list[int]]:
+    """The words of some texts without letter case, and the number of each text's first; all rules of this kind ask."""
+    words = "".join(f"{text} \0{n} " for n, text in enumerate(texts)).lower().split(" ")  # no two ends are the same
+    return words, [0, *accumulate(text.count(" ") + 2 for text in texts)]
 
 
 def _runs(numbers: Sequence[int], least: int) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from functools import cached_property
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 
@@ -21,6 +20,7 @@ from .swap import Swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from ..document import Document, Region
     from . import Candidate
@@ -66,15 +66,16 @@ class Sheet(Kind):
 
     @cached_property
     def _swap(self) -> Swap:
-        return Swap(swap={row.old: row.new for row in self._rows.values()}, case=self.case)
+        return Swap(swap={row.old: row.new for row in self._rows.values()}, case=self.case, edges="words")
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates if self._rows else ():
             for m in self._swap.matches(region.text, places):
                 row = self._rows.get(self._key(m[0]))
-                if row and not _within(region.text, m.start(), row):
-                    if match := self._match(region, m.start(), m.end(), row):
-                        yield match
+                if row is None or _within(region.text, m.start(), row):
+                    continue
+                if match := self._match(region, m.start(), m.end(), row):
+                    yield match
 
     def _match(self, region: Region, start: int, end: int, row: Row) -> Match | None:
         old, new = region.text[start:end], row.new
@@ -128,7 +129,8 @@ def _delimiter(path: Path, text: str) -> str:
 
 
 def _rows(path: Path, lines: Iterator[list[str]]) -> Iterator[Row]:
-    header = [cell.strip().lower() for cell in next(lines, [])]
+    first: list[str] = next(lines, list[str]())
+    header = [cell.strip().lower() for cell in first]
     for name in ("from", "to"):
         if header.count(name) != 1:
             raise UserError(f"{path}:1", f"the first row names no column '{name}'", "for example: from,to,note")
