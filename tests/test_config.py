@@ -305,7 +305,7 @@ def test_bytes_that_are_not_utf_8_are_refused_with_their_offset() -> None:
 
 
 def test_what_opens_connections_is_read_from_the_users_own_file_alone() -> None:
-    user = config.user_file()
+    user = Path(config.user_file())
     user.parent.mkdir(parents=True)
     user.write_text("grammar: {server: auto}\nfail-on: error\n")
     assert config.discover(".", KNOWN).fail_on == "error"

@@ -241,7 +241,7 @@ def test_a_check_of_the_callers_can_refuse() -> None:
 
 
 def test_the_users_own_file_may_hold_what_opens_connections() -> None:
-    path = config.user_file()
+    path = Path(config.user_file())
     path.parent.mkdir(parents=True)
     configedit.set_value(path, "grammar.server", "auto", KNOWN)
     assert config.discover(".", KNOWN).private == {"grammar": {"server": "auto"}}

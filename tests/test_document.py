@@ -175,7 +175,8 @@ def _changes(draw: st.DrawFn) -> tuple[str, int, int, int, str]:
     if not regions:
         return WRAPPED, 0, 0, 0, ""
     which = draw(st.integers(0, len(regions) - 1))
-    start, end = sorted(draw(st.tuples(*[st.integers(0, len(regions[which].text))] * 2)))
+    place = st.integers(0, len(regions[which].text))
+    start, end = sorted((draw(place), draw(place)))
     return text, which, start, end, draw(st.sampled_from(["", "x", " ", "a b", ".", "very long words", "é"]))
 
 
@@ -260,7 +261,8 @@ def test_removing_blocks_takes_their_words_and_no_others(text: str, data: st.Dat
     doc = document(text)
     if not doc.regions:
         return
-    first, last = sorted(data.draw(st.tuples(*[st.integers(0, len(doc.regions) - 1)] * 2)))
+    place = st.integers(0, len(doc.regions) - 1)
+    first, last = sorted((data.draw(place), data.draw(place)))
     edit = doc.remove(doc.regions[first], doc.regions[last])
     kept = [r for n, r in enumerate(doc.regions) if not first <= n <= last]
     assert all(r.whole.end <= edit.span.start or r.whole.start >= edit.span.end for r in kept)

@@ -64,7 +64,7 @@ def test_a_finding_made_twice_is_reported_once() -> None:
 
 def test_a_rule_is_silent_in_a_language_that_is_not_its_own() -> None:
     rule = swap("a", "chat", "cat")
-    french = rule.replace(languages=("fr",))
+    french = rule.but(languages=("fr",))
     assert check(document("Le chat.\n", Settings("en")), Ruleset([french])) == []
     assert len(check(document("Le chat.\n", Settings("fr-CA")), Ruleset([french]))) == 1
 

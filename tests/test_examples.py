@@ -36,7 +36,7 @@ def session() -> Session:
 
 
 def judged(session: Session, path: Path, wanted: Applicability | None) -> Outcome:
-    return runner.one(session, Task(session.choice, wanted, write=False), path)
+    return runner.one(session, Task(session.choice, wanted, write=False), str(path))
 
 
 def expected(article: Path, grade: str) -> Path:

@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copylint import rules
+from copylint import names, rules
 from copylint.document import Document, Piece, Region
 from copylint.findings import Applicability, Edit, Finding, Span
 from copylint.kinds import Candidate
 from copylint.kinds.bracketed_name import BracketedName
-from copylint.names import ARTICLES, TABLE, fold, lookup
+from copylint.names import ARTICLES, fold, lookup
 
 RULE = Path(__file__).parent.parent / "rules" / "translation" / "bracketed-name.yaml"
+TABLE = Path(names.TABLE)
 MAKER = TABLE.with_name("make_names.py")
 
 

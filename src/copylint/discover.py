@@ -6,7 +6,6 @@ The order depends on names alone, each file comes once, and a path that cannot b
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,9 +41,9 @@ def files(
     suffixes: frozenset[str],
     exclude: Sequence[str],
     force_exclude: bool,
-    root: Path,
+    root: str | os.PathLike[str],
     respect_gitignore: bool = True,
-) -> Iterator[Path | UserError]:
+) -> Iterator[str | UserError]:
     """Files of known `suffixes` (lower case, with the dot) in the folders named, and every file named outright.
 
     `exclude` are globs as in `.gitignore`, relative to `root`. What cannot be read comes as an error in its place.
@@ -71,7 +70,7 @@ def files(
             key = os.path.realpath(found.real) if os.path.islink(found.shown) else found.real
             if key not in seen:
                 seen.add(key)
-                yield Path(found.shown)
+                yield found.shown.removeprefix(os.path.join(os.curdir, ""))
 
 
 def _walk(
@@ -126,7 +125,7 @@ def _relative(real: str, base: str) -> str:
     return path if os.sep == "/" else path.replace(os.sep, "/")
 
 
-def _real_folder(path: str | Path) -> str:
+def _real_folder(path: str | os.PathLike[str]) -> str:
     return os.path.join(os.path.realpath(path or os.curdir), "")
 
 

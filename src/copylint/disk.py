@@ -15,7 +15,6 @@ from .errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _UNTOUCHED = "free some space and run again; the file is as it was"
 _REASONS = {
@@ -35,7 +34,7 @@ _REASONS = {
 }
 
 
-def os_error(path: Path | str, error: OSError) -> UserError:
+def os_error(path: str | os.PathLike[str], error: OSError) -> UserError:
     """What the system says, in plain words, with what to do."""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), ""))
     if error.errno == errno.ENOENT and os.path.islink(path):
@@ -44,7 +43,7 @@ def os_error(path: Path | str, error: OSError) -> UserError:
 
 
 def atomic_write(
-    path: Path, data: bytes, mode: int | None = None, *, check: Callable[[], object] | None = None
+    path: str | os.PathLike[str], data: bytes, mode: int | None = None, *, check: Callable[[], object] | None = None
 ) -> None:
     """Put `data` in the place of what is at `path`: a temporary file in the same folder, fsync, rename.
 
@@ -81,7 +80,7 @@ def atomic_write(
         raise
 
 
-def _replaceable(path: Path, target: str) -> os.stat_result | None:
+def _replaceable(path: str | os.PathLike[str], target: str) -> os.stat_result | None:
     """Metadata of the file that is there, None if there is none.
 
     A rename asks leave of the folder alone, so what the file itself says is asked here; of root too.
@@ -103,7 +102,7 @@ def _replaceable(path: Path, target: str) -> os.stat_result | None:
     return old
 
 
-def _create(path: Path, temporary: str, flags: int, mode: int) -> int:
+def _create(path: str | os.PathLike[str], temporary: str, flags: int, mode: int) -> int:
     try:
         return os.open(temporary, flags, mode)
     except PermissionError as error:

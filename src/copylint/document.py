@@ -113,7 +113,7 @@ class Region(Value):
         return None
 
     def _border(self, at: int) -> int | None:
-        """Where in the source an insertion goes: behind the piece that ends there, else before the one that starts there.
+        """Where in the source an insertion goes: behind the piece that ends there, else before the one that starts.
 
         Never at a soft break; None inside of decoded text.
         """

@@ -7,7 +7,7 @@ read for certain, or that changed meanwhile, is never written.
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
+import os
 from typing import NamedTuple
 
 from .disk import atomic_write, os_error
@@ -29,7 +29,7 @@ _HEAD = 8192  # bytes in which a NUL tells a binary file, as for Git
 class Source(NamedTuple):
     """A text and how it was stored. `text` has its own line ends, no BOM and no surrogates."""
 
-    path: Path
+    path: str
     text: str
     encoding: str = "utf-8"
     bom: bytes = b""
@@ -50,7 +50,7 @@ def codec(name: str) -> str:
     return _WITHOUT_BOM.get(known, known)
 
 
-def decode(data: bytes, name: Path | str, encoding: str | None = None) -> Source:
+def decode(data: bytes, name: str | os.PathLike[str], encoding: str | None = None) -> Source:
     """The text of `data`. A BOM tells the encoding, else `encoding` does, else it is UTF-8; nothing is guessed.
 
     Raises: UserError with the offset of the first wrong byte.
@@ -65,7 +65,7 @@ def decode(data: bytes, name: Path | str, encoding: str | None = None) -> Source
         at = len(bom) + error.start
         what = f"not {used.upper()}: invalid byte 0x{data[at]:02X} at offset {at}"
         raise UserError(str(name), what, _wrong(bom, encoding)) from error
-    return Source(Path(name), text, used, bom)
+    return Source(os.fspath(name), text, used, bom)
 
 
 def _wrong(bom: bytes, encoding: str | None) -> str:
@@ -93,7 +93,7 @@ def encode(source: Source, text: str) -> bytes:
     raise UserError(str(source.path), f"cannot be fixed: {what}", "convert the file to UTF-8 first")
 
 
-def read(path: Path, encoding: str | None = None) -> Source:
+def read(path: str | os.PathLike[str], encoding: str | None = None) -> Source:
     """The text of a file.
 
     Raises: UserError if it cannot be read, or is not text in that encoding.
@@ -126,7 +126,7 @@ def write(source: Source, text: str) -> bool:
             raise UserError(str(source.path), what, "convert the file to UTF-8 first")
         raise UserError(str(source.path), "changed on disk while it was being fixed", "run again")
 
-    if not source.path.exists():
+    if not os.path.exists(source.path):
         raise UserError(str(source.path), "vanished while it was being fixed", "run again")
     atomic_write(source.path, new, check=unchanged)
     return True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__, cache, rules
@@ -17,16 +16,23 @@ from .findings import Applicability, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from .rules import Rule, RuleFile
 
-_HERE = Path(__file__).parent
+_HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def shipped() -> Path:
     """The folder of the rules that ship: inside an installed package, or beside `src` in a checkout."""
-    installed = _HERE / "data" / "rules"
-    return installed if installed.is_dir() else _HERE.parents[1] / "rules"
+    from pathlib import Path
+
+    return Path(_shipped())
+
+
+def _shipped() -> str:
+    installed = os.path.join(_HERE, "data", "rules")
+    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(os.path.dirname(_HERE)), "rules")
 
 
 def paths(folder: Path) -> list[Path]:
@@ -34,6 +40,8 @@ def paths(folder: Path) -> list[Path]:
 
     Raises: UserError if there is no such folder, or it has YAML files outside of groups.
     """
+    from pathlib import Path
+
     return list(map(Path, _names(str(folder))))
 
 
@@ -48,6 +56,12 @@ def _names(folder: str) -> list[str]:
         return [os.path.join(g, name) for g in groups for name in sorted(os.listdir(g)) if name.endswith(".yaml")]
     except OSError as error:
         raise UserError(folder, "no such folder of rules", "rules are FOLDER/GROUP/ID.yaml") from error
+
+
+def _read(folder: str) -> list[RuleFile]:
+    from pathlib import Path
+
+    return read(Path(folder))
 
 
 def read(folder: Path) -> list[RuleFile]:
@@ -78,7 +92,7 @@ def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
     """
     out: dict[str, Rule] = {}
     origin: dict[str, str] = {}
-    for folder in (shipped(), *folders):
+    for folder in (_shipped(), *map(str, folders)):
         for rule, path in _folder(folder, use_cache):
             if rule.id in out:
                 raise UserError(
@@ -88,21 +102,21 @@ def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
     return list(out.values())
 
 
-def _folder(folder: Path, use_cache: bool) -> list[tuple[Rule, str]]:
+def _folder(folder: str, use_cache: bool) -> list[tuple[Rule, str]]:
     if not use_cache:
-        return [(r.rule, str(r.path)) for r in read(folder)]
+        return [(r.rule, str(r.path)) for r in _read(folder)]
     parts: list[str | bytes] = []
     try:
-        for path in _names(str(folder)):
+        for path in _names(folder):
             with open(path, "rb") as file:
                 parts += (path, file.read())
     except OSError as error:
-        raise UserError(str(folder), f"cannot be read: {error}") from error
+        raise UserError(folder, f"cannot be read: {error}") from error
     name = f"rules-{cache.key(__version__, sys.version, _code(), *parts)}"
     data = cache.load(name)
     if data is not None and all(_digest(path) == digest for path, digest in data["files"].items()):
         return [(_from_json(item), item["path"]) for item in data["rules"]]
-    parsed = read(folder)
+    parsed = _read(folder)
     files = {path: _digest(path) for r in parsed for path in r.rule.files}
     cache.store(name, {"files": files, "rules": [{**_to_json(r.rule), "path": str(r.path)} for r in parsed]})
     return [(r.rule, str(r.path)) for r in parsed]
@@ -119,9 +133,9 @@ def _digest(path: str) -> str:
 
 def _code() -> str:
     """What stands for the code that reads rules: in a checkout it changes without the version."""
-    if (_HERE / "data" / "rules").is_dir():
+    if os.path.isdir(os.path.join(_HERE, "data", "rules")):
         return ""
-    folders = (str(_HERE), str(_HERE / "kinds"))
+    folders = (_HERE, os.path.join(_HERE, "kinds"))
     entries = [e for folder in folders for e in os.scandir(folder) if e.name.endswith(".py")]
     return repr(sorted((e.name, e.stat().st_mtime_ns) for e in entries))
 

@@ -5,16 +5,16 @@ The table is searched as bytes, never parsed; nothing is read before the first l
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from bisect import bisect_left
 from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 # Key, English name, flag, languages; sorted by the key's bytes. Flags: t territory, T one with “the”, e and E the same
 # where the name is English too, so that only a foreign article tells; l language.
-TABLE = Path(__file__).parent / "data" / "names.tsv"
+TABLE = os.path.join(os.path.dirname(__file__), "data", "names.tsv")
 
 # Article → languages that have it; languages in which the same word, before a name they share, means something else
 # (“a” is Portuguese for “the” and Spanish for “to”), so that one cannot be sure; languages in which it surely does.
@@ -98,7 +98,8 @@ def _name(row: tuple[str, str, str]) -> Name:
 
 @cache
 def _table() -> bytes:
-    return TABLE.read_bytes()
+    with open(TABLE, "rb") as file:
+        return file.read()
 
 
 def _row(key: str) -> tuple[str, str, str] | None:

@@ -181,7 +181,7 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
         elif option.required and name not in values:
             raise node.error(None, f"'{name}' is missing", f"kind '{rule.kind_name}' needs it: {option.doc}")
     node.done(tuple(known))
-    rule = rule.replace(options=values)
+    rule = rule.but(options=values)
     try:
         _ = rule.triggers
         _compile(rule)

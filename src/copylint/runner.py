@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import discover, engine, files
@@ -69,21 +68,23 @@ class Outcome(NamedTuple):
 
     def stored(self, text: str) -> bytes:
         """A text as the file stores it, in its encoding. Raises: UserError if that has no code for a character."""
-        source = self.source or Source(Path(self.path), text)
+        source = self.source or Source(self.path, text)
         return files.encode(source, text)
 
 
-def find(session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool) -> Iterator[Path | UserError]:
+def find(session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool) -> Iterator[str | UserError]:
     """The files that the paths mean, in order; errors in their place."""
     seen: set[str] = set()
-    for found, group in groupby(paths, lambda path: _config(session, path)):
+    groups = [(found, list(group)) for found, group in groupby(paths, lambda path: _config(session, path))]
+    for found, group in groups:
         suffixes = session.suffixes(found)
-        root, globs = Path(found.root), (*found.exclude, *exclude)
-        for path in discover.files(list(group), suffixes=suffixes, exclude=globs, force_exclude=force, root=root):
-            real = os.path.realpath(str(path))
-            if isinstance(path, UserError) or real not in seen:
-                yield path
-            seen.add(real)
+        root, globs = found.root, (*found.exclude, *exclude)
+        for path in discover.files(group, suffixes=suffixes, exclude=globs, force_exclude=force, root=root):
+            if len(groups) > 1 and not isinstance(path, UserError):
+                if (real := os.path.realpath(path)) in seen:
+                    continue
+                seen.add(real)
+            yield path
 
 
 def _config(session: Session, path: str) -> Config:
@@ -94,7 +95,7 @@ def _config(session: Session, path: str) -> Config:
         return session.config(os.curdir)
 
 
-def run(task: Task, paths: Sequence[Path | UserError], jobs: int, session: Session) -> Iterator[Outcome]:
+def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Session) -> Iterator[Outcome]:
     """One outcome a path, in order. `jobs`: processes; 0 means as many as there are cores, where it pays."""
     if jobs == 0:
         jobs = (os.cpu_count() or 1) if len(paths) >= PARALLEL else 1
@@ -110,7 +111,7 @@ def run(task: Task, paths: Sequence[Path | UserError], jobs: int, session: Sessi
         yield from _ordered(pool, paths)
 
 
-def _ordered(pool: Executor, paths: Sequence[Path | UserError]) -> Iterator[Outcome]:
+def _ordered(pool: Executor, paths: Sequence[str | UserError]) -> Iterator[Outcome]:
     try:
         yield from pool.map(_work, paths, chunksize=_CHUNK)
     finally:
@@ -127,12 +128,12 @@ def _start(task: Task) -> None:
     _state[:] = [(Session(task.choice), task)]
 
 
-def _work(path: Path | UserError) -> Outcome:
+def _work(path: str | UserError) -> Outcome:
     session, task = _state[0]
     return one(session, task, path)
 
 
-def one(session: Session, task: Task, path: Path | UserError) -> Outcome:
+def one(session: Session, task: Task, path: str | UserError) -> Outcome:
     """The outcome of one file."""
     if isinstance(path, UserError):
         return Outcome(path.where, errors=(path,))

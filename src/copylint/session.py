@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import config, formats, library
@@ -16,6 +15,8 @@ from .ruleset import Ruleset
 from .suppression import Baseline, Suppression
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .config import Config, Resolved
     from .document import Document, Settings
     from .findings import Finding
@@ -74,7 +75,7 @@ class Session:
         folder = os.path.abspath(folder)
         if folder not in self._configs:
             if self.choice.config is not None:
-                found = config.read(Path(self.choice.config), self.known, trusted=True)
+                found = config.read(self.choice.config, self.known, trusted=True)
             elif (parent := os.path.dirname(folder)) != folder and not os.path.isfile(
                 os.path.join(folder, config.NAME)
             ):
@@ -104,7 +105,7 @@ class Session:
     def settings(self, path: str) -> Settings:
         """Language, style and words for a file; the command line's language wins."""
         settings = self.resolved(path)[1].settings
-        return settings.replace(language=self.choice.language) if self.choice.language else settings
+        return settings.but(language=self.choice.language) if self.choice.language else settings
 
     def form(self, path: str) -> str:
         """The format a file is read as. Raises: UserError if neither its name nor the command line says."""
@@ -120,7 +121,11 @@ class Session:
     def baseline(self) -> Baseline | None:
         """The findings that are known, from the command line's file or the configuration's."""
         path = self.choice.baseline or self.config(os.curdir).baseline
-        return Baseline.read(Path(path)) if path else None
+        if not path:
+            return None
+        from pathlib import Path
+
+        return Baseline.read(Path(path))
 
     def keep(self, document: Document, finding: Finding) -> bool:
         """Whether a finding counts: no suppression covers it."""

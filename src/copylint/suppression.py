@@ -42,9 +42,10 @@ class Suppression(NamedTuple):
 
 
 def context(text: str, span: Span) -> str:
-    """What stands at a span and around it, within its line, white space folded."""
+    """What stands at a span, in brackets, and around it, within its line; white space folded."""
     start, end = _around(text, span)
-    return _SPACE.sub(" ", text[start:end]).strip()
+    marked = f"{text[start : span.start]}⟦{text[span.start : span.end]}⟧{text[span.end : end]}"
+    return _SPACE.sub(" ", marked).strip()
 
 
 def excerpt(text: str, span: Span) -> str:

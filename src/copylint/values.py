@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self, dataclass_transform
 
-_MISSING = object()
+MISSING: Any = object()  # the default of a field that must be given
 
 
 @dataclass_transform(frozen_default=True, eq_default=True)
@@ -18,7 +18,7 @@ class Value:
 
     def __init_subclass__(cls) -> None:
         own = cls.__dict__.get("__annotations__", {})  # noqa: RUF063  (inspect is slow to load)
-        cls._fields = {**cls._fields, **{name: cls.__dict__.get(name, _MISSING) for name in own if name[0] != "_"}}
+        cls._fields = {**cls._fields, **{name: cls.__dict__.get(name, MISSING) for name in own if name[0] != "_"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         fields = self._fields
@@ -28,7 +28,7 @@ class Value:
         if len(values) != len(fields):
             raise TypeError(f"{type(self).__name__} has no {next(k for k in kwargs if k not in fields)}")
         for name, value in values.items():
-            if value is _MISSING:
+            if value is MISSING:
                 raise TypeError(f"{type(self).__name__} needs {name}")
         self.__dict__.update(values)
 
@@ -46,6 +46,6 @@ class Value:
     def __hash__(self) -> int:
         return hash((type(self), *(self.__dict__[k] for k in self._fields)))
 
-    def replace(self, **changes: Any) -> Self:
+    def but(self, **changes: Any) -> Self:
         """The same with some fields changed."""
         return type(self)(**{**{k: self.__dict__[k] for k in self._fields}, **changes})

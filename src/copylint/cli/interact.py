@@ -15,8 +15,6 @@ from ..report import Result, renderer
 from ..report.style import wants_color
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..document import Document
     from ..findings import Finding, Fix
     from ..runner import Task
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from .summary import Tally
 
 
-def interact(session: Session, task: Task, paths: list[Path | UserError], tally: Tally) -> int:
+def interact(session: Session, task: Task, paths: list[str | UserError], tally: Tally) -> int:
     """Go through the fixes of all files; a file is written when its last question is answered. The exit code."""
     if not sys.stdin.isatty():
         raise click.UsageError("--interactive needs a terminal to ask on")
@@ -40,7 +38,7 @@ def interact(session: Session, task: Task, paths: list[Path | UserError], tally:
     return tally.code()
 
 
-def _file(session: Session, task: Task, path: Path, tally: Tally) -> bool:
+def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
     """One file; False if the person wants no more."""
     name = str(path)
     try:
@@ -77,5 +75,9 @@ def _ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
 
 
 def _edit(line: str) -> str | None:
-    edited = click.edit(line, require_save=True)
+    try:
+        edited = click.edit(line, require_save=True)
+    except click.ClickException as error:
+        error.show()
+        return None
     return None if edited is None else edited.rstrip("\n")

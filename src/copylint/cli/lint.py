@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -131,7 +130,7 @@ class _Run:
             click.echo(f"no files to look at: folders are searched for {known}", err=True)
         return self._end()
 
-    def found(self) -> list[Path | UserError]:
+    def found(self) -> list[str | UserError]:
         """The files that the paths mean."""
         return list(runner.find(self.session, self.paths, self.exclude, self.force))
 
@@ -195,7 +194,7 @@ class _Run:
         if self.removed is not None:
             from ..disk import atomic_write
 
-            atomic_write(Path(self.removed), self.tally.removals().encode())
+            atomic_write(self.removed, self.tally.removals().encode())
 
     def _end(self) -> int:
         sys.stdout.flush()
@@ -227,4 +226,4 @@ def _deliver(data: bytes, output: str | None) -> None:
     else:
         from ..disk import atomic_write
 
-        atomic_write(Path(output or ""), data)
+        atomic_write(output or "", data)

@@ -33,7 +33,7 @@ def suppress(place: str, rule: str) -> None:
     if not name or not number.isdigit():
         raise UserError("", f"'{place}' is no place", "write it as PATH:LINE, for example article.txt:12")
     session = Session(Choice())
-    document = parse(name, files.read(Path(name)).text, session.form(name), session.settings(name))
+    document = parse(name, files.read(name).text, session.form(name), session.settings(name))
     lines = Lines(document.text)
     ruleset = session.ruleset(name)
     if not any(rule in (r.name, r.id) for r in ruleset.rules):

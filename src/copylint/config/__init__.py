@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import __version__, cache
@@ -17,6 +16,7 @@ from . import presets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ..gitignore import GitIgnore
     from .selection import Known
@@ -110,11 +110,17 @@ class Config(Value):
 
     @property
     def baseline(self) -> Path | None:
+        from pathlib import Path
+
         return Path(found) if (found := self.last("baseline")) else None
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:
-        return tuple(map(Path, self.all("rule-folders")))
+        if not (folders := self.all("rule-folders")):
+            return ()
+        from pathlib import Path
+
+        return tuple(map(Path, folders))
 
     @cached_property
     def formats(self) -> dict[str, str]:
@@ -187,16 +193,27 @@ def effective(config: Config, path: str | os.PathLike[str] | None) -> Resolved:
 
 def find(start: str | os.PathLike[str]) -> Path | None:
     """The nearest `.copylint.yaml` in the folder `start`, or that of the file `start`, or above it."""
-    folder = Path(os.path.abspath(start))
-    return next((f / NAME for f in (folder, *folder.parents) if os.path.isfile(f / NAME)), None)
+    from pathlib import Path
+
+    found = _find(os.path.abspath(start))
+    return Path(found) if found else None
 
 
-def user_file() -> Path:
+def _find(folder: str) -> str | None:
+    while not os.path.isfile(path := os.path.join(folder, NAME)):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return path
+
+
+def user_file() -> str:
     """The user's own configuration; it need not exist."""
-    return cache.platform_folder("config", "XDG_CONFIG_HOME", ".config") / "config.yaml"
+    return os.path.join(cache.platform_folder("config", "XDG_CONFIG_HOME", ".config"), "config.yaml")
 
 
-def discover(start: str | os.PathLike[str], known: Known, named: Path | None = None) -> Config:
+def discover(start: str | os.PathLike[str], known: Known, named: str | os.PathLike[str] | None = None) -> Config:
     """The configuration for a start folder: the file `named` by --config, else the one found upwards, else the user's.
 
     `grammar` and `translate` come from the user's own file where `named` is not given.
@@ -204,10 +221,10 @@ def discover(start: str | os.PathLike[str], known: Known, named: Path | None = N
     """
     if named is not None:
         return read(named, known, trusted=True)
-    own = read(user_file(), known, trusted=True) if user_file().is_file() else None
-    if found := find(start):
+    own = read(user_file(), known, trusted=True) if os.path.isfile(user_file()) else None
+    if found := _find(os.path.abspath(start)):
         config = read(found, known)
-        return config.replace(private=own.private) if own else config
+        return config.but(private=own.private) if own else config
     return own or Config(os.getcwd(), (DEFAULTS, preset(presets.DEFAULT)))
 
 
@@ -225,7 +242,7 @@ def read(path: str | os.PathLike[str], known: Known, trusted: bool = False) -> C
         config, files = parse(full, None, trusted)
         cache.store(name, {"stamp": _stamp(), "files": files, "config": config.to_json()})
     if trusted:
-        config = config.replace(root=os.getcwd())
+        config = config.but(root=os.getcwd())
     known.check(config)
     return config
 

@@ -121,7 +121,7 @@ def _edit(path: Path, edit: Callable[[str, str], str], known: Known, check: Call
     text = (old or b"").decode("utf-8")
     bom = BOM if text.startswith(BOM) else ""
     new = (bom + edit(name, text.removeprefix(BOM))).encode("utf-8")
-    config, _ = parse(full, new, full == str(user_file()))
+    config, _ = parse(full, new, full == user_file())
     known.check(config)
     if check:
         check(config)

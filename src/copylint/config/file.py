@@ -46,7 +46,7 @@ def _file(reading: Reading, path: str, data: bytes | None, trusted: bool, chain:
     for key in PRIVATE:
         if (value := node.take(key)) is not None:
             if not trusted:
-                hint = f"put it into {shown(str(user_file()))}, or name this file with --config"
+                hint = f"put it into {shown(user_file())}, or name this file with --config"
                 raise node.error(key, f"'{key}' is read only from your own configuration", hint)
             reading.private[key] = yamlfile.plain(node.child(key).data) if isinstance(value, dict) else value
             if not isinstance(value, dict):

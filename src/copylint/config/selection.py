@@ -187,10 +187,10 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
     from ..yamlfile import Node
 
     if "severity" in change:
-        rule = rule.replace(severity=rules.SEVERITIES[change["severity"]])
+        rule = rule.but(severity=rules.SEVERITIES[change["severity"]])
     if "scope" in change:
         scope = tuple(change["scope"])
-        rule = rule.replace(scope=rules.SCOPES if "any" in scope else scope)
+        rule = rule.but(scope=rules.SCOPES if "any" in scope else scope)
     if "fix" in change:
         grade = rules.GRADES[change["fix"]]
         if grade > rule.applicability:
@@ -198,7 +198,7 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
             what = f"'fix' of {rule.name} cannot be raised from {own} to {change['fix']}"
             hint = "a grade says how sure the rule itself is; it may only be lowered"
             raise UserError(layer.place(f"{key}.fix"), what, hint)
-        rule = rule.replace(applicability=grade)
+        rule = rule.but(applicability=grade)
     if options := change.get("options"):
         rule = _with_options(rule, Node(shown(layer.source), _Placed(layer, key, options)))
     return rule
@@ -213,7 +213,7 @@ def _with_options(rule: Rule, node: Node) -> Rule:
     regexes = (options.TYPES["Regex"], options.TYPES["Sequence[Regex]"])
     trusted = rule.trusted and not any(o.type in regexes for n, o in options.options_of(kind).items() if n in node.data)
     # triggers that the rule's file gives were for the options that it gives
-    return rules.with_options(rule.replace(trusted=trusted, given_triggers=None), kind, node)
+    return rules.with_options(rule.but(trusted=trusted, given_triggers=None), kind, node)
 
 
 class _Placed(dict[str, Any]):

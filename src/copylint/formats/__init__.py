@@ -5,8 +5,8 @@ A format is a module here with one function, `regions`; nothing else in the prog
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ..document import Document, Settings
@@ -24,7 +24,7 @@ def of(path: str, more: Mapping[str, str] | None = None) -> str:
 
     Raises: UserError if it means none.
     """
-    suffix = PurePath(path).suffix.lower()
+    suffix = os.path.splitext(path)[1].lower()
     known = {**SUFFIXES, **(more or {})}
     if suffix in known:
         return known[suffix]

@@ -6,10 +6,11 @@ A kind reads documents and yields matches; it never changes anything and keeps n
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast, dataclass_transform
 
 from ..findings import Applicability, Edit, Fix, Span
 from ..options import Option, declared, option
+from ..values import MISSING, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,28 +40,16 @@ class Match(NamedTuple):
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(option,))
-class Kind:
-    """A way to find something: a frozen value whose fields, each made by `option`, are its YAML options.
-
-    A dataclass in all but its making: decorating every kind would cost more than a third of a small run.
-    """
+class Kind(Value):
+    """A way to find something: a frozen value whose fields, each made by `option`, are its YAML options."""
 
     hosts = "inline"  # where its examples are tried: inline (any text), block (whole paragraphs), file (whole files)
     declared: ClassVar[Mapping[str, Option]] = {}  # options by field
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         cls.declared = declared(cls)
-
-    def __init__(self, **values: Any) -> None:
-        for name, known in self.declared.items():
-            if name not in values and known.required:
-                raise TypeError(f"{type(self).__name__} needs {name}")
-            self.__dict__[name] = values.pop(name, known.default)
-        if values:
-            raise TypeError(f"{type(self).__name__} has no {next(iter(values))}")
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen")
+        cls._fields = {name: MISSING if o.required else o.default for name, o in cls.declared.items()}
 
     def triggers(self) -> Sequence[str] | None:
         """Literals without one of which nothing can be found, in any letter case; None: always run."""

@@ -62,16 +62,9 @@ class Block(Kind):
         return (*{name: None for regex in given for name in regex.compile().groupindex}, "place")
 
     @cached_property
-    def _likely(self) -> frozenset[Regex]:
-        return frozenset(self._each(self.likely))
-
-    @cached_property
-    def _all(self) -> tuple[Regex, ...]:
-        return (*self._each(self.forms), *self._likely)
-
-    @staticmethod
-    def _each(given: Sequence[Regex]) -> tuple[Regex, ...]:
-        return tuple(Regex(f"(?i){regex.source}", regex.trusted) for regex in given)
+    def _whole(self) -> tuple[tuple[Regex, bool], ...]:
+        """All forms as one pattern, all likely ones as another, and whether they are sure."""
+        return tuple((_any(given), given is self.forms) for given in (self.forms, self.likely) if given)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         run: list[_Found] = []
@@ -85,17 +78,17 @@ class Block(Kind):
         yield from self._matches(document, run)
 
     def _found(self, document: Document, region: Region) -> _Found | None:
-        if len(region.text) > _LONG * self.most_words or region.words > self.most_words:
+        if len(region.text) > _LONG * self.most_words:
             return None
         values: dict[str, str] = {}
         grade = Applicability.SAFE
-        if self._all:
+        if self._whole:
             text = bare(region.text)
-            which, m = next(((f, m) for f in self._all if (m := f.fullmatch(text))), (None, None))
-            if which is None or m is None:
+            m, sure = next(((m, sure) for form, sure in self._whole if (m := form.fullmatch(text))), (None, False))
+            if m is None:
                 return None
             values = {name: value or "" for name, value in m.groupdict().items()}
-            if which in self._likely and not (prose_before(document, region) and not prose_after(document, region)):
+            if not sure and not (prose_before(document, region) and not prose_after(document, region)):
                 grade = Applicability.UNSAFE
         if self.form is not None:
             m = self.form.search(region.text)
@@ -105,7 +98,8 @@ class Block(Kind):
         at = document.index[id(region)]
         place = _place(document, region)
         if (
-            (self.unless and self.unless.search(region.text))
+            region.words > self.most_words
+            or (self.unless and self.unless.search(region.text))
             or self.place not in ("any", place)
             or (not self.prose and is_prose(region))
             or document.prose in (range(0), range(at, at + 1))
@@ -121,6 +115,10 @@ class Block(Kind):
         for found in run if self.least <= 1 else ():
             fix = Fix((document.remove(found.region, found.region),), found.grade, "remove the paragraph")
             yield Match(found.region.whole, (fix,), found.values)
+
+
+def _any(given: Sequence[Regex]) -> Regex:
+    return Regex(f"(?i){'|'.join(f'(?:{regex.source})' for regex in given)}", all(regex.trusted for regex in given))
 
 
 class _Found(NamedTuple):

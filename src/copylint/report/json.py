@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from .jsonl import items
+from .jsonl import dumps, items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +15,6 @@ if TYPE_CHECKING:
 def render(results: Iterable[Result], color: bool) -> Iterator[str]:  # noqa: ARG001
     separator = "[\n  "
     for item in items(results):
-        yield separator + json.dumps(item, ensure_ascii=False)
+        yield separator + dumps(item)
         separator = ",\n  "
     yield "[]\n" if separator.startswith("[") else "\n]\n"

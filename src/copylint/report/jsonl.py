@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 def render(results: Iterable[Result], color: bool) -> Iterator[str]:  # noqa: ARG001
     for item in items(results):
-        yield json.dumps(item, ensure_ascii=False) + "\n"
+        yield dumps(item) + "\n"
+
+
+_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}  # line ends to some readers
+
+
+def dumps(item: dict[str, Any]) -> str:
+    """JSON on one line, whatever its reader takes for the end of one."""
+    return json.dumps(item, ensure_ascii=False).translate(_BREAKS)
 
 
 def items(results: Iterable[Result]) -> Iterator[dict[str, Any]]:

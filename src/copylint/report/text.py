@@ -42,8 +42,9 @@ def _finding(result: Result, finding: Finding, lines: Lines, color: bool) -> str
         f"{place} {level} {printable(finding.message)} {rule}",
         *_excerpt(result.text, finding, lines, color, number, gutter),
     ]
-    for fix in finding.fixes:
-        out += _outcome(result.text, finding, fix, lines, color, gutter)
+    for number, fix in enumerate(finding.fixes, 1):
+        grade = f"[{number} of {len(finding.fixes)}]" if len(finding.fixes) > 1 else _GRADES[fix.applicability]
+        out += _outcome(result.text, finding, fix, lines, color, gutter, grade)
     return "\n".join(out) + "\n\n"
 
 
@@ -69,9 +70,9 @@ def _excerpt(text: str, finding: Finding, lines: Lines, color: bool, number: str
     return out
 
 
-def _outcome(text: str, finding: Finding, fix: Fix, lines: Lines, color: bool, gutter: str) -> list[str]:
+def _outcome(text: str, finding: Finding, fix: Fix, lines: Lines, color: bool, gutter: str, grade: str) -> list[str]:
     """What the shown part of the line would be with the fix made, under the line itself."""
-    grade = paint(_GRADES[fix.applicability], "dim", color)
+    grade = paint(grade, "dim", color)
     plus = gutter.replace("│", "+")
     title = printable(fix.title) if fix.title.strip() else "taken out"
     if any(e.blocks for e in fix.edits):
@@ -82,7 +83,7 @@ def _outcome(text: str, finding: Finding, fix: Fix, lines: Lines, color: bool, g
     shifted = [e._replace(span=e.span._replace(start=e.span.start - start, end=e.span.end - start)) for e in fix.edits]
     after = apply(text[start:end], sorted(shifted))
     line_start, line_end = lines.bounds(lines.position(finding.span.start).line)
-    if not after.strip() or "\n" in after.strip("\n"):
+    if not after.strip() or not {"\n", "\r"}.isdisjoint(after.strip("\r\n")):
         return [f"{plus} {paint(title, 'green', color)}  {grade}"]
     shown = ("…" if start > line_start else "") + printable(after.strip("\r\n")) + ("…" if end < line_end else "")
     return [f"{plus} {paint(shown, 'green', color)}  {grade}"]
