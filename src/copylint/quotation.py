@@ -21,6 +21,7 @@ _CURLY = re.compile("[“”]")
 _ALL = '“”„"'
 _MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
 _PROGRAM = re.compile(r"=[“”\"]|[\"”][:,][\"“]|[{\[][\"“][\w-]+[\"”]:")
+_PROGRAM_SIGNS = ("=", "{", "[", '",', '":', "”,", "”:")  # one of them is in every match
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
 _BEFORE_OPENING = " ([{—–‘“\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _AFTER_CLOSING = ".,;:!?)]}"
@@ -45,7 +46,9 @@ def marks(text: str) -> tuple[Mark, ...]:
     on over paragraphs. Marks of a quotation inside a quotation are paired, but none of the paragraph is sure then.
     Text that was decoded wrongly and lines of a program have no marks.
     """
-    if "â€" in text or _MOJIBAKE.search(text) or _PROGRAM.search(text):
+    if "â€" in text or (not text.isascii() and _MOJIBAKE.search(text)):
+        return ()
+    if any(sign in text for sign in _PROGRAM_SIGNS) and _PROGRAM.search(text):
         return ()
     inches = {m.end() - 1 for m in _INCHES.finditer(text)} if '"' in text else set[int]()
     found: list[list[int]] = []  # at, opens, partner, inner
@@ -104,6 +107,7 @@ def _role(text: str, at: int, opened: str) -> int:
             return -1 if like_closing and before not in "([{—–" else 0
 
 
+@lru_cache(maxsize=512)
 def closings(text: str) -> tuple[Mark, ...]:
     """The closing marks that are certain and stand right behind a word or its punctuation, and alone.
 

@@ -73,6 +73,16 @@ class ClosingQuote(Kind):
             case _:
                 return [f"{mark} " for mark in quotation.CLOSING]
 
+    def _may_be(self, before: str) -> bool:
+        """A cheap look at the character before the mark, before the words behind it are read."""
+        match self.fault:
+            case "full-stop":
+                return before == "."
+            case "no-comma":
+                return before != "." and before not in _ENDS
+            case _:
+                return True
+
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         inside = cache(lambda: quotation.inside(document))
         for region, _ in candidates:
@@ -80,7 +90,9 @@ class ClosingQuote(Kind):
             for mark in quotation.closings(text):
                 at = mark.at
                 following = self._following(text, at)
-                if following < 0:
+                if following < 0 or not self._may_be(
+                    text[:at].rstrip("’'")[-1:] if text[at - 1] in "’'" else text[at - 1]
+                ):
                     continue
                 start = mark.partner
                 place = _Place(

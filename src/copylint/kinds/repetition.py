@@ -42,9 +42,9 @@ class Repetition(Kind):
         return frozenset((*self.words, *self.doubtful))
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
+        for region, places in candidates:
             text = region.text
-            for m in _TWICE.finditer(text):
+            for m in _TWICE.finditer(text) if places is None else filter(None, (_TWICE.match(text, p) for p in places)):
                 word = m[1].lower().replace("’", "'")
                 if m[2][0].isupper() or word not in self._all:
                     continue

@@ -26,8 +26,7 @@ class UnfinishedAttribution(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = region.text
-            closing = quotation.closings(text)
-            if not closing or not text[-1].isalpha():
+            if not text[-1].isalpha() or not (closing := quotation.closings(text)):
                 continue
             start = closing[-1].at + 1
             start += len(text) - start - len(text[start:].lstrip(" ,"))
