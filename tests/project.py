@@ -9,12 +9,13 @@ import io
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from copylint import cli
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 PROGRAM = (sys.executable, "-c", "from copylint.cli import main; main()")
@@ -68,9 +69,10 @@ def make(folder: Path) -> None:
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """The environment of a process that finds nothing of its user's; its cache is `folder`'s."""
+    """The environment of a process that finds nothing of its user's; the cache is the tests' own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("COPYLINT", "XDG", "NO_COLOR", "FORCE_COLOR"))}
-    own = {"COPYLINT_CACHE_DIR": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder / "user"), "HOME": str(folder)}
+    cache = os.environ.get("COPYLINT_CACHE_DIR", str(folder / "cache"))
+    own = {"COPYLINT_CACHE_DIR": cache, "XDG_CONFIG_HOME": str(folder / "user"), "HOME": str(folder)}
     return {**kept, **own, **more}
 
 
@@ -111,3 +113,9 @@ class Runner:
         assert isinstance(out, io.BytesIO)
         assert isinstance(err, io.BytesIO)
         return code, out.getvalue(), err.getvalue()
+
+
+def shared_cache(factory: pytest.TempPathFactory) -> str:
+    """A folder for the cache of all tests of this run, whatever process they are in: to read all rules takes long."""
+    base = factory.getbasetemp()
+    return str((base.parent if base.name.startswith("popen-") else base) / "cache")

@@ -10,19 +10,15 @@ import select
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from project import CLEAN, CLEANEST, CONFIG, DIRTY, PROGRAM, Runner, environment, make, spawn
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from project import CLEAN, CLEANEST, CONFIG, DIRTY, PROGRAM, Runner, environment, make, rule_file, shared_cache, spawn
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty project to work in; what is cached is shared by all tests."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=str(tmp_path_factory.getbasetemp() / "cache")).items():
+    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
         monkeypatch.setenv(key, value)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
@@ -460,7 +456,9 @@ def test_rules_as_json_say_what_a_rule_is(run: Runner) -> None:
 
 
 def test_costs_name_the_rules_that_always_run_first(run: Runner) -> None:
-    write("house-rules/house/any.yaml", Path("house-rules/house/very.yaml").read_text().replace("very ", "\\w+ing"))
+    write(
+        "house-rules/house/any.yaml", rule_file("any", "kind: pattern\npattern: '\\w+(?= end)|\\d'\nmessage: Anything")
+    )
     lines = run("rules", "--cost").out.splitlines()
     assert "always runs: no trigger" in lines[0]
     house = [line for line in lines if "house/" in line]
@@ -609,8 +607,12 @@ def test_a_baseline_hides_what_is_known_and_counts_what_is_gone(run: Runner, mon
     assert run("check", *flags) == (0, "", "nothing found in 1 file\n")
     write("x/a.txt", f"It was not teh end.\n\n{DIRTY}")
     assert run("check", *flags, "--output-format", "concise").out.startswith("x/a.txt:1:12: error house/teh")
-    write("x/a.txt", CLEAN)
-    assert "note: 2 findings of the baseline no longer there — write it anew" in run("check", *flags).err
+    write("x/a.txt", DIRTY.replace("teh", "the"))
+    assert run("check", *flags) == (
+        0,
+        "",
+        "note: 1 finding of the baseline no longer there — write it anew\nnothing found in 1 file\n",
+    )
     monkeypatch.chdir("x")
     assert run("check", "--baseline", "../.copylint-baseline.json").code == 0
 
@@ -644,7 +646,7 @@ def test_help_names_every_command_and_imports_none(run: Runner) -> None:
     ("args", "said"),
     [
         (("chek",), "no command 'chek' — did you mean 'check'?"),
-        (("check", "--fail-onn", "error"), "No such option: --fail-onn"),
+        (("check", "--fail-onn", "error"), "No such option"),
         (("check", "--output-format", "xml"), "'xml' is not one of"),
         (("check", "--jobs", "-1"), "-1"),
         (("fix", "-i", "a.txt"), "--interactive needs a terminal to ask on"),
@@ -731,11 +733,6 @@ class Talk:
         return self.process.wait(60)
 
 
-@pytest.fixture
-def talk() -> Iterator[type[Talk]]:
-    yield Talk
-
-
 @pytest.mark.parametrize(
     ("answers", "left", "summary"),
     [
@@ -750,27 +747,27 @@ def talk() -> Iterator[type[Talk]]:
         ("zyyy", CLEANEST, "3 fixed, 1 for you"),
     ],
 )
-def test_interactive_asks_about_each_fix(talk: type[Talk], answers: str, left: str, summary: str) -> None:
+def test_interactive_asks_about_each_fix(answers: str, left: str, summary: str) -> None:
     path = write("a.txt")
-    chat = talk("fix", "-i", "a.txt")
+    chat = Talk("fix", "-i", "a.txt")
     chat.answer(*answers)
     assert chat.end() == 0
     assert path.read_text() == left
     assert f"{summary} in 1 file" in chat.said
 
 
-def test_what_was_declined_stays_declined_when_all_others_are_made(talk: type[Talk]) -> None:
+def test_what_was_declined_stays_declined_when_all_others_are_made() -> None:
     """Though the fixes beside it move it and change what stands around it."""
     path = write("a.txt", "So teh one, teh two, adn teh three  end.\n")
-    chat = talk("fix", "-i", "a.txt")
+    chat = Talk("fix", "-i", "a.txt")
     chat.answer("y", "n", "a")
     assert chat.end() == 0
     assert path.read_text() == "So the one, teh two, and the three end.\n"
 
 
-def test_questions_show_the_place_and_a_question_mark_the_help(talk: type[Talk]) -> None:
+def test_questions_show_the_place_and_a_question_mark_the_help() -> None:
     write("a.txt")
-    chat = talk("fix", "-i", "a.txt")
+    chat = Talk("fix", "-i", "a.txt")
     said = chat.until("Make this fix [y,n,a,q,e,?]? ")
     assert "a.txt:1:8 error Write “the” house/teh [*]" in said
     assert "It was the end." in said
@@ -780,7 +777,7 @@ def test_questions_show_the_place_and_a_question_mark_the_help(talk: type[Talk])
     assert chat.end() == 0
 
 
-def test_where_there_is_a_choice_it_is_made_by_number(talk: type[Talk]) -> None:
+def test_where_there_is_a_choice_it_is_made_by_number() -> None:
     write(
         "house-rules/house/choice.yaml",
         "kind: consistency\npattern: '\\b(?P<a>web)site\\b'\nvariants: ['{a} site', '{a}-site']\nmessage: Write “{other}” as elsewhere\n"
@@ -788,49 +785,49 @@ def test_where_there_is_a_choice_it_is_made_by_number(talk: type[Talk]) -> None:
         "  - good: A website.\n",
     )
     path = write("a.txt", "A web site here.\n\nA website there.\n")
-    chat = talk("fix", "-i", "a.txt")
+    chat = Talk("fix", "-i", "a.txt")
     question = chat.until("]? ")
     os.write(chat.terminal, b"n\n" if "[y" in question else b"1\n")
     assert chat.end() == 0
     assert path.read_text().startswith("A web site here.")
 
 
-def test_a_line_is_edited_by_hand_and_its_line_end_stays(talk: type[Talk], folder: Path) -> None:
+def test_a_line_is_edited_by_hand_and_its_line_end_stays(folder: Path) -> None:
     editor = folder / "editor"
     editor.write_text("#!/bin/sh\nsed -i 's/teh end/a new end/' \"$1\"\n")
     editor.chmod(0o755)
     path = write("a.txt", "It was teh end.\r\nIt rained.\r\n")
-    chat = talk("fix", "-i", "a.txt", EDITOR=str(editor), VISUAL=str(editor))
+    chat = Talk("fix", "-i", "a.txt", EDITOR=str(editor), VISUAL=str(editor))
     chat.answer("e")
     assert chat.end() == 0
     assert path.read_bytes() == b"It was a new end.\r\nIt rained.\r\n"
 
 
-def test_an_editor_that_fails_loses_nothing(talk: type[Talk]) -> None:
+def test_an_editor_that_fails_loses_nothing() -> None:
     path = write("a.txt", "It was teh end.\n\nIt was adn one.\n")
-    chat = talk("fix", "-i", "a.txt", EDITOR="false", VISUAL="false")
+    chat = Talk("fix", "-i", "a.txt", EDITOR="false", VISUAL="false")
     chat.answer("e", "y")
     assert chat.end() == 0
     assert path.read_text() == "It was teh end.\n\nIt was and one.\n"
 
 
-def test_q_leaves_the_rest_of_all_files(talk: type[Talk]) -> None:
+def test_q_leaves_the_rest_of_all_files() -> None:
     for name in "abc":
         write(f"{name}.txt", "It was teh end.\n")
-    chat = talk("fix", "-i", "a.txt", "b.txt", "c.txt")
+    chat = Talk("fix", "-i", "a.txt", "b.txt", "c.txt")
     chat.answer("y", "q")
     assert chat.end() == 0
     assert [Path(f"{n}.txt").read_text()[7:10] for n in "abc"] == ["the", "teh", "teh"]
 
 
-def test_the_end_of_input_is_a_q_and_ctrl_c_writes_nothing_of_the_file_at_hand(talk: type[Talk]) -> None:
+def test_the_end_of_input_is_a_q_and_ctrl_c_writes_nothing_of_the_file_at_hand() -> None:
     path = write("a.txt")
-    chat = talk("fix", "-i", "a.txt")
+    chat = Talk("fix", "-i", "a.txt")
     chat.answer("y", "\x04")
     assert chat.end() == 0
     assert path.read_text() == DIRTY.replace("teh", "the")
     write("a.txt")
-    chat = talk("fix", "-i", "a.txt")
+    chat = Talk("fix", "-i", "a.txt")
     chat.answer("y")
     chat.until("]? ")
     chat.process.send_signal(2)
@@ -843,7 +840,7 @@ def test_the_end_of_input_is_a_q_and_ctrl_c_writes_nothing_of_the_file_at_hand(t
 HEAVY = (
     "ruamel", "regex", "rich", "ftfy", "babel", "platformdirs", "difflib", "multiprocessing", "concurrent", "subprocess",
     "asyncio", "ssl", "http", "email", "logging", "tempfile", "unittest", "importlib.metadata", "traceback", "pygls",
-    "textstat", "copylint.yamlfile", "copylint.config.file", "copylint.report.json", "copylint.kinds.date",
+    "textstat", "copylint.config.file", "copylint.report.json", "copylint.kinds.date",
 )  # fmt: skip
 
 
@@ -854,7 +851,7 @@ def imported(*args: str) -> set[str]:
         "atexit.register(lambda: print(' '.join(sys.modules), file=sys.stderr))\n"
         "from copylint.cli import main\nmain()"
     )
-    own = {**environment(Path.cwd().parent), "COPYLINT_CACHE_DIR": os.environ["COPYLINT_CACHE_DIR"]}
+    own = environment(Path.cwd().parent)
     done = subprocess.run([PROGRAM[0], "-c", code, *args], capture_output=True, text=True, env=own, check=False)
     return set(done.stderr.splitlines()[-1].split())
 

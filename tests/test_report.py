@@ -96,7 +96,7 @@ def test_json_and_jsonl_say_the_same_and_offsets_are_those_of_the_text() -> None
     assert items == [json.loads(line) for line in rendered("jsonl").splitlines()]
     for item, each in zip(items, FINDINGS, strict=True):
         assert (item["start"], item["end"]) == each.span
-        line = str(TEXT.split("\r\n")[item["line"] - 1])
+        line = TEXT.split("\r\n")[int(item["line"]) - 1]
         assert line[item["column"] - 1 :].startswith(TEXT[slice(*each.span)].partition("\r\n")[0])
         for one, other in zip(item["fixes"], each.fixes, strict=True):
             edits = [Edit(Span(e["start"], e["end"]), e["text"]) for e in one["edits"]]

@@ -75,13 +75,13 @@ class Session:
         folder = os.path.abspath(folder)
         if folder not in self._configs:
             if self.choice.config is not None:
-                found = config.read(self.choice.config, self.known, trusted=True)
+                found = config.read(self.choice.config, self.known, trusted=True, use_cache=self.choice.use_cache)
             elif (parent := os.path.dirname(folder)) != folder and not os.path.isfile(
                 os.path.join(folder, config.NAME)
             ):
                 found = self.config(parent)  # nothing here: what holds above holds here
             else:
-                found = config.discover(folder, self.known)
+                found = config.discover(folder, self.known, use_cache=self.choice.use_cache)
             self._configs[folder] = found
         return self._configs[folder]
 

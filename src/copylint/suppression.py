@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from .document import Document
     from .findings import Finding, Span
 
-_AROUND = 24  # code points of context on either side
+_AROUND = 24  # code points of a word beside a finding
 _SPACE = re.compile(r"\s+")
+_LAST, _FIRST = re.compile(r"\S+\s*\Z"), re.compile(r"\s*\S+")
 
 
 class Suppression(NamedTuple):
@@ -42,24 +43,25 @@ class Suppression(NamedTuple):
 
 
 def context(text: str, span: Span) -> str:
-    """What stands at a span, in brackets, and around it, within its line; white space folded."""
+    """What stands at a span, in brackets, and the words beside it in its line; white space folded."""
     start, end = _around(text, span)
     marked = f"{text[start : span.start]}⟦{text[span.start : span.end]}⟧{text[span.end : end]}"
     return _SPACE.sub(" ", marked).strip()
 
 
 def excerpt(text: str, span: Span) -> str:
-    """The text a suppression is keyed by: as `context`, but to the letter, and with all of the span."""
+    """The text a suppression is keyed by: as `context`, to the letter."""
     start, end = _around(text, span)
-    before, after = text[start : span.start].lstrip(), text[span.end : end].rstrip()
-    return before + text[span.start : span.end] + after
+    return text[start:end]
 
 
 def _around(text: str, span: Span) -> tuple[int, int]:
-    """Where the text around a span starts and ends."""
+    """A span widened to the words beside it: no more, so that what is mended nearby changes nothing."""
     start = max(span.start - _AROUND, text.rfind("\n", 0, span.start) + 1)
     line_end = text.find("\n", span.end)
-    return start, min(span.end + _AROUND, len(text) if line_end < 0 else line_end)
+    before = _LAST.search(text[start : span.start])
+    after = _FIRST.match(text[span.end : min(span.end + _AROUND, len(text) if line_end < 0 else line_end)])
+    return start + before.start() if before else span.start, span.end + (after.end() if after else 0)
 
 
 class Baseline:

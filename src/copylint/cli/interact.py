@@ -60,7 +60,8 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
 
 def _ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
     result = Result(document.path, document.text, (finding,))
-    click.echo("".join(renderer("text")([result], wants_color(sys.stdout))).rstrip("\n"))
+    color = wants_color(sys.stdout)
+    click.echo("".join(renderer("text")([result], color)).rstrip("\n"), color=color)
     numbers = [str(n + 1) for n in range(len(fixes))] if len(fixes) > 1 else []
     letters = [*(numbers or ["y"]), "n", *([] if numbers else ["a"]), "q", "e", "?"]
     while True:

@@ -161,8 +161,9 @@ class _Run:
         results = self._results(outcomes)
         listed = not self.statistics and not self.diff and not (self.fixing and (self.quiet or self.output == "-"))
         if listed:
-            for chunk in render(results, wants_color(sys.stdout)):
-                click.echo(chunk, nl=False)
+            color = wants_color(sys.stdout)
+            for chunk in render(results, color):
+                click.echo(chunk, nl=False, color=color)
         else:
             for _ in results:
                 pass

@@ -213,22 +213,24 @@ def user_file() -> str:
     return os.path.join(cache.platform_folder("config", "XDG_CONFIG_HOME", ".config"), "config.yaml")
 
 
-def discover(start: str | os.PathLike[str], known: Known, named: str | os.PathLike[str] | None = None) -> Config:
+def discover(
+    start: str | os.PathLike[str], known: Known, named: str | os.PathLike[str] | None = None, use_cache: bool = True
+) -> Config:
     """The configuration for a start folder: the file `named` by --config, else the one found upwards, else the user's.
 
     `grammar` and `translate` come from the user's own file where `named` is not given.
     Raises: UserError.
     """
     if named is not None:
-        return read(named, known, trusted=True)
-    own = read(user_file(), known, trusted=True) if os.path.isfile(user_file()) else None
+        return read(named, known, trusted=True, use_cache=use_cache)
+    own = read(user_file(), known, trusted=True, use_cache=use_cache) if os.path.isfile(user_file()) else None
     if found := _find(os.path.abspath(start)):
-        config = read(found, known)
+        config = read(found, known, use_cache=use_cache)
         return config.but(private=own.private) if own else config
     return own or Config(os.getcwd(), (DEFAULTS, preset(presets.DEFAULT)))
 
 
-def read(path: str | os.PathLike[str], known: Known, trusted: bool = False) -> Config:
+def read(path: str | os.PathLike[str], known: Known, trusted: bool = False, use_cache: bool = True) -> Config:
     """A configuration file with all it extends, from the cache if none of the files has changed.
 
     `trusted` files are the user's own or named by --config: they may hold `grammar` and `translate`, and their globs
@@ -237,10 +239,11 @@ def read(path: str | os.PathLike[str], known: Known, trusted: bool = False) -> C
     """
     full = os.path.abspath(path)
     name = "config-" + cache.key(full, str(trusted))
-    config = _cached(name)
+    config = _cached(name) if use_cache else None
     if config is None:
         config, files = parse(full, None, trusted)
-        cache.store(name, {"stamp": _stamp(), "files": files, "config": config.to_json()})
+        if use_cache:
+            cache.store(name, {"stamp": _stamp(), "files": files, "config": config.to_json()})
     if trusted:
         config = config.but(root=os.getcwd())
     known.check(config)

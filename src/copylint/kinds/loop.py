@@ -51,7 +51,7 @@ class Loop(Kind):
 
     def _match(self, region: Region, at: int, end: int, period: int) -> Match | None:
         """The loop in which words `at` to `end` are the same as `period` words further on."""
-        words = region.text.split(" ")
+        words, starts = _split(region.text)
         last = end + period  # behind the last word
         if last < len(words) and words[last].rstrip(_END).lower() == words[end].rstrip(_END).lower():
             last += 1
@@ -66,7 +66,7 @@ class Loop(Kind):
             return None
         if any(w[-1] not in f"{w.rstrip(_END)[-1:]}," for w in words[at : last - 1]):  # a copy is a sentence
             return None
-        start = sum(map(len, words[:at])) + at
+        start = starts[at]
         text = " ".join(words[at:last])
         stop = start + len(text.rstrip(_END))
         start += len(text) - len(text.lstrip("“‘(\"'"))
@@ -83,6 +83,13 @@ def _words(texts: tuple[str, ...]) -> tuple[list[str], list[int]]:
     """The words of some texts without letter case, and the number of each text's first; all rules of this kind ask."""
     words = "".join(f"{text} \0{n} " for n, text in enumerate(texts)).lower().split(" ")  # no two ends are the same
     return words, [0, *accumulate(text.count(" ") + 2 for text in texts)]
+
+
+@lru_cache(maxsize=1)
+def _split(text: str) -> tuple[list[str], list[int]]:
+    """The words of one text, and where each starts."""
+    words = text.split(" ")
+    return words, [0, *accumulate(len(word) + 1 for word in words)]
 
 
 def _runs(numbers: Sequence[int], least: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..attribution import attribution
+from ..findings import Applicability
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
@@ -32,7 +33,14 @@ class UnfinishedAttribution(Kind):
             start += len(text) - start - len(text[start:].lstrip(" ,"))
             found = attribution(text, start) if start < len(text) else None
             if found and found.end == len(text) and not found.subject[0].isdigit() and not _goes_on(document, region):
-                yield changed(region, start, found.end, [(found.end, found.end, ".")])
+                grade = Applicability.SAFE if _stops_elsewhere(document, region) else Applicability.UNSAFE
+                yield changed(region, start, found.end, [(found.end, found.end, ".")], grade)
+
+
+def _stops_elsewhere(document: Document, region: Region) -> bool:
+    """Whether another paragraph ends like a sentence: a text of one paragraph may be an excerpt."""
+    ends = (".", ".”", '."')
+    return any(r is not region and r.kind == region.kind and r.text.endswith(ends) for r in document.regions)
 
 
 def _goes_on(document: Document, region: Region) -> bool:
