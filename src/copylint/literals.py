@@ -46,7 +46,7 @@ def _rate(literal: str) -> float:
     rate = 1000.0
     for ch in literal.lower():
         rate *= _COMMON.get(ch, 3.0 if ch >= " " or ch in "\t\n\r" else 0.01) / 1000
-    return rate
+    return 8 * rate if len(literal) < 5 and literal.isalpha() else rate  # “in” and “the” are no chance meetings
 
 
 def _best(items: list[Any], ignore: bool) -> frozenset[str] | None:

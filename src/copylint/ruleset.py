@@ -45,12 +45,15 @@ class Ruleset:
         """The rules that could find something in a document, and where."""
         language = document.settings.language
         regions = document.regions
+        whole: dict[tuple[str, ...], list[Candidate]] = {}
         for number in self.always:
             rule = self.rules[number]
             if rule.speaks(language):
-                among = (document.source,) if rule.scope == ("source",) else regions
                 scope = rule.scope
-                yield rule, [Candidate(r) for r in among if r.kind in scope]
+                if scope not in whole:
+                    among = (document.source,) if scope == ("source",) else regions
+                    whole[scope] = [Candidate(r) for r in among if r.kind in scope]
+                yield rule, whole[scope]
         if self.source.automaton:
             for number, places in self.source.places(document.text).items():
                 if self.rules[number].speaks(language):

@@ -66,6 +66,9 @@ class Scanner:
 
 def candidates(places: Sequence[int], starts: Sequence[int], regions: Sequence[Region]) -> list[Candidate]:
     """The regions that hold the places, as offsets in each. `starts` are the regions' own, ascending."""
+    if len(places) == 1:
+        at = bisect_right(starts, places[0]) - 1
+        return [Candidate(regions[at], (places[0] - starts[at],))]
     out: list[Candidate] = []
     i, n = 0, len(places)
     while i < n:

@@ -42,8 +42,7 @@ class Loop(Kind):
         words, starts = _words(tuple(region.text for region in regions))
         for period in range(self.shortest, self.longest + 1):
             least = period * (self.times - 1) - 1  # the last word of the last copy may carry a mark
-            same = list(compress(count(), map(eq, words, words[period:])))  # numbers of words that come again
-            for at, end in _runs(same, least):
+            for at, end in _runs(words, period, least):
                 number = bisect_right(starts, at) - 1
                 first = starts[number]
                 if match := self._match(regions[number], at - first, end - first, period):
@@ -92,11 +91,20 @@ def _split(text: str) -> tuple[list[str], list[int]]:
     return words, [0, *accumulate(len(word) + 1 for word in words)]
 
 
-def _runs(numbers: Sequence[int], least: int) -> Iterator[tuple[int, int]]:
-    """Runs of `least` or more consecutive numbers, half-open."""
-    start = 0
-    for i in range(1, len(numbers) + 1):
-        if i == len(numbers) or numbers[i] != numbers[i - 1] + 1:
-            if i - start >= least:
-                yield numbers[start], numbers[i - 1] + 1
-            start = i
+def _runs(words: Sequence[str], period: int, least: int) -> Iterator[tuple[int, int]]:
+    """Runs of `least` or more words that are each the same as the one `period` further on, half-open.
+
+    A run that long holds a multiple of its length, so only those are looked at first.
+    """
+    step, most, done = max(1, least), len(words) - period, 0
+    for at in compress(count(0, step), map(eq, words[:most:step], words[period::step])):
+        if at < done:
+            continue
+        start = end = at
+        while start > 0 and words[start - 1] == words[start - 1 + period]:
+            start -= 1
+        while end < most and words[end] == words[end + period]:
+            end += 1
+        if end - start >= least:
+            yield start, end
+        done = end
