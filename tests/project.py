@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-PROGRAM = (sys.executable, "-c", "from copylint.cli import main; main()")
+PROGRAM = (sys.executable, "-c", "import sys; sys.argv[0] = 'copylint'; from copylint.cli import main; main()")
 RULES = {
     "teh": "kind: swap\nswap: {teh: the, adn: and}\nmessage: Write “{new}”\nfix: safe\nseverity: error",
     "very": "kind: pattern\npattern: '\\bvery '\nreplace: ''\nmessage: Weak word\nfix: unsafe",

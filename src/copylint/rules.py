@@ -232,7 +232,9 @@ def _examples(node: Node) -> tuple[Example, ...]:
     items: Any = node.take("examples")
     if not isinstance(items, list) or not items:
         raise node.error(
-            "examples" if items else None, "a rule needs examples", "one 'bad' and one lone 'good' at least"
+            "examples" if "examples" in node.data else None,
+            "a rule needs examples",
+            "one 'bad' and one lone 'good' at least",
         )
     examples: list[Example] = []
     for place, item in enumerate(items):  # type: ignore[misc]

@@ -109,7 +109,9 @@ def _guarded() -> int:
         error.show()
         return 2
     except UserError as error:
-        click.echo(f"error: {error}", err=True)
+        from ..config import shown
+
+        click.echo(f"error: {shown(str(error))}", err=True)
         return 2
     except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("interrupted: every file is as it was or wholly fixed", err=True)

@@ -15,7 +15,9 @@ from .options import choice, choice_options
 
 @click.command()
 @click.argument("rule")
-@click.option("--config", "config_file", type=click.Path(), help="Configuration whose own rules count too.")
+@click.option(
+    "--config", "config_file", type=click.Path(readable=False), help="Configuration whose own rules count too."
+)
 def explain(rule: str, config_file: str | None) -> None:
     """Show a rule's page: message, why, options, and examples with the real diagnostic."""
     from ..docs import page

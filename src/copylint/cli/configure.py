@@ -18,7 +18,9 @@ from ..session import Choice, Session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FILE = click.option("--config", "file", type=click.Path(), help="The file to use; else the nearest .copylint.yaml.")
+_FILE = click.option(
+    "--config", "file", type=click.Path(readable=False), help="The file to use; else the nearest .copylint.yaml."
+)
 
 
 @click.group()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
 
-_PATHS = click.argument("paths", nargs=-1, type=click.Path())
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(readable=False))
 
 
 @click.command()
@@ -47,7 +47,12 @@ def check(paths: tuple[str, ...], fix_too: bool, **options: Any) -> int:
 @click.option("--diff", is_flag=True, help="Print a patch and write nothing; exit with 1 if something would change.")
 @click.option("--interactive", "-i", is_flag=True, help="Ask about each fix.")
 @click.option("-o", "--output", metavar="OUT", help="Write one file's result here ('-': standard output).")
-@click.option("--removed", metavar="FILE", type=click.Path(), help="List every block taken out, with place and rule.")
+@click.option(
+    "--removed",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="List every block taken out, with place and rule.",
+)
 @shared
 def fix(
     paths: tuple[str, ...],

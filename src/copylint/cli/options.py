@@ -31,7 +31,7 @@ _CHOICE = (
     click.option(
         "--config",
         "config_file",
-        type=click.Path(),
+        type=click.Path(readable=False),
         help="Configuration to use; else .copylint.yaml is looked for upwards.",
     ),
     click.option("--language", "-l", help="Language of the articles, as 'en' or 'en-GB'."),
@@ -39,7 +39,7 @@ _CHOICE = (
         "--format", "form", type=click.Choice(formats.FORMATS), help="Read files as this, whatever their names say."
     ),
     click.option("--encoding", help="Encoding of files without a BOM; else UTF-8."),
-    click.option("--baseline", type=click.Path(), help="Hide the findings recorded in this file."),
+    click.option("--baseline", type=click.Path(readable=False), help="Hide the findings recorded in this file."),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
 )
 _FILES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..config import shown
 from ..findings import Applicability, Severity
 from ..report.style import printable
 
@@ -59,7 +60,7 @@ class Tally:
     def notes(self) -> Iterator[str]:
         """Lines for standard error, before the last one."""
         for error in dict.fromkeys(map(str, self.errors)):  # a configuration is wrong for every file below it
-            yield f"error: {printable(error)}"
+            yield f"error: {printable(shown(error))}"
         for path, rule, why in self.skipped:
             yield f"warning: {printable(path)}: {rule} was left out: {why}. Please report it with the text"
         for place in sorted(self.idle - self.used):

@@ -55,8 +55,10 @@ def suppress(place: str, rule: str) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-o", "--output", default=BASELINE, show_default=True, type=click.Path(), help="File to write.")
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
+@click.option(
+    "-o", "--output", default=BASELINE, show_default=True, type=click.Path(readable=False), help="File to write."
+)
 @choice_options
 def baseline(paths: tuple[str, ...], output: str, **options: Any) -> int:
     """Record all that is found now, so that 'check --baseline FILE' reports only what is new."""
