@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 slow = hypothesis_settings(
     deadline=None,
-    max_examples=2500,
+    max_examples=80,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY

@@ -128,9 +128,9 @@ def test_carets_stand_under_what_is_found(text: str) -> None:
         shown, run = line.partition("│ ")[2], carets.partition("│ ")[2].partition(" and ")[0]
         before = len(run) - len(run.lstrip())
         marked = printable(text[slice(*each.span)].partition("\n")[0].partition("\r")[0])
-        cut = next(n for n in range(len(shown) + 1) if width(shown[:n]) == before)
-        assert shown[cut:].startswith(marked[: len(run.lstrip())]) or width(marked) > 90
-        assert run.count("^") == max(1, min(width(marked), run.count("^")))
+        places = [n for n in range(len(shown) + 1) if width(shown[:n]) == before]
+        assert any(shown[n:].startswith(marked[: run.count("^")]) for n in places)
+        assert run.count("^") == max(1, width(marked)) or width(marked) > 48, "what is long is cut"
 
 
 # Colour

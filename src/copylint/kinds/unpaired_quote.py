@@ -37,7 +37,7 @@ class UnpairedQuote(Kind):
     )
 
     def triggers(self) -> Sequence[str]:
-        return quotation.CLOSING + "“"
+        return quotation.CLOSING + "“„"
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
