@@ -34,7 +34,7 @@ class OpeningQuote(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = region.text
-            for mark in quotation.marks(text):
+            for mark in () if quotation.regular(text) else quotation.marks(text):
                 at = mark.at
                 if not mark.opens or not mark.sure or mark.partner < at + 2 or text[at] == "„":
                     continue
