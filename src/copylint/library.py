@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import __version__, cache, rules
 from .errors import UserError
 from .findings import Applicability, Severity
+from .scan import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,7 +155,7 @@ def _to_json(rule: Rule) -> dict[str, Any]:
         "enabled": rule.enabled,
         "trusted": rule.trusted,
         "triggers": rule.given_triggers,
-        "literals": None if rule.literals is None else [literal.decode("latin-1") for literal in rule.literals],
+        "literals": None if rule.literals is None else _coded(rule.literals),
     }
 
 
@@ -174,5 +175,14 @@ def _from_json(data: dict[str, Any]) -> Rule:
         data["trusted"],
         None if triggers is None else tuple(triggers),
     )
-    rule.__dict__["literals"] = None if literals is None else tuple(x.encode("latin-1") for x in literals)
+    rule.__dict__["literals"] = None if literals is None else _decoded(literals)
     return rule
+
+
+def _coded(literals: Literals) -> list[Any]:
+    return [[text.decode("latin-1") for text in texts] for texts in literals[:-1]] + [literals.lead]
+
+
+def _decoded(data: list[Any]) -> Literals:
+    *texts, lead = data
+    return Literals(*(tuple([text.encode("latin-1") for text in some]) for some in texts), lead=tuple(lead))

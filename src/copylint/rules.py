@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from . import kinds, options, templates, yamlfile
 from .errors import did_you_mean
 from .findings import Applicability, Finding, Fix, Severity, Span
-from .scan import fold
+from .fold import encode, fold, shape
+from .scan import Literals
 from .values import Value
 
 if TYPE_CHECKING:
@@ -85,17 +86,30 @@ class Rule(Value):
         return tuple(self.options[name] for name in paths if name in self.options)
 
     @cached_property
-    def triggers(self) -> tuple[str, ...] | None:
+    def triggers(self) -> kinds.Triggers | None:
         """Literals without one of which the rule finds nothing; None: it must always run."""
         if self.given_triggers is not None:
-            return self.given_triggers
+            return kinds.Triggers(self.given_triggers, lead=())
         found = self.kind.triggers()
-        return None if found is None else tuple(found)
+        return found if found is None or isinstance(found, kinds.Triggers) else kinds.Triggers(found)
 
     @cached_property
-    def literals(self) -> tuple[bytes, ...] | None:
+    def literals(self) -> Literals | None:
         """The triggers as the scanner wants them: folded, and no longer than it takes to be rare."""
-        return None if self.triggers is None else tuple({fold(t)[:_LONGEST]: None for t in self.triggers})
+        if self.triggers is None:
+            return None
+        anywhere, opening, shapes, lead = self.triggers
+        return Literals(
+            tuple(sorted({fold(t)[:_LONGEST] for t in anywhere})),
+            tuple(sorted({fold(t) for t in opening})),
+            tuple(sorted({shape(encode(t)) for t in shapes})),
+            lead,
+        )
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """The kinds of region it looks at."""
+        return frozenset(self.scope)
 
     def speaks(self, language: str) -> bool:
         """Whether the rule is for texts of a language."""

@@ -10,7 +10,7 @@ from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
 from ..options import option
-from ..scan import LETTERS
+from ..fold import LETTERS
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:

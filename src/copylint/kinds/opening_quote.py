@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import quotation
-from ..scan import LETTERS
+from ..fold import LETTERS
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
