@@ -45,7 +45,7 @@ def test_marks_are_paired_by_shape_neighbors_and_parity(text: str, wanted: list[
     assert pairs(text) == wanted
 
 
-@given(text=st.text("\"\"““””„„ .,:;=[{(—-’‘0129abÂé\n\u00a0", max_size=30))
+@given(text=st.text('""““””„„ .,:;=[{(—-’‘0129abÂé\n\u00a0', max_size=30))
 @settings(max_examples=2000)
 def test_plain_pairs_are_read_as_any_other_marks(text: str) -> None:
     """The short cut for texts whose marks are all in order gives what reading them one by one gives."""

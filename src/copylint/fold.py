@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Letters that cp1252 lacks and `re`, ignoring case, takes for one that it has.
 _ODD = {ord(odd): usual for odd, usual in zip("İıſ\u212a\u212bẞ", "iiskåß", strict=True)}
-_MARK = "\x7f"  # a question mark, for `?` stands for all that cp1252 lacks
+_MARK = "\x0b"  # a question mark, for `?` stands for all that cp1252 lacks
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿƒšœžˆ¹²³¼½¾я"  # what a letter may fold to
 
@@ -34,7 +34,9 @@ def _table(change: Callable[[str], str]) -> bytes:
 
 
 _FOLD = _table(lambda ch: "0" if ch in "0123456789" else ch.lower())
-_SHAPE = _table(lambda ch: "a" if "a" <= ch <= "z" else "A" if "A" <= ch <= "Z" else ch)
+_SHAPE = _table(
+    lambda ch: ("a" if ch.islower() else "A" if ch.isalpha() else "0" if ch.isdecimal() else ch) if ch.isascii() else ch
+)
 
 
 def fold(text: str) -> bytes:
@@ -48,5 +50,5 @@ def fold_encoded(encoded: bytes) -> bytes:
 
 
 def shape(encoded: bytes) -> bytes:
-    """Encoded text with `a` for a small letter of ASCII and `A` for a capital."""
+    """Encoded text with `a` for a small letter of ASCII, `A` for a capital, and every figure 0."""
     return encoded.translate(_SHAPE)

@@ -101,7 +101,7 @@ class Rule(Value):
         anywhere, opening, shapes, lead = self.triggers
         return Literals(
             tuple(sorted({fold(t)[:_LONGEST] for t in anywhere})),
-            tuple(sorted({fold(t) for t in opening})),
+            tuple(sorted({fold(t)[:_LONGEST] for t in opening})),
             tuple(sorted({shape(encode(t)) for t in shapes})),
             lead,
         )

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from ahocorasick_rs import BytesAhoCorasick
 
-_START = 2  # bytes by which openings are looked up
-_HEAD = 40  # bytes of a block that are looked at
-_LONGEST = 24  # bytes of an opening
+_START = 3  # bytes by which openings are looked up
+_HEAD = 32  # bytes of a block that are looked at; if it begins with so many marks that
+_LEAST = 16  # bytes are not left, all of it
 _BARE = b" \t\xa0\xbb\xab><?\x95\xb7|:*#=\x96\x97-"  # what `prose.bare` takes off, folded
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
@@ -64,21 +64,26 @@ class Openings:
 
     def __init__(self, literals: Mapping[int, Iterable[bytes]]) -> None:
         """`literals`: by the number of what asks for them."""
-        self._by_start: dict[bytes, list[tuple[bytes, list[int]]]] = {}
+        by_start: dict[bytes, list[tuple[bytes, list[int]]]] = {}
         for literal, numbers in _index(literals).items():
-            self._by_start.setdefault(literal[:_START], []).append((literal[:_LONGEST], numbers))
+            by_start.setdefault(literal[:_START], []).append((literal, numbers))
+        self._lengths = sorted({len(start) for start in by_start})
+        self._by_start = {start: (tuple([text for text, _ in some]), some) for start, some in by_start.items()}
 
     def add_places(self, text: bytes, starts: Sequence[int], found: Found) -> None:
         """Add the starts of the blocks that begin with the literals; bullets, bars and such in front do not count."""
         by_start = self._by_start
         for number, start in enumerate(starts) if by_start else ():
             head = text[start : start + _HEAD].lstrip(_BARE)
-            if len(head) < _LONGEST:
+            if len(head) < _LEAST:
                 head = text[start : starts[number + 1] if number + 1 < len(starts) else None].lstrip(_BARE)
-            for literal, asking in by_start.get(head[:_START], ()):
-                if head.startswith(literal):
-                    for who in asking:
-                        found.setdefault(who, []).append(start)
+            for length in self._lengths:
+                here = by_start.get(head[:length])
+                if here is not None and head.startswith(here[0]):
+                    for literal, asking in here[1]:
+                        if head.startswith(literal):
+                            for who in asking:
+                                found.setdefault(who, []).append(start)
 
 
 def _index(literals: Mapping[int, Iterable[bytes]]) -> dict[bytes, list[int]]:

@@ -110,24 +110,24 @@ def required(*patterns: Regex | None) -> Triggers | None:
     known = [f for f in found if f is not None]
     if not known or len(known) < len(found):
         return None
-    texts = frozenset[str]().union(*(f.texts for f in known))
-    return Triggers(texts, lead=known[0].lead if len(known) == 1 else ())
+    anywhere = frozenset[str]().union(*(f.texts for f in known if not f.shapes))
+    shapes = frozenset[str]().union(*(f.texts for f in known if f.shapes))
+    return Triggers(anywhere, shapes=shapes, lead=known[0].lead if len(known) == 1 else ())
 
 
 def openings(forms: Sequence[Regex]) -> Triggers | None:
-    """Triggers of a kind that finds nothing but blocks that one of some patterns matches whole, marks in front aside."""
+    """Triggers of a kind that finds nothing but blocks that one of some patterns matches whole, less marks in front."""
     from .. import literals
 
     opening: set[str] = set()
-    anywhere: set[str] = set()
+    others: list[Regex] = []
     for form in forms:
         if starts := literals.opening(form.source):
             opening |= starts
-        elif found := literals.required(form.source):
-            anywhere |= found.texts
         else:
-            return None
-    return Triggers(anywhere, opening, lead=())
+            others.append(form)
+    found = required(*others) if others else Triggers()
+    return found and found._replace(opening=opening, lead=())
 
 
 def replaced(

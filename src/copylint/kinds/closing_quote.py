@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
-from ..options import option
 from ..fold import LETTERS
+from ..options import option
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..document import Document, Region
     from . import Candidate
 
-_CLOSING = re.compile("[”\"]")
+_CLOSING = re.compile('[”"]')
 _NEAR = 12  # code points in front of a mark that show how the quotation stands in its sentence
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
@@ -88,6 +88,8 @@ class ClosingQuote(Kind):
         inside = cache(lambda: quotation.inside(document))
         for region, places in candidates:
             text = region.text
+            if self.fault == "glued" and quotation.regular(text):
+                continue
             likely = {at: following for at in _marks(text, places) if (following := self._following(text, at)) >= 0}
             for mark in quotation.closings(text) if likely else ():
                 if (following := likely.get(mark.at)) is None:
