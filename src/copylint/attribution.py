@@ -6,7 +6,9 @@ Only forms are judged, never meanings: what is not plainly an attribution is non
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +58,7 @@ _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _LONGEST = 14  # words read
 
 
-class _Word(NamedTuple):
+class _Word(Record):
     text: str
     end: int  # offset behind it
 
@@ -65,7 +67,7 @@ class _Word(NamedTuple):
         return self.text[0].isupper()
 
 
-class Attribution(NamedTuple):
+class Attribution(Record):
     """An attribution found in a text; offsets of its start and of the end of subject and verb."""
 
     start: int

@@ -5,11 +5,6 @@ Whatever a pattern takes for the same character, ignoring case, folds to the sam
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 # Letters that cp1252 lacks and `re`, ignoring case, takes for one that it has.
 _ODD = {ord(odd): usual for odd, usual in zip("İıſ\u212a\u212bẞ", "iiskåß", strict=True)}
 _MARK = "\x0b"  # a question mark, for `?` stands for all that cp1252 lacks
@@ -26,17 +21,10 @@ def encode(text: str) -> bytes:
     return text.encode("cp1252", "replace")
 
 
-def _table(change: Callable[[str], str]) -> bytes:
-    characters = [bytes([code]).decode("cp1252", "replace") for code in range(256)]
-    return b"".join(
-        bytes([code]) if ch == "\ufffd" else change(ch).encode("cp1252")[:1] for code, ch in enumerate(characters)
-    )
-
-
-_FOLD = _table(lambda ch: "0" if ch in "0123456789" else ch.lower())
-_SHAPE = _table(
-    lambda ch: ("a" if ch.islower() else "A" if ch.isalpha() else "0" if ch.isdecimal() else ch) if ch.isascii() else ch
-)
+_SMALL, _CAPITAL, _FIGURES = bytes(range(97, 123)), bytes(range(65, 91)), b"0123456789"
+_ALL = "".join(map(chr, range(0xC0, 0xDF))) + "ŠŒŽŸ"  # the other capitals of cp1252
+_FOLD = bytes.maketrans(_CAPITAL + _FIGURES + _ALL.encode("cp1252"), _SMALL + b"0" * 10 + _ALL.lower().encode("cp1252"))
+_SHAPE = bytes.maketrans(_SMALL + _CAPITAL + _FIGURES, b"a" * 26 + b"A" * 26 + b"0" * 10)
 
 
 def fold(text: str) -> bytes:

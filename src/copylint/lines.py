@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+
+from .values import Record
 
 _ENDS = re.compile(r"\r\n|\n|\r")
 
 
-class Position(NamedTuple):
+class Position(Record):
     """A place as people name it, both from 1; columns are code points."""
 
     line: int

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,7 @@ _SHAPES = {
 }  # fmt: skip
 
 
-class Required(NamedTuple):
+class Required(Record):
     """Literals, one of which is in every match; any figure stands for all of them, as 0."""
 
     texts: frozenset[str]
@@ -113,7 +115,7 @@ def _shape_rate(shape: str) -> float:
     return rate
 
 
-class _Dialect(NamedTuple):
+class _Dialect(Record):
     """What a parsed pattern is read by: its own state, and what its characters stand for."""
 
     state: Any

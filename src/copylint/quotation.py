@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +39,7 @@ _REGULAR = re.compile(
 )
 
 
-class Mark(NamedTuple):
+class Mark(Record):
     """A quotation mark: its offset, whether it opens, the offset of its partner or -1, and whether that is certain."""
 
     at: int
@@ -167,7 +169,7 @@ def curly(texts: Iterable[str]) -> bool | None:
     return None if straight == bent else bent > straight
 
 
-class Sides(NamedTuple):
+class Sides(Record):
     """How many commas and periods a document has inside and outside of closing quotation marks."""
 
     inside: int

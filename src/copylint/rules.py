@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from . import kinds, options, templates, yamlfile
 from .errors import did_you_mean
 from .findings import Applicability, Finding, Fix, Severity, Span
 from .fold import encode, fold, shape
 from .scan import Literals
-from .values import Value
+from .values import Record, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ _MARKS = re.compile("[⟦⟧]")
 _LONGEST = 10  # bytes of a trigger that the scanner looks for
 
 
-class Example(NamedTuple):
+class Example(Record):
     """A proof of a rule: `bad` with the spans it must report, and the exact text that its fix must give.
 
     A near miss has no `bad`. `settings` are as under the same keys in a configuration.

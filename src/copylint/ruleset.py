@@ -98,7 +98,7 @@ def _candidates(
 ) -> list[Candidate]:
     """The regions that hold the places, which are ascending; `starts` are the regions' own."""
     out: list[Candidate] = []
-    new = cast("Callable[..., Candidate]", tuple.__new__)  # Candidate(…) takes three times as long
+    new = cast("Callable[..., Candidate]", tuple.__new__)  # pyright: ignore  Candidate(…) takes three times as long
     i, n = 0, len(places)
     while i < n:
         at = bisect_right(starts, places[i]) - 1

@@ -5,7 +5,9 @@ A rule runs only on regions in which one of its triggers stands; the plain path,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +22,7 @@ _BARE = b" \t\xa0\xbb\xab><?\x95\xb7|:*#=\x96\x97-"  # what `prose.bare` takes o
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
 
-class Literals(NamedTuple):
+class Literals(Record):
     """A rule's triggers as the scan wants them: folded, and no longer than it takes to be rare."""
 
     anywhere: tuple[bytes, ...] = ()

@@ -9,9 +9,10 @@ import json
 import os
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .errors import UserError
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ _SPACE = re.compile(r"\s+")
 _LAST, _FIRST = re.compile(r"\S+\s*\Z"), re.compile(r"\s*\S+")
 
 
-class Suppression(NamedTuple):
+class Suppression(Record):
     """`rule` is not reported where its finding lies within an occurrence of `text`; `path` is a glob."""
 
     path: str

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -81,6 +82,7 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.set_threshold(100_000)  # hardly anything here is garbage that the counts of references do not find
     if sys.stdout.errors == "strict":  # a terminal that lacks characters still gets its report
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     sys.exit(_run())

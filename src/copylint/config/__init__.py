@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__, cache
 from ..document import Settings, Style
-from ..values import Value
+from ..values import Record, Value
 from . import presets
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Layer(Value):
         return self.values.get("rules", {})
 
 
-class Suppression(NamedTuple):
+class Suppression(Record):
     """A finding the user accepts: `rule` at `text` in the file at `path`, relative to the root."""
 
     path: str

@@ -6,11 +6,11 @@ A kind reads documents and yields matches; it never changes anything and keeps n
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, cast, dataclass_transform
 
 from ..findings import Applicability, Edit, Fix, Span
 from ..options import Option, declared, option
-from ..values import MISSING, Value
+from ..values import MISSING, Record, Value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MARKER = 4  # characters at the start of a block that may be a marker
 
 
-class Candidate(NamedTuple):
+class Candidate(Record):
     """A region of the rule's scope in which one of its triggers stands, and where a match may start.
 
     `places` are offsets in the region, ascending; None: look anywhere.
@@ -32,7 +32,7 @@ class Candidate(NamedTuple):
     places: tuple[int, ...] | None = None
 
 
-class Triggers(NamedTuple):
+class Triggers(Record):
     """Literals without one of which a kind can find nothing; letter case does not count, any figure stands for all."""
 
     anywhere: Collection[str] = ()
@@ -41,7 +41,7 @@ class Triggers(NamedTuple):
     lead: tuple[int, ...] = (0,)  # how far in front of a literal a match may start; empty: unknown
 
 
-class Match(NamedTuple):
+class Match(Record):
     """A place where a rule does not hold, and the fixes that would mend it, best first.
 
     `values` fill the rule's message; a fix's applicability is a ceiling, lowered to the rule's own grade.

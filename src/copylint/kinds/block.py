@@ -6,12 +6,13 @@ Its fix takes the block out whole; a document without other prose is left alone:
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..findings import Applicability, Fix
 from ..options import option
 from ..patterns import Regex
 from ..prose import bare, is_prose, prose_after, prose_before
+from ..values import Record
 from . import Kind, Match, openings, required
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _any(given: Sequence[Regex]) -> Regex:
     return Regex(f"(?i){'|'.join(f'(?:{regex.source})' for regex in given)}", all(regex.trusted for regex in given))
 
 
-class _Found(NamedTuple):
+class _Found(Record):
     """A paragraph of the form wanted, and its number."""
 
     at: int

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
 from ..fold import LETTERS
 from ..options import option
+from ..values import Record
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
 _DIRECT = re.compile(r"(?:^|[.!?:,;…—–]['’)”\"]*)\s*$")
 
 
-class _Place(NamedTuple):
+class _Place(Record):
     """A closing mark, what follows it, and the quotation's own text."""
 
     region: Region

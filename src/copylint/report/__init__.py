@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+from ..values import Record
 
 if TYPE_CHECKING:
     from ..findings import Finding
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "jsonl")
 
 
-class Result(NamedTuple):
+class Result(Record):
     """What was found in one file; `text` is what the findings' offsets refer to."""
 
     path: str
