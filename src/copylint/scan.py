@@ -66,11 +66,14 @@ class Openings:
 
     def __init__(self, literals: Mapping[int, Iterable[bytes]]) -> None:
         """`literals`: by the number of what asks for them."""
-        by_start: dict[bytes, list[tuple[bytes, list[int]]]] = {}
-        for literal, numbers in _index(literals).items():
-            by_start.setdefault(literal[:_START], []).append((literal, numbers))
-        self._lengths = sorted({len(start) for start in by_start})
-        self._by_start = {start: (tuple([text for text, _ in some]), some) for start, some in by_start.items()}
+        self._by_start: dict[bytes, list[tuple[bytes, list[int]]]] = {}
+        for literal, asking in _index(literals).items():
+            start = literal[:_START]
+            if start in self._by_start:
+                self._by_start[start].append((literal, asking))
+            else:
+                self._by_start[start] = [(literal, asking)]
+        self._lengths = sorted({*map(len, self._by_start)})
 
     def add_places(self, text: bytes, starts: Sequence[int], found: Found) -> None:
         """Add the starts of the blocks that begin with the literals; bullets, bars and such in front do not count."""
@@ -80,12 +83,10 @@ class Openings:
             if len(head) < _LEAST:
                 head = text[start : starts[number + 1] if number + 1 < len(starts) else None].lstrip(_BARE)
             for length in self._lengths:
-                here = by_start.get(head[:length])
-                if here is not None and head.startswith(here[0]):
-                    for literal, asking in here[1]:
-                        if head.startswith(literal):
-                            for who in asking:
-                                found.setdefault(who, []).append(start)
+                for literal, asking in by_start.get(head[:length], ()):
+                    if head.startswith(literal):
+                        for who in asking:
+                            found.setdefault(who, []).append(start)
 
 
 def _index(literals: Mapping[int, Iterable[bytes]]) -> dict[bytes, list[int]]:
