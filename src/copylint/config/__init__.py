@@ -110,9 +110,11 @@ class Config(Value):
 
     @property
     def baseline(self) -> Path | None:
+        if not (found := self.last("baseline")):
+            return None
         from pathlib import Path
 
-        return Path(found) if (found := self.last("baseline")) else None
+        return Path(found)
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:
