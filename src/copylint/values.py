@@ -64,15 +64,20 @@ else:
         __slots__ = ()
         _fields: ClassVar[tuple[str, ...]] = ()
         _defaults: ClassVar[dict[str, Any]] = {}
+        _rest: ClassVar[dict[int, tuple[Any, ...]]] = {}  # by how many are given in their order, the others' defaults
 
         def __init_subclass__(cls) -> None:
             fields = cls.__dict__["__annotations__"]  # noqa: RUF063  (inspect is slow to load)
             cls._fields = cls.__match_args__ = tuple(fields)
             cls._defaults = {name: cls.__dict__[name] for name in fields if name in cls.__dict__}
+            last = list(cls._defaults.values())
+            cls._rest = {len(fields) - n: tuple(last[len(last) - n :]) for n in range(len(last) + 1)}
             for at, name in enumerate(fields):
                 setattr(cls, name, _tuplegetter(at, ""))
 
         def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+            if not kwargs and (rest := cls._rest.get(len(args))) is not None:
+                return tuple.__new__(cls, args + rest if rest else args)
             if len(args) != len(cls._fields):
                 missing = cls._fields[len(args) :]
                 known = {**cls._defaults, **kwargs}
