@@ -16,7 +16,9 @@ def encode(text: str) -> bytes:
     """One byte a code point, letter case kept; whatever cp1252 lacks becomes a question mark."""
     if "?" in text:
         text = text.replace("?", _MARK)
-    if not text.isascii() and any(chr(odd) in text for odd in _ODD):
+    if text.isascii():
+        return text.encode("ascii")
+    if any(chr(odd) in text for odd in _ODD):
         text = text.translate(_ODD)
     return text.encode("cp1252", "replace")
 
