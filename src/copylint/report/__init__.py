@@ -10,9 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..findings import Finding
 
-FORMATS = ("text", "concise", "json", "jsonl")
+FORMATS = (
+    "text", "concise", "json", "jsonl",
+    "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "html",
+)  # fmt: skip
 
 
 class Result(NamedTuple):
@@ -21,6 +26,7 @@ class Result(NamedTuple):
     path: str
     text: str
     findings: tuple[Finding, ...]
+    rule_folders: tuple[Path, ...] = ()  # of rules of one's own that held for the file: some reports show their pages
 
 
 Render = Callable[[Iterable[Result], bool], Iterator[str]]  # (results, whether to use colour)
