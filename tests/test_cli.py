@@ -611,7 +611,7 @@ def test_a_baseline_hides_what_is_known_and_counts_what_is_gone(run: Runner, mon
     assert run("check", *flags) == (
         0,
         "",
-        "note: 1 finding of the baseline no longer there — write it anew\nnothing found in 1 file\n",
+        "note: 1 finding of the baseline no longer there — 'copylint baseline --prune' takes such entries out\nnothing found in 1 file\n",
     )
     monkeypatch.chdir("x")
     assert run("check", "--baseline", "../.copylint-baseline.json").code == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,11 +14,12 @@ from ..findings import Applicability
 from ..report.style import wants_color
 from ..runner import Outcome, Task
 from ..session import Session
+from .deliver import deliver, unchanged_on_error
 from .options import choice, shared
 from .summary import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..changes import Changes
 
@@ -95,7 +95,7 @@ def fix(
         raise click.UsageError("--diff writes nothing; leave -o out")
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
     task = Task(choice(options), wanted, write=not diff and output is None)
-    with _unchanged_on_error("-" in paths and not diff, output):
+    with unchanged_on_error("-" in paths and not diff, output):
         run = _Run(task, paths, fixing=True, **options)
     run.diff, run.output, run.removed = diff, output, removed
     if interactive:
@@ -150,6 +150,8 @@ class _Run:
 
         outcomes = runner.run(self.task, paths, self.jobs, self.session)
         self._report(watched(outcomes, len(paths), self.quiet))
+        if self.session.baseline is not None:
+            self.tally.stale += self.session.baseline.gone()
         if not paths and self.changes is not None:
             click.echo("no files to look at: none of them has changed", err=True)
         elif not paths:
@@ -178,7 +180,7 @@ class _Run:
                 outcome = Outcome(name, errors=(error,))
         finally:  # whatever goes wrong, what came in goes out: it may be all that there is of the text
             if delivers:
-                _deliver(out, self.output)
+                deliver(out, self.output)
         if delivers:
             self.tally.add(outcome)
             self._list_removed()
@@ -226,7 +228,7 @@ class _Run:
             before, after = outcome.stored(outcome.source.text), outcome.stored(outcome.text)
             sys.stdout.buffer.write(patch(outcome.path, before, after))
         elif self.output is not None and not outcome.errors:
-            _deliver(outcome.stored(outcome.text), self.output)
+            deliver(outcome.stored(outcome.text), self.output)
 
     def _list_removed(self) -> None:
         if self.removed is not None:
@@ -243,25 +245,3 @@ class _Run:
         if self.diff and not self.tally.errors:
             return 1 if self.tally.changed and not self.tally.exit_zero else 0
         return self.tally.code()
-
-
-@contextmanager
-def _unchanged_on_error(stdin: bool, output: str | None) -> Generator[None]:
-    """Give out what came in on standard input if a mistake stops the run before it has begun."""
-    try:
-        yield
-    except UserError:
-        if stdin:
-            _deliver(sys.stdin.buffer.read(), output)
-        raise
-
-
-def _deliver(data: bytes, output: str | None) -> None:
-    """Write a text to a file, or to standard output."""
-    if output in (None, "-"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        from ..disk import atomic_write
-
-        atomic_write(output or "", data)

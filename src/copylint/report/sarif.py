@@ -63,7 +63,8 @@ def _rule(name: str, file: RuleFile | None) -> dict[str, Any]:
         "properties": {"tags": [group]},
     }
     if file is None:
-        return out
+        named = {"text": name}  # GitHub takes no rule without
+        return {**out, "shortDescription": named, "fullDescription": named, "help": named}
     level = _LEVELS[file.rule.severity]
     out["properties"] = {"tags": [group], "problem.severity": _PROBLEMS[level]}
     return {
@@ -128,4 +129,4 @@ def _uri(path: str) -> str:
     quoted = quote(os.fsencode(path))
     if os.path.isabs(path):
         return f"file://{quoted if quoted.startswith('/') else '/' + quoted}"
-    return f"./{quoted}" if ":" in quoted.split("/", 1)[0] else quoted
+    return quoted
