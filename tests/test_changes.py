@@ -179,6 +179,13 @@ def test_a_finding_over_several_lines_needs_one_that_changed(run: Runner) -> Non
     assert not found(run, "g.txt", "--changed-since", "HEAD", "--changed-lines")
 
 
+def test_a_finding_at_the_end_of_a_line_is_not_on_the_next(run: Runner) -> None:
+    write("g.txt", "One.\n\nIt was teh\nend.\n")
+    commit("teh")
+    write("g.txt", "One.\n\nIt was teh\nend, changed.\n")
+    assert not found(run, "g.txt", "--changed-since", "HEAD", "--changed-lines")
+
+
 def test_what_a_removed_line_leaves_is_not_a_changed_line(run: Runner) -> None:
     write("a.txt", f"First of a.txt.\n\n{DIRTY}")
     assert not found(run, "--changed-since", "HEAD", "--changed-lines")
@@ -196,13 +203,18 @@ def test_a_file_that_git_takes_for_binary_counts_whole(run: Runner) -> None:
     [("diff.noprefix", "true"), ("diff.mnemonicPrefix", "true"), ("color.ui", "always"), ("diff.external", "false"),
      ("diff.interHunkContext", "9"), ("diff.renames", "false"), ("diff.relative", "true"), ("core.quotePath", "true")],
 )  # fmt: skip
-def test_no_setting_of_git_changes_what_has_changed(run: Runner, key: str, value: str) -> None:
+def test_no_setting_of_git_changes_what_has_changed(
+    run: Runner, key: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     git("config", key, value)
     write("ü.txt", DIRTY)
     write("a.txt", f"First, changed.\n\n{DIRTY}\nThe last line, changed.\n")
     assert found(run, "--changed-since", "start", "--changed-lines") == [("ü.txt", 1)]
     write("a.txt", f"First of a.txt.\n\n{DIRTY}\nThe last teh line of it.\n")
-    assert found(run, "a.txt", "--changed-since", "start", "--changed-lines") == [("a.txt", 5)]
+    git("mv", "b.txt", "moved.txt")
+    assert found(run, "--changed-since", "start", "--changed-lines") == [("a.txt", 5), ("ü.txt", 1)]
+    monkeypatch.chdir("sub")
+    assert found(run, "../a.txt", "--changed-since", "start", "--changed-lines") == [("../a.txt", 5)]
 
 
 # Mistakes

@@ -279,6 +279,12 @@ def test_nothing_in_an_article_or_a_path_is_a_command(message: str, path: str, c
     assert len(report.splitlines()) == count + (count > 10)
 
 
+def test_what_is_listed_in_the_log_is_no_old_command_either() -> None:
+    findings = tuple(Finding("a/b", Span(0, 1), "##[error]x ##[group]", Severity.ERROR) for _ in range(11))
+    report = rendered("github", [Result("##[debug].txt", "teh\n", findings)])
+    assert "##[" not in report.splitlines()[10]
+
+
 # GitLab
 
 CODE_QUALITY = {  # Source: docs.gitlab.com/ci/testing/code_quality, “Code Quality report format”

@@ -80,8 +80,9 @@ def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -
     ran = {seen.name(o.path): {r.name for r in session.ruleset(o.path).rules} for o in outcomes if not o.errors}
     made = old.after(seen, ran, prune=prune)
     atomic_write(Path(output), made.render().encode())
-    news = [f"{made.less(old)} new" if not prune else "", f"{old.less(made)} no longer found" if old.less(made) else ""]
-    told = f": {', '.join(n for n in news if n)}" if old.known and any(news) else ""
+    counts = ((made.less(old), "new"), (old.less(made), "no longer found"))
+    news = ", ".join(f"{n} {what}" for n, what in counts if n)
+    told = f": {news}" if old.known and news else ""
     recorded = f"{count(made.total(), 'finding')} of {count(len(made.known), 'file')} recorded in {output}"
     click.echo(f"{recorded}{told}", err=True)
     return 2 if errors else 0
