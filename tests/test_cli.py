@@ -611,10 +611,43 @@ def test_a_baseline_hides_what_is_known_and_counts_what_is_gone(run: Runner, mon
     assert run("check", *flags) == (
         0,
         "",
-        "note: 1 finding of the baseline no longer there — write it anew\nnothing found in 1 file\n",
+        "note: 1 finding of the baseline no longer there — 'copylint baseline --prune' takes such entries out\nnothing found in 1 file\n",
     )
     monkeypatch.chdir("x")
     assert run("check", "--baseline", "../.copylint-baseline.json").code == 0
+
+
+def test_a_baseline_written_again_says_what_came_and_what_went(run: Runner) -> None:
+    flags = ("--baseline", ".copylint-baseline.json")
+    write("a.txt")
+    write("b.txt", "It was teh end.\n")
+    run("baseline")
+    write("a.txt", DIRTY.replace("teh", "the").replace("was a word", "was teh word"))
+    assert run("baseline", "a.txt").err == (
+        "5 findings of 2 files recorded in .copylint-baseline.json: 1 new, 1 no longer found\n"
+    )
+    assert run("check", *flags).code == 0, "what was not looked at is still known"
+    assert run("baseline", "--select", "house/very").err.endswith(" 2 files recorded in .copylint-baseline.json\n"), (
+        "as is what rules that did not run knew"
+    )
+    write("a.txt", "A very late end, and teh last.\n")
+    Path("b.txt").unlink()
+    assert run("check", *flags).err.startswith("note: 4 findings of the baseline no longer there — 'copylint baseline")
+    assert (
+        run("baseline", "--prune").err == "1 finding of 1 file recorded in .copylint-baseline.json: 4 no longer found\n"
+    )
+    done = run("check", *flags, "--output-format", "concise")
+    assert done.out == "a.txt:1:22: error house/teh [*] Write “the”\n", "pruning lets nothing in"
+
+
+def test_a_damaged_baseline_is_written_anew_but_never_pruned(run: Runner) -> None:
+    write("a.txt", "It was teh end.\n")
+    write(".copylint-baseline.json", "<<<<<<< ours\n")
+    assert run("baseline", "--prune") == (
+        2, "", "error: .copylint-baseline.json: not a baseline — write it anew with 'copylint baseline'\n",
+    )  # fmt: skip
+    assert run("baseline").err.startswith("note: .copylint-baseline.json was not a baseline and is written anew\n")
+    assert run("check", "--baseline", ".copylint-baseline.json").code == 0
 
 
 def test_a_baseline_of_the_configuration_is_used(run: Runner) -> None:

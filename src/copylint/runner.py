@@ -185,7 +185,8 @@ def _outcome(
 ) -> Outcome:
     stale = 0
     if session.baseline is not None:
-        stale = session.baseline.stale(document.path, document.text, findings)
+        ran = {r.name for r in session.ruleset(document.path).rules}
+        stale = session.baseline.stale(document.path, document.text, findings, ran)
         findings = session.baseline.new(document.path, document.text, findings)
     here = session.suppressions(document.path)
     if here:

@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, cast
 from ..values import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..findings import Finding
 
-FORMATS = ("text", "concise", "json", "jsonl")
+FORMATS = (
+    "text", "concise", "json", "jsonl",
+    "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "html",
+)  # fmt: skip
 
 
 class Result(Record):
@@ -23,6 +28,7 @@ class Result(Record):
     path: str
     text: str
     findings: tuple[Finding, ...]
+    rule_folders: tuple[Path, ...] = ()  # of rules of one's own that held for the file: some reports show their pages
 
 
 Render = Callable[[Iterable[Result], bool], Iterator[str]]  # (results, whether to use colour)
