@@ -28,6 +28,7 @@ _COMMANDS = {  # name: module
     "suppress": "suppress",
     "baseline": "suppress",
     "cache": "configure",
+    "lsp": "lsp",
 }
 _ABOUT = {  # for --help, so that it loads no command
     "check": "Report what is wrong in articles.",
@@ -39,6 +40,7 @@ _ABOUT = {  # for --help, so that it loads no command
     "suppress": "Accept one finding for good.",
     "baseline": "Accept all that is found now.",
     "cache": "Manage the cache.",
+    "lsp": "Serve editors.",
 }
 
 
