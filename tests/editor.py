@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
+from contextlib import suppress
 from queue import Empty, Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 LIMIT = 60  # seconds
 Message = dict[str, Any]
@@ -40,9 +41,10 @@ class Editor:
         self.last_id = 0
         self.capabilities: Message = {}
         self.server: Message = {}
-        Thread(target=self._read, daemon=True).start()
         self.errors: list[bytes] = []
-        Thread(target=self._drain, daemon=True).start()
+        self.threads = [Thread(target=work, daemon=True) for work in (self._read, self._drain)]
+        for thread in self.threads:
+            thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +52,12 @@ class Editor:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait(LIMIT)
+        for thread in self.threads:
+            thread.join(LIMIT)
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            assert stream
+            with suppress(BrokenPipeError):  # what was still to be said
+                stream.close()
 
     # The wire
 

@@ -45,8 +45,8 @@ def actions(
         one_each = {f.rule: f for f in here}.values()
         for finding in one_each:
             if (count := sum(f.rule == finding.rule and _mends(f) for f in findings)) > 1:
-                title = f"Fix all of {finding.rule} in this file ({count})"
-                yield from _later(title, FIX_RULE, text, finding, client, offer)
+                words = f"Fix all of {finding.rule} in this file ({count})"
+                yield from _later(words, FIX_RULE, text, finding, client, offer)
         if len(here) <= _POINTED:
             for finding in here:
                 yield from _later(f"Ignore {finding.rule} here", IGNORE, text, finding, client, offer)

@@ -65,7 +65,8 @@ def mistakes(errors: Iterable[UserError], otherwise: str) -> list[Mistake]:
         if place and os.path.isfile(path):
             out.append(Mistake(path, int(place["line"] or 1), int(place["column"] or 1), message))
         else:
-            out.append(Mistake(otherwise, 1, 1, f"{error.where}: {message}" if error.where else message))
+            file = "" if error.where.startswith("--") else otherwise  # the editor's own settings are in no file
+            out.append(Mistake(file, 1, 1, f"{error.where}: {message}" if error.where else message))
     return out
 
 

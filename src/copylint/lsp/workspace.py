@@ -6,7 +6,7 @@ Files are found and read as the command line does; a text that is open counts as
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
@@ -48,12 +48,11 @@ def register(server: Server, publisher: Publisher) -> None:
         known = {p.uri: p.value for p in params.previous_result_ids}
         items: list[types.WorkspaceDocumentDiagnosticReport] = []
         async for result in _results(server, params.work_done_token):
-            uri, version = result.text.uri, result.text.version
-            if known.get(uri) == result.id:
-                items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result.id, version))
+            named: dict[str, Any] = {"uri": result.text.uri, "version": result.text.version, "result_id": result.id}
+            if known.get(result.text.uri) == result.id:
+                items.append(types.WorkspaceUnchangedDocumentDiagnosticReport(**named))
             else:
-                found = publisher.of(result)
-                items.append(types.WorkspaceFullDocumentDiagnosticReport(uri, found, version, result.id))
+                items.append(types.WorkspaceFullDocumentDiagnosticReport(items=publisher.of(result), **named))
         return types.WorkspaceDiagnosticReport(items)
 
 
@@ -62,7 +61,7 @@ def report(publisher: Publisher, result: Result | None, previous: str | None) ->
     if result is None:
         return types.RelatedFullDocumentDiagnosticReport([])
     if result.id == previous:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result.id)
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=result.id)
     return types.RelatedFullDocumentDiagnosticReport(publisher.of(result), result_id=result.id)
 
 
