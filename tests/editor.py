@@ -192,7 +192,7 @@ def applied(text: str, edits: list[Message], encoding: str = "utf-16") -> str:
     def offset(position: Message) -> int:
         if position["line"] >= len(ends):
             return len(text)
-        start = ends[position["line"]]
+        start: int = ends[position["line"]]
         data = _line(text, start).encode(unit[0])[: position["character"] * unit[1]]
         return start + len(data.decode(unit[0]))
 

@@ -32,9 +32,12 @@ class Client(NamedTuple):
     watches: bool = False
     configures: bool = False  # it can be asked for its settings
     progresses: bool = False
+    ends_lines: bool = False  # it writes the last line's end itself
 
     @classmethod
-    def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> Client:
+    def of(cls, params: types.InitializeParams, encoding: str) -> Client:
+        capabilities = params.capabilities
+
         def has(name: str) -> Any:
             return get_capability(capabilities, name)
 
@@ -53,6 +56,7 @@ class Client(NamedTuple):
             watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
             configures=bool(has("workspace.configuration")),
             progresses=bool(has("window.work_done_progress")),
+            ends_lines=params.client_info is not None and params.client_info.name == "Neovim",
         )
 
 

@@ -41,7 +41,7 @@ def _life(server: Server, publisher: Publisher) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         encoding = server.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        server.client = Client.of(params.capabilities, str(getattr(encoding, "value", encoding)))
+        server.client = Client.of(params, str(getattr(encoding, "value", encoding)))
         if os.path.isdir(root := server.roots[0]):
             os.chdir(root)  # as the command line would be run there
         server.wish(params.initialization_options)
@@ -68,8 +68,9 @@ def _life(server: Server, publisher: Publisher) -> None:
 def _texts(server: Server, publisher: Publisher) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        it = params.text_document
-        server.texts[it.uri] = Text(it.uri, whole(it.text), it.version, str(it.language_id), server.client.encoding)
+        it, client = params.text_document, server.client
+        text = Text(it.uri, whole(it.text), it.version, str(it.language_id), client.encoding, client.ends_lines)
+        server.texts[it.uri] = text
         publisher.changed(it.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)

@@ -20,17 +20,28 @@ from ..values import Value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMS = {"plaintext": "plain", "text": "plain", "markdown": "markdown", "html": "html", "restructuredtext": "rst"}
+FORMS = {
+    "plaintext": "plain",
+    "text": "plain",
+    "markdown": "markdown",
+    "html": "html",
+    "restructuredtext": "rst",
+    "rst": "rst",
+}
 
 
 class Text(Value):
-    """One text in one state. `encoding` is what the editor counts columns in: utf-8, utf-16 or utf-32."""
+    """One text in one state. `encoding` is what the editor counts columns in: utf-8, utf-16 or utf-32.
+
+    `ends_itself`: the editor writes the last line's end, which is never part of what it shows.
+    """
 
     uri: str
     text: str
     version: int | None = None
     language_id: str = ""
     encoding: str = "utf-16"
+    ends_itself: bool = False
 
     @cached_property
     def path(self) -> str:
@@ -69,7 +80,10 @@ class Text(Value):
                 start, new = start - 1, f"\r{new}"
             if self._inside_line_end(end):
                 end, new = end + 1, f"{new}\n"
-            out.append(types.TextEdit(self.range(Span(start, end)), new))
+            range_ = self.range(Span(start, end))
+            if self.ends_itself and end == len(self.text) and new.endswith("\n") and not self.text.endswith("\n"):
+                range_.end = types.Position(len(self.lines.starts), 0)  # says that the line's end is the editor's own
+            out.append(types.TextEdit(range_, new))
         return out
 
     def _inside_line_end(self, offset: int) -> bool:
