@@ -39,7 +39,7 @@ def passes(applied: Iterable[Applied]) -> list[list[Edit]]:
 
 def composed(text: str, passes: Iterable[Sequence[Edit]]) -> list[Edit]:
     """One set of edits of `text` for several passes, each of which edits what the one before made."""
-    runs = [_Run(len(text), 0)]
+    runs = [_Run(len(text), 0)] if text else []
     for edits in passes:
         runs = _made(runs, edits)
     out: list[Edit] = []
