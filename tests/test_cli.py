@@ -346,12 +346,32 @@ def test_standard_input_is_mended_onto_standard_output(run: Runner) -> None:
         (("--config", "gone.yaml"), b"teh end"),
         (("--baseline", "gone.json"), b"teh end"),
         ((), b"GIF\0teh"),
+        (("--format", "nonsense"), b"teh end"),
+        (("--nonsense",), b"teh end"),
+        (("b.txt",), b"teh end"),
+        (("--interactive",), b"teh end"),
+        (("--stdin-filename", "broken/a.txt"), b"teh end"),
+        (("--stdin-filename", "ruled/a.txt"), b"teh end"),
+        (("--stdin-filename", "a.txt", "--encoding", "ascii"), "teh “end”".encode()),
     ],
 )
 def test_what_cannot_be_mended_goes_out_as_it_came_in(run: Runner, args: tuple[str, ...], stdin: bytes) -> None:
+    for name, config in (("broken", "a: ["), ("ruled", "rule-folders: [gone]")):
+        Path(name).mkdir()
+        Path(name, ".copylint.yaml").write_text(config)
     code, out, err = run.raw("fix", "-", *args, stdin=stdin)
     assert (code, out) == (2, stdin)
-    assert err.startswith(b"error: ")
+    assert re.search(rb"(?mi)^error: ", err)
+
+
+def test_a_bug_before_anything_is_read_loses_nothing_either(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copylint.library.load", None)
+    assert run.raw("fix", "-", stdin=b"teh end\n")[:2] == (3, b"teh end\n")
+
+
+def test_mistakes_that_are_no_filters_wait_for_no_input(run: Runner) -> None:
+    assert run.raw("fix", "-o", "-", "--nonsense", stdin=b"teh end")[:2] == (2, b"")
+    assert run.raw("check", "-", "--nonsense", stdin=b"teh end")[:2] == (2, b"")
 
 
 def test_a_bug_loses_nothing_that_came_in(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:

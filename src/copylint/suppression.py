@@ -43,6 +43,12 @@ class Suppression(Record):
         return 0 <= at <= start and end <= at + len(self.text)
 
 
+def glob(path: str, root: str) -> str:
+    """What a suppression calls one file: its path from the configuration's folder, as a glob that fits it alone."""
+    relative = os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
+    return re.sub(r"[][*?\\]|^[!#]", r"\\\g<0>", relative)
+
+
 def context(text: str, span: Span) -> str:
     """What stands at a span, in brackets, and the words beside it in its line; white space folded."""
     start, end = _around(text, span)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ..formats import parse
 from ..lines import Lines
 from ..runner import Task
 from ..session import Choice, Session
-from ..suppression import Baseline, excerpt
+from ..suppression import Baseline, excerpt, glob
 from .options import choice, choice_options
 from .summary import count
 
@@ -47,8 +46,7 @@ def suppress(place: str, rule: str) -> None:
     if not found:
         raise UserError(f"{name}:{number}", f"{rule} finds nothing there", "run 'copylint check' for the places")
     path = config.find(os.path.dirname(name) or os.curdir) or Path(config.NAME)
-    relative = os.path.relpath(os.path.abspath(name), path.absolute().parent).replace(os.sep, "/")
-    relative = re.sub(r"[][*?\\]|^[!#]", r"\\\g<0>", relative)  # the entry's path is a glob
+    relative = glob(name, str(path.absolute().parent))
     for text in dict.fromkeys(excerpt(document.text, f.span) for f in found):
         write(path, relative, found[0].rule, text, session.known)
     click.echo(f"{len(found)} suppressed in {config.shown(str(path.absolute()))}", err=True)
