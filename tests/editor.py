@@ -192,7 +192,8 @@ def applied(text: str, edits: list[Message], encoding: str = "utf-16") -> str:
     def offset(position: Message) -> int:
         if position["line"] >= len(ends):
             return len(text)
-        start: int = ends[position["line"]]
+        line = int(position["line"])
+        start = ends[line]
         data = _line(text, start).encode(unit[0])[: position["character"] * unit[1]]
         return start + len(data.decode(unit[0]))
 

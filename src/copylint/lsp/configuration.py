@@ -14,7 +14,7 @@ from ..ruleset import Ruleset
 from ..session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..document import Document
     from ..kinds import Candidate
@@ -42,7 +42,7 @@ class _Ruleset(Ruleset):
         self.__dict__.update(ruleset.__dict__)
         self.session = session
 
-    def work(self, document: Document) -> Iterator[tuple[Rule, list[Candidate]]]:
+    def work(self, document: Document) -> Iterator[tuple[Rule, Sequence[Candidate]]]:
         for item in super().work(document):
             if not self.session.wanted():
                 raise Superseded
