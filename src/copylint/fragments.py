@@ -30,7 +30,6 @@ EDGE = 0.3  # what the first and the last word of a run must speak for its langu
 SURE = 1.0  # what one word in small letters must
 PART = 4  # letters of a part of a compound; one part has more
 ALIEN = -1.0  # two words in a row that count less for every language end a piece
-NOUN = 3.0  # what a German noun must, its capital being no sign of a name
 TITLE, HEAD = 4, 1.0  # titles have no more small words, and the first word says as much for the language
 _MEMORY = 50_000
 
@@ -176,7 +175,7 @@ def _of_piece(
     overlap.
     """
     places = [i for i, t in enumerate(piece) if not t.capital and not t.neutral and not t.glued and t.word in signs]
-    nouns = [i for i in range(len(piece)) if _noun(piece, i, own, SURE if enclosed else NOUN)]
+    nouns = [i for i in range(len(piece)) if enclosed and _noun(piece, i, own)]
     languages = {language for i in places for language, odds in facts(piece[i].word, own).odds.items() if odds >= SURE}
     if nouns:
         languages.add("de")
@@ -187,7 +186,7 @@ def _of_piece(
             values[i] = facts(piece[i].word, own).odds["de"] - 0.5
         for start, end in [(0, len(piece))] if enclosed else _spans(piece, values):
             best = max((i for i in heads if start <= i < end), key=lambda i: values[i], default=None)
-            if best is None or values[best] < SURE:
+            if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
                 continue
             score = sum(values[start:end]) - sum(t.cost for t in piece[start + 1 : end])
             lone = end - start == 1 and wordtable.uses(piece[start].word).get(own, FAR) > COMMON
@@ -202,24 +201,24 @@ def _of_piece(
                 yield score - (0 if language else UNNAMED), run, named
 
 
-def _noun(piece: Sequence[Token], i: int, own: str, least: float) -> bool:
+def _noun(piece: Sequence[Token], i: int, own: str) -> bool:
     """Whether a word with a capital is a common noun of German: between words in small letters, unknown here."""
     token = piece[i]
-    beside = [t for t in (*piece[max(0, i - 1) : i], *piece[i + 1 : i + 2])]
+    beside = (*piece[max(0, i - 1) : i], *piece[i + 1 : i + 2])
     if own == "de" or not token.capital or token.first or token.glued or token.neutral or len(token.word) < 4:
         return False
     if i == 0 or any(t.capital for t in beside) or token.cost or not wordtable.unknown((token.word,), own):
         return False
     odds = facts(token.word, own).odds
-    return odds.get("de", 0.0) >= least and odds["de"] - 1 >= max((v for k, v in odds.items() if k != "de"), default=0.0)
+    return odds.get("de", 0.0) >= SURE and odds["de"] - 1 >= max((v for k, v in odds.items() if k != "de"), default=0.0)
 
 
 def _part(every: list[Token], own: str) -> None:
     """Words joined by a hyphen are free of each other where both are strange."""
     for i, (one, two) in enumerate(pairwise(every)):
-        if one.end + 1 == two.start and one.glued and two.glued and not (one.capital or two.capital):
-            if len(wordtable.unknown((one.word, two.word), own)) == len({one.word, two.word}):
-                every[i], every[i + 1] = one._replace(glued=False), two._replace(glued=False)
+        joined = one.end + 1 == two.start and one.glued and two.glued and not (one.capital or two.capital)
+        if joined and wordtable.unknown((one.word, two.word), own) == {one.word, two.word}:
+            every[i], every[i + 1] = one._replace(glued=False), two._replace(glued=False)
 
 
 def _pieces(every: Sequence[Token]) -> Iterator[list[Token]]:
@@ -258,7 +257,15 @@ def _enclosed(text: str, piece: Sequence[Token]) -> bool | None:
         return False
     before, after = text[max(0, start - 2) : start - 1], text[end + 1 : end + 2]
     link = not text[: start - 1].strip() and after == ":"
-    return None if before.isalnum() or before in ("[", "!", "\\") and before or after.isalnum() or after in ("[", "(") and after or link else True
+    return (
+        None
+        if before.isalnum()
+        or (before in ("[", "!", "\\") and before)
+        or after.isalnum()
+        or (after in ("[", "(") and after)
+        or link
+        else True
+    )
 
 
 def _spans(piece: Sequence[Token], values: Sequence[float]) -> Iterator[tuple[int, int]]:
@@ -292,7 +299,7 @@ def _name(every: Sequence[Token], run: Sequence[Token], own: str, language: str)
 
 
 def _title(every: Sequence[Token], place: int, run: Sequence[Token], own: str, language: str) -> bool:
-    """Whether a capital within the sentence, on a common word of the language, starts the run: *Cien años de soledad*."""
+    """Whether a capital within the sentence starts the run, on a word of the language: *Cien años de soledad*."""
     if language == "de" or sum(not t.capital for t in run) > TITLE:
         return False
     head = run[0] if run[0].capital or not place else every[place - 1]

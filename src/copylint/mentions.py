@@ -23,15 +23,16 @@ _LANGUAGE = (
 )
 # What introduces a word as a word: “known as 人”, “Russian: слово”, „das sogenannte …“.
 _NAMED = re.compile(
-    rf"(?i)(?:[:=/#@|&]|\b(?:called|known as|known|named|names?|nam(?:ing|es)|dubbed|labell?ed|termed|characters?|letters?|"
-    rf"words?|terms?|symbols?|slogans?|mottos?|motto is|kanji|hanzi|hangul|hanja|written|writes?|spell(?:ed|t)|phrases?|"
-    rf"expressions?|hashtags?|titles?|titled|entitled|reads?|reading|means|meaning|so-called|{_LANGUAGE}|genannt|heißt|"
+    rf"(?i)(?:[:=/#@|&]|\b(?:called|known as|known|named|names?|nam(?:ing|es)|dubbed|labell?ed|termed|characters?|"
+    rf"letters?|words?|terms?|symbols?|slogans?|mottos?|motto is|kanji|hanzi|hangul|hanja|written|writes?|"
+    rf"spell(?:ed|t)|phrases?|expressions?|hashtags?|titles?|titled|entitled|reads?|reading|means|meaning|so-called|{_LANGUAGE}|genannt|heißt|"
     rf"sogenannten?|Wort|appelée?s?|dite?s?|mot|llamad[oa]s?|palabra|chamad[oa]s?|palavra|chiamat[oaie]|detto|parola|"
     rf"genoemd|woord|heet)),?\s*(?:the\s+|a\s+|an\s+)?[“”‘’\"'«„(]*$"
 )
 _EXPLAINED = re.compile(
-    r"[”’\"'»]?(?:,|\s[–—-]|\s?\()?\s*(?:meaning\b|which (?:means|translates|is)\b|that is\b|or [“‘\"]|i\.e\.|literally\b|"
-    r"[“‘\"]|d\. ?h\.|das heißt\b|c[’']est-à-dire\b|es decir\b|ou seja\b|cioè\b|dat wil zeggen\b)|[”’\"'»]?\s?[\[(（]"
+    r"[”’\"'»]?(?:,|\s[–—-]|\s?\()?\s*(?:meaning\b|which (?:means|translates|is)\b|that is\b|or [“‘\"]|i\.e\.|"
+    r"literally\b|[“‘\"]|d\. ?h\.|das heißt\b|c[’']est-à-dire\b|es decir\b|ou seja\b|cioè\b|"
+    r"dat wil zeggen\b)|[”’\"'»]?\s?[\[(（]"
 )
 
 
@@ -49,7 +50,7 @@ def quoted(text: str, start: int, end: int, ours: Callable[[str], int]) -> bool:
     """
     for first, last in _PAIRS:
         opened = text.rfind(first, max(0, start - _LONGEST), start)
-        if first == last and text.count(first, 0, start) % 2 == 0 or opened < 0:
+        if (first == last and text.count(first, 0, start) % 2 == 0) or opened < 0:
             continue
         if text.find(last, opened + 1, end) >= 0 or (closed := text.find(last, end, end + _LONGEST)) < 0:
             continue

@@ -24,7 +24,7 @@ _LEAST = 5  # words of the text's own language
 
 
 class Run(NamedTuple):
-    """A run, offsets in the text, and whether a round bracket holds it or follows."""
+    """A run, as offsets in the text."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ def runs(text: str, known: Callable[[list[str]], int]) -> Iterator[Run]:
         return
     ours, theirs = sum(map(len, words)), sum(end - start for start, end in found)
     for start, end in found:
-        leads = not text[:start].strip() and not _SENTENCES.match(text, end)
+        leads = re.search(r"(?:^|[.!?]\W*)$", text[:start]) and not _SENTENCES.match(text, end)
         if ours > (2 if leads else 0.8) * theirs and not _bracketed(text, start, end):
             yield Run(start, end)
 

@@ -66,15 +66,23 @@ def _file(name: str) -> _File:
     return _File(name)
 
 
-@cache
-def remembered(language: str) -> tuple[set[str], set[str]]:
-    """Words that a language was found to know, and such as it does not; they only save looking up again."""
-    return set(), set()
+class _Memory:
+    """What was found for a text's language; it only saves looking up again."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()  # words
+        self.strange: set[str] = set()
+        self.plain: set[str] = set()  # pieces of text between white space that hold no sign of another language
+        self.odd: dict[str, frozenset[str]] = {}  # such as do, with the signs
+
+
+_memories = {language: _Memory() for language in LANGUAGES}
 
 
 def unknown(words: Iterable[str], language: str) -> set[str]:
     """Those of some words, in small letters, that may be a sign of another language than this one of LANGUAGES."""
-    known, strange = remembered(language)
+    memory = _memories[language]
+    known, strange = memory.known, memory.strange
     left = {*words} - known
     if new := left - strange:
         if len(known) + len(strange) > _MOST:
@@ -88,15 +96,10 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
     return left
 
 
-@cache
-def _chunks(language: str) -> tuple[set[str], dict[str, frozenset[str]]]:
-    """Pieces of text between white space that hold no sign of another language, and such as do, with the signs."""
-    return set(), {}
-
-
 def signs(text: str, language: str) -> set[str]:
     """Words of a text, in small letters or in a script without, that may be a sign of another language than this."""
-    plain, odd = _chunks(language)
+    memory = _memories[language]
+    plain, odd = memory.plain, memory.odd
     left = {*text.split()} - plain
     out: set[str] = set()
     if new := left.difference(odd):

@@ -46,8 +46,7 @@ def read() -> dict[str, dict[str, float]]:
     for language in LANGUAGES:
         words: dict[str, float] = {}
         for place, bin_ in enumerate(wordfreq.get_frequency_list(language, "best")):
-            for word in bin_:
-                word = unicodedata.normalize("NFC", word)
+            for word in (unicodedata.normalize("NFC", w) for w in bin_):
                 if latin(word) and len(word) <= 30:
                     words.setdefault(word, -place / 100)
         lists[language] = words
@@ -148,6 +147,7 @@ def files() -> dict[str, bytes]:
         for word, log in list(lists[language].items())[:WORDS]:
             pairs[word, number] = log
     wanted = {word for word, _ in pairs}
+    numbers = {language: number for number, language in enumerate(LANGUAGES)}
     for own in OWN:
         others = commonest(lists, own)
         clean = known(lists, own, others)
@@ -155,7 +155,7 @@ def files() -> dict[str, bytes]:
         owns[own] = bucketed(hashes, OWN_BUCKETS)
         for word in wanted & lists[own].keys() - set(clean):  # how often it is used here counts against it
             if lists[own][word] > SELDOM.get(own, SELDOM_ELSE):
-                pairs[word, LANGUAGES.index(own)] = lists[own][word]
+                pairs[word, numbers[own]] = lists[own][word]
         learnt[own] = shapes(lists, own, others)
     entries = [pair(word, number, log) for (word, number), log in pairs.items()]
     names = "".join(language.ljust(4) for language in LANGUAGES).encode()

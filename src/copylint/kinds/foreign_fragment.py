@@ -42,7 +42,7 @@ class ForeignFragment(Kind):
     allow: Sequence[str] = option("words and phrases of other languages that the house keeps", ())
 
     def names(self) -> Sequence[str]:
-        return ("language", "evidence")
+        return ("language", "code", "evidence")
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         own = document.settings.language.partition("-")[0].lower()
@@ -127,10 +127,11 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
     for m in BRACKET.finditer(text):
         before = text[: m.start()].rstrip()
         definition = not before and text[m.end() : m.end() + 1] == ":"
-        if re.search(f"[{LETTERS}]", m[1]) and not definition and not original(m[1], before):
-            if not (own == "en" and lookup(m[1])) and not quoted(text, m.start(), m.end(), inside):
-                kind, code = script(m[1])
-                yield Found(m.start(), m.end(), m.span(1), code, f"{kind} letters")
+        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before):
+            continue
+        if not (own == "en" and lookup(m[1])) and not quoted(text, m.start(), m.end(), inside):
+            kind, code = script(m[1])
+            yield Found(m.start(), m.end(), m.span(1), code, f"{kind} letters")
 
 
 def _matches(
@@ -147,12 +148,13 @@ def _matches(
         for word in WORD.findall(region.text):
             if (small := word.lower()) in wanted:
                 counts[small] = counts.get(small, 0) + 1
+    translations = dict(document.settings.translations)
     for region, f in found:
         if f.word and counts[f.word] >= _TERM:
             continue
         text = region.text[f.inner[0] : f.inner[1]]
-        values = {"language": name(f.language), "evidence": f.evidence, "match": text}
-        new = document.settings.translations.get(text)
+        values = {"language": name(f.language), "code": f.language, "evidence": f.evidence, "match": text}
+        new = translations.get(text)
         if new is None:
             yield Match(region.span(f.start, f.end), (), values)
         else:
