@@ -234,7 +234,7 @@ def test_the_table_says_what_its_source_says(lists: dict[str, dict[str, float]])
         assert sum(bool(wordtable.uses(word)) for word in strangers) <= 3
 
 
-@pytest.mark.parametrize("own", sorted(wordtable.LANGUAGES))
+@pytest.mark.parametrize("own", ["en", "nl"])
 def test_the_words_a_language_knows_are_those_of_its_source(own: str, lists: dict[str, dict[str, float]]) -> None:
     from copylint.data import make_words
 

@@ -31,8 +31,8 @@ _NAMED = re.compile(
 )
 _EXPLAINED = re.compile(
     r"[”’\"'»]?(?:,|\s[–—-]|\s?\()?\s*(?:meaning\b|which (?:means|translates|is)\b|that is\b|or [“‘\"]|i\.e\.|"
-    r"literally\b|[“‘\"]|d\. ?h\.|das heißt\b|c[’']est-à-dire\b|es decir\b|ou seja\b|cioè\b|"
-    r"dat wil zeggen\b)|[”’\"'»]?\s?[\[(（]"
+    r"literally\b|d\. ?h\.|das heißt\b|c[’']est-à-dire\b|es decir\b|ou seja\b|cioè\b|dat wil zeggen\b)"
+    r"|[”’\"'»]?(?:,|\s[–—-])\s*(?:[“‘„«]|[\"'](?=\w))|[”’\"'»]?\s?[\[(（]"
 )
 
 

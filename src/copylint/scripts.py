@@ -19,7 +19,7 @@ _HAN = re.compile("[㐀-鿿豈-﫿]")
 _GREEK = re.compile("[Ͱ-Ͽἀ-῿]{1,2}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _BRIDGE = 60  # code points of names and numbers between two parts of a run
-_SENTENCES = re.compile(r"[.!?…。！？।؟;]\W*(?:$|(?=[^\W\d_]))")
+_GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
 _LEAST = 5  # words of the text's own language
 
 
@@ -43,7 +43,7 @@ def runs(text: str, known: Callable[[list[str]], int]) -> Iterator[Run]:
         return
     ours, theirs = sum(map(len, words)), sum(end - start for start, end in found)
     for start, end in found:
-        leads = re.search(r"(?:^|[.!?]\W*)$", text[:start]) and not _SENTENCES.match(text, end)
+        leads = re.search(r"(?:^|[.!?]\W*)$", text[:start]) and _GOES_ON.match(text, end)
         if ours > (2 if leads else 0.8) * theirs and not _bracketed(text, start, end):
             yield Run(start, end)
 

@@ -53,11 +53,14 @@ class ForeignFragment(Kind):
         for region, _ in candidates:
             if (signs := wordtable.signs(region.text, own)) or "[" in region.text:
                 latin = frozenset(w for w in signs if w[0] <= LATIN or VIETNAMESE[0] <= w[0] <= VIETNAMESE[1])
-                if len(latin) < len(signs):
-                    found += ((region, f) for f in _of_script(region.text, own))
+                scripts = list(_of_script(region.text, own)) if len(latin) < len(signs) else []
+                found += ((region, f) for f in scripts)
                 if _promising(region.text, latin, own):
                     kept = kept or self._kept(document)
-                    found += ((region, f) for f in _of_words(region.text, own, latin, kept))
+                    words = _of_words(region.text, own, latin, kept)
+                    found += (
+                        (region, f) for f in words if not any(f.start < s.end and s.start < f.end for s in scripts)
+                    )
         if found:
             yield from _matches(document, candidates, found)
 
