@@ -9,29 +9,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import wordtable
+from .odds import COMMON, FAR, facts, peak
 from .tokens import BREAK, Token, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 BAR = 1.8  # what a run must score: one strange word in some 200 lets a reader stumble
 BRACKET_BAR = 1.2  # the same for all words of a square bracket: reporters put such in
 LONE_BAR = 3.0  # the same of a single word that the text's language uses too, if seldom
-LEAST, MOST = -3.0, 4.0  # what one word may count
-ABSENT = -9.5  # log10 of the frequency of a word that the text's language does not know
-FAR = -8.0  # the same of a word that no language is known to use
-KNOWN = -5.5  # the same of a known word of the text's language that the table leaves out
-SISTER = 1.0  # what it costs that only another language than the run's uses a word
-SHAPE = 0.45  # how much the letters of an unknown word count
-STEEP, TURN = 0.8, 2.8  # of words used here too: only what is far above quotations from the other language counts
-COMMON, RISE = -6.0, 0.4  # the turn is for words of this frequency, and so much later for one ten times as common
 UNNAMED = 0.5  # what a run of no certain language is worse than one of a language
 EDGE = 0.3  # what the first and the last word of a run must speak for its language
 SURE = 1.0  # what one word in small letters must
-PART = 4  # letters of a part of a compound; one part has more
 ALIEN = -1.0  # two words in a row that count less for every language end a piece
 TITLE, HEAD = 4, 1.0  # titles have no more small words, and the first word says as much for the language
-_MEMORY = 50_000
 
 # Small words of names; a run of them beside a capital is one.
 PARTICLES = frozenset(
@@ -51,57 +42,6 @@ class Run(NamedTuple):
     word: str
     odds: float
     words: int
-
-
-class Facts(NamedTuple):
-    """What one word says: log10 odds for each language that uses it, and for any other."""
-
-    odds: Mapping[str, float]
-    rest: float
-
-
-_facts: dict[tuple[str, str], Facts] = {}
-
-
-def facts(word: str, own: str) -> Facts:
-    """What a word, in small letters, says in a text of a language."""
-    found = _facts.get((word, own))
-    if found is None:
-        if len(_facts) > _MEMORY:
-            _facts.clear()
-        found = _facts[word, own] = _judge(word, own)
-    return found
-
-
-def _judge(word: str, own: str) -> Facts:
-    uses = wordtable.uses(word)
-    here = uses.pop(own, None)
-    known = not wordtable.unknown((word,), own) or (here is None and _compound(word, own))
-    letters = 0.0 if known or here is not None or len(word) < 3 else wordtable.shape(word, own)
-    base = here if here is not None else KNOWN if known else ABSENT - SHAPE * letters
-    steep = STEEP if here is not None and not known else 0.0
-    turn = TURN + RISE * (base - COMMON)
-    highest = max(uses.values(), default=FAR + SISTER) - SISTER if not known else FAR
-
-    def odds(log: float) -> float:
-        return max(LEAST, min(MOST, log - base + steep * (log - base - turn)))
-
-    return Facts({language: odds(log) for language, log in uses.items()}, odds(highest))
-
-
-def _compound(word: str, own: str) -> bool:
-    """Whether two words of the text's language make a word."""
-    for at in range(PART, len(word) - PART + 1):
-        one, two = word[:at], word[at:]
-        if max(at, len(two)) > PART and not wordtable.unknown((one, two), own):
-            return True
-    return False
-
-
-def peak(word: str, own: str) -> float:
-    """The most that a word can count for any language."""
-    odds, rest = facts(word, own)
-    return max(rest, max(odds.values(), default=rest))
 
 
 def _value(token: Token, own: str, language: str) -> float:

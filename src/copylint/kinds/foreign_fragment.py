@@ -72,7 +72,8 @@ class ForeignFragment(Kind):
 
 def _promising(text: str, signs: frozenset[str], own: str) -> bool:
     """Whether the words could reach the bar all together."""
-    from ..fragments import BAR, peak
+    from ..fragments import BAR
+    from ..odds import peak
 
     return "[" in text or sum(max(0.0, peak(word, own)) for word in signs) > BAR
 
