@@ -19,7 +19,7 @@ _COSTS = (
     (re.compile(r"[–—\d]"), 0.7),
 )
 _SENTENCE = re.compile(r"(?:^|[.!?:…][”’\"')\]]*\s+|[\"“‘(\[«„]|^\W+)$")
-_CODE = frozenset("@/\\_#=~&%$+<>|^*0123456789")
+_CODE = frozenset("@/\\_#=~&%$+<>|^*0123456789€™©®¢£¤¥§¨¯°±²³´¶¸¹¼½¾�")  # and what garbles words
 
 
 class Token(NamedTuple):
