@@ -173,11 +173,13 @@ class Settings(Value):
     language: str = "en"
     style: Style = Style()
     words: frozenset[str] = frozenset()
+    translations: tuple[tuple[str, str], ...] = ()  # of fragments, from the user's own command
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Settings:
         """Settings from what a configuration says under the same keys, checked already; other keys are left out."""
-        return cls(data.get("language", "en"), Style(**data.get("style", {})), frozenset(data.get("words", ())))
+        style, words = Style(**data.get("style", {})), frozenset(data.get("words", ()))
+        return cls(data.get("language", "en"), style, words, tuple(data.get("translations", {}).items()))
 
 
 class Document(Value):

@@ -60,6 +60,7 @@ class Outcome(Record):
     removed: tuple[Removed, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     errors: tuple[UserError, ...] = ()
+    notes: tuple[str, ...] = ()  # what a command that was asked failed to do
     suppressions: frozenset[str] = frozenset()  # places of those that hid something
     idle: frozenset[str] = frozenset()  # places of those that hid nothing
 
@@ -161,16 +162,19 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     name = str(source.path)
     ruleset = session.ruleset(name)
     document = parse(name, source.text, form, session.settings(name))
+    notes: tuple[str, ...] = ()
+    if translator := session.translator(name):
+        document, notes = translator.translated(document, ruleset)
     session.used.clear()
     if task.wanted is None:
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        return _outcome(session, document, findings, len(found) - len(findings), source)
+        return _outcome(session, document, findings, len(found) - len(findings), source)._replace(notes=notes)
     fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
     removed = tuple(r for a in fixed.applied for r in _removed(a))
     return _outcome(
         session, fixed.document, list(fixed.findings), 0, source, len(fixed.applied), removed, fixed.skipped
-    )
+    )._replace(notes=notes)
 
 
 def _outcome(
@@ -195,7 +199,19 @@ def _outcome(
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)
     return Outcome(
-        document.path, document.text, tuple(findings), hidden, stale, source, fixed, removed, skipped, (), used, idle
+        document.path,
+        document.text,
+        tuple(findings),
+        hidden,
+        stale,
+        source,
+        fixed,
+        removed,
+        skipped,
+        (),
+        (),
+        used,
+        idle,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .document import Document, Settings
     from .findings import Finding
     from .rules import Rule
+    from .translate import Translator
 
 
 class Choice(Record):
@@ -47,6 +48,7 @@ class Session:
         self._rules: dict[tuple[Path, ...], list[Rule]] = {}
         self._rulesets: dict[str, Ruleset] = {}
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
+        self._translators: dict[str, Translator] = {}
         self.used: set[Suppression] = set()
         for flag, words in (
             ("--select", choice.select),
@@ -107,6 +109,18 @@ class Session:
         """Language, style and words for a file; the command line's language wins."""
         settings = self.resolved(path)[1].settings
         return settings.but(language=self.choice.language) if self.choice.language else settings
+
+    def translator(self, path: str) -> Translator | None:
+        """What puts fragments of a file into its language, if the user has a command for it. Raises: UserError."""
+        options = self.config(os.path.dirname(path)).private.get("translate")
+        if options is None:
+            return None
+        from .translate import Translator
+
+        key = repr(options)
+        if key not in self._translators:
+            self._translators[key] = Translator.of(options)
+        return self._translators[key]
 
     def form(self, path: str) -> str:
         """The format a file is read as. Raises: UserError if neither its name nor the command line says."""

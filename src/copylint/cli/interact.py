@@ -45,6 +45,8 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
         form = session.form(name)
         source = files.read(path, task.choice.encoding)
         document = parse(name, source.text, form, session.settings(name))
+        if translator := session.translator(name):
+            document, _ = translator.translated(document, session.ruleset(name))
         walked = interactive.walk(
             document, form, session.ruleset(name), task.wanted or Applicability.SAFE, session.keep, _ask, _edit
         )

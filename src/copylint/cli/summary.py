@@ -27,6 +27,7 @@ class Tally:
         self.rules: Counter[str] = Counter()
         self.grades: Counter[Applicability] = Counter()
         self.errors: list[UserError] = []
+        self.told: dict[str, None] = {}
         self.skipped: list[tuple[str, str, str]] = []
         self.removed: list[tuple[str, Removed]] = []
         self.used: set[str] = set()
@@ -36,6 +37,7 @@ class Tally:
         """Count one file."""
         self.files += 1
         self.errors += outcome.errors
+        self.told |= dict.fromkeys(outcome.notes)
         self.faulty += bool(outcome.findings)
         self.changed += outcome.changed
         self.fixed += outcome.fixed
@@ -63,6 +65,8 @@ class Tally:
             yield f"error: {printable(shown(error))}"
         for path, rule, why in self.skipped:
             yield f"warning: {printable(path)}: {rule} was left out: {why}. Please report it with the text"
+        for note in self.told:
+            yield f"warning: {printable(note)}"
         for place in sorted(self.idle - self.used):
             yield f"warning: {place}: this suppression hides nothing any more — take it out"
         if self.stale:

@@ -48,6 +48,9 @@ def _file(reading: Reading, path: str, data: bytes | None, trusted: bool, chain:
             if not trusted:
                 hint = f"put it into {shown(user_file())}, or name this file with --config"
                 raise node.error(key, f"'{key}' is read only from your own configuration", hint)
+            if key == "translate" and isinstance(value, str):
+                reading.private[key] = {"command": value}
+                continue
             reading.private[key] = yamlfile.plain(node.child(key).data) if isinstance(value, dict) else value
             if not isinstance(value, dict):
                 raise node.error(key, f"'{key}' must be a table of keys and values")

@@ -1,0 +1,267 @@
+"""Runs of words in another language than the text around them, scored by how often languages use each word.
+
+A run starts and ends at words that speak for its language; what it scores is a log10 of odds, so one bar holds for all.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import wordtable
+from .odds import COMMON, FAR, facts, peak
+from .tokens import BREAK, Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+BAR = 1.8  # what a run must score: one strange word in some 200 lets a reader stumble
+BRACKET_BAR = 1.2  # the same for all words of a square bracket: reporters put such in
+LONE_BAR = 3.0  # the same of a single word that the text's language uses too, if seldom
+UNNAMED = 0.5  # what a run of no certain language is worse than one of a language
+EDGE = 0.3  # what the first and the last word of a run must speak for its language
+SURE = 1.0  # what one word in small letters must
+ALIEN = -1.0  # two words in a row that count less for every language end a piece
+TITLE, HEAD = 4, 1.0  # titles have no more small words, and the first word says as much for the language
+
+# Small words of names; a run of them beside a capital is one.
+PARTICLES = frozenset(
+    "a al af am auf av bin da das de degli dei del della delle den der des di do dos du e el i ibn il in la las le les "
+    "lo los på sur te ten ter v van vom von z zu zum zur".split()
+)
+JOINTS = frozenset("e en et i og och und y".split())  # the same between two capitals
+
+
+class Run(NamedTuple):
+    """A run of words, offsets in the text. `word` is the one that says most, and `odds` how much."""
+
+    start: int
+    end: int
+    language: str  # its code; empty where only the letters speak
+    score: float
+    word: str
+    odds: float
+    words: int
+
+
+def _value(token: Token, own: str, language: str) -> float:
+    """What a token counts in a run of a language. Names are in every language: capitals count little."""
+    if token.neutral:
+        return 0.0
+    odds, rest = facts(token.word, own)
+    value = odds.get(language, rest)
+    if token.glued:
+        return min(value, 0.2)
+    if not token.capital:
+        return value
+    if language == "de" and language in odds and len(token.word) > 2:  # its nouns have them
+        return max(-0.5, min(1.5, value))
+    if token.first:
+        return max(-1.0, min(1.0, value))
+    return max(-0.5, min(1.0 if language in odds else 0.4, value - 1.5))
+
+
+def segments(values: Sequence[float]) -> list[tuple[int, int]]:
+    """All maximal runs by sum, half-open.
+
+    Source: Ruzzo and Tompa, A linear time algorithm for finding all maximal scoring subsequences, ISMB 1999.
+    """
+    found: list[tuple[int, int, float, float]] = []  # start, end, the sums before and after
+    total = 0.0
+    for i, value in enumerate(values):
+        before, total = total, total + value
+        if value <= 0:
+            continue
+        start = i
+        while True:
+            j = len(found) - 1
+            while j >= 0 and found[j][2] >= before:
+                j -= 1
+            if j < 0 or found[j][3] >= total:
+                found.append((start, i + 1, before, total))
+                break
+            start, before = found[j][0], found[j][2]
+            del found[j:]
+    return [(start, end) for start, end, _, _ in found]
+
+
+def runs(text: str, own: str, signs: frozenset[str], keeps: Callable[[Sequence[Token]], Iterable[int]]) -> list[Run]:
+    """Runs in another language, best first. `signs` are the words that may be one, `keeps` says which words of
+    the text, by place, are loans that its language keeps.
+    """
+    every = tokens(text)
+    for place in keeps(every):
+        every[place] = every[place]._replace(neutral=True)
+    _part(every, own)
+    found: list[tuple[float, Run, bool]] = []
+    for piece in _pieces(every):
+        enclosed = _enclosed(text, piece)
+        if enclosed:
+            found += _of_piece(every, piece, own, signs, True)
+        elif enclosed is not None and any(t.word in signs or t.capital for t in piece):
+            for part in _parted(piece, own):
+                found += _of_piece(every, part, own, signs, False)
+    taken: list[tuple[Run, bool]] = []
+    for _, run, named in sorted(found, key=lambda f: (-f[0], f[1].start, f[1].language)):
+        if not any(run.start < other.end and other.start < run.end for other, _ in taken):
+            taken.append((run, named))
+    return [run for run, named in taken if not named]
+
+
+def _of_piece(
+    every: Sequence[Token], piece: Sequence[Token], own: str, signs: frozenset[str], enclosed: bool
+) -> Iterator[tuple[float, Run, bool]]:
+    """Runs of a piece that reach the bar, in each language that could be theirs, and whether they are names; they may
+    overlap.
+    """
+    places = [i for i, t in enumerate(piece) if not t.capital and not t.neutral and not t.glued and t.word in signs]
+    nouns = [i for i in range(len(piece)) if enclosed and _noun(piece, i, own)]
+    languages = {language for i in places for language, odds in facts(piece[i].word, own).odds.items() if odds >= SURE}
+    if nouns:
+        languages.add("de")
+    for language in (*sorted(languages), "") if places or nouns else ():
+        values = [_value(t, own, language) for t in piece]
+        heads = places + nouns if language == "de" else places
+        for i in nouns if language == "de" else ():
+            values[i] = facts(piece[i].word, own).odds["de"] - 0.5
+        for start, end in [(0, len(piece))] if enclosed else _spans(piece, values):
+            best = max((i for i in heads if start <= i < end), key=lambda i: values[i], default=None)
+            if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
+                continue
+            score = sum(values[start:end]) - sum(t.cost for t in piece[start + 1 : end])
+            lone = end - start == 1 and wordtable.uses(piece[start].word).get(own, FAR) > COMMON
+            bar = BRACKET_BAR if enclosed else LONE_BAR if lone else BAR
+            if enclosed:
+                named = not nouns and any(t.capital for t in piece) and _small(piece)
+            else:
+                named = _name(every, piece[start:end], own, language)
+            if score > bar:
+                a, b = piece[start].start, piece[end - 1].end
+                run = Run(a, b, language, score, piece[best].word, values[best], end - start)
+                yield score - (0 if language else UNNAMED), run, named
+
+
+def _noun(piece: Sequence[Token], i: int, own: str) -> bool:
+    """Whether a word with a capital is a common noun of German: between words in small letters, unknown here."""
+    token = piece[i]
+    beside = (*piece[max(0, i - 1) : i], *piece[i + 1 : i + 2])
+    if own == "de" or not token.capital or token.first or token.glued or token.neutral or len(token.word) < 4:
+        return False
+    if i == 0 or any(t.capital for t in beside) or token.cost or not wordtable.unknown((token.word,), own):
+        return False
+    odds = facts(token.word, own).odds
+    return odds.get("de", 0.0) >= SURE and odds["de"] - 1 >= max((v for k, v in odds.items() if k != "de"), default=0.0)
+
+
+def _part(every: list[Token], own: str) -> None:
+    """Words joined by a hyphen are free of each other where both are strange."""
+    for i, (one, two) in enumerate(pairwise(every)):
+        joined = one.end + 1 == two.start and one.glued and two.glued and not (one.capital or two.capital)
+        if joined and wordtable.unknown((one.word, two.word), own) == {one.word, two.word}:
+            every[i], every[i + 1] = one._replace(glued=False), two._replace(glued=False)
+
+
+def _pieces(every: Sequence[Token]) -> Iterator[list[Token]]:
+    """Sequences of words that no bracket and no code parts."""
+    piece: list[Token] = []
+    for token in every:
+        if piece and (token.cost >= BREAK or token.code):
+            yield piece
+            piece = []
+        if not token.code:
+            piece.append(token)
+    if piece:
+        yield piece
+
+
+def _parted(piece: Sequence[Token], own: str) -> Iterator[list[Token]]:
+    """A piece without what can be in no run: two words in a row of the text's own language."""
+    part: list[Token] = []
+    ours = 0
+    for token in piece:
+        alien = not (token.neutral or token.capital) and peak(token.word, own) < ALIEN
+        ours = ours + 1 if alien else 0
+        if ours < 2:
+            part.append(token)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _enclosed(text: str, piece: Sequence[Token]) -> bool | None:
+    """Whether a square bracket holds these words and no others; None where it is a part of a word or a link."""
+    start, end = piece[0].start, piece[-1].end
+    if text[start - 1 : start] != "[" or text[end : end + 1] != "]":
+        return False
+    before, after = text[max(0, start - 2) : start - 1], text[end + 1 : end + 2]
+    link = not text[: start - 1].strip() and after == ":"
+    return (
+        None
+        if before.isalnum()
+        or (before in ("[", "!", "\\") and before)
+        or after.isalnum()
+        or (after in ("[", "(") and after)
+        or link
+        else True
+    )
+
+
+def _spans(piece: Sequence[Token], values: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """The best runs of a piece, trimmed to words that speak for the language."""
+    line: list[float] = []
+    for i, (token, value) in enumerate(zip(piece, values, strict=True)):
+        line += (-token.cost if i else 0.0, value)
+    for a, b in segments(line):
+        start, end = a // 2, (b + 1) // 2
+        while start < end and values[start] < EDGE:
+            start += 1
+        while start < end and values[end - 1] < EDGE:
+            end -= 1
+        if start < end:
+            yield start, end
+
+
+def _small(run: Sequence[Token]) -> bool:
+    return all(t.capital or t.word in PARTICLES for t in run)
+
+
+def _name(every: Sequence[Token], run: Sequence[Token], own: str, language: str) -> bool:
+    """Whether a run is but the particles of a name, a kind of animal or plant after its genus, or a title."""
+    place = next(i for i, t in enumerate(every) if t.start == run[0].start)
+    beside = (*every[max(0, place - 1) : place], *every[place + len(run) : place + len(run) + 1])
+    if _small(run):
+        return any(t.capital for t in (*run, *beside))
+    if len(run) == 1 and run[0].word in JOINTS:
+        return len(beside) == 2 and all(t.capital for t in beside)
+    return species(every, place, run) or _title(every, place, run, own, language)
+
+
+def _title(every: Sequence[Token], place: int, run: Sequence[Token], own: str, language: str) -> bool:
+    """Whether a capital within the sentence starts the run, on a word of the language: *Cien años de soledad*."""
+    if language == "de" or sum(not t.capital for t in run) > TITLE:
+        return False
+    head = run[0] if run[0].capital or not place else every[place - 1]
+    odds = facts(head.word, own).odds
+    said = odds.get(language, 0.0) if language else max(odds.values(), default=0.0)
+    joined = head is run[0] or run[0].cost == 0
+    last = every[place + len(run) : place + len(run) + 1]
+    whole = run[-1].word not in PARTICLES or any(t.capital for t in last)
+    joined = joined and whole and any(t.word in PARTICLES or t.word in JOINTS for t in run)
+    return joined and head.capital and not head.first and said >= HEAD
+
+
+def species(every: Sequence[Token], place: int, run: Sequence[Token]) -> bool:
+    """Whether a run is a Latin name of a kind, as *Rana arvalis*, or its second part."""
+    if run[0].capital:
+        genus, rest = run[0], run[1:]
+    else:
+        genus, rest = every[place - 1] if place else run[0], run
+    ends = ("a", "ae", "i", "is", "us", "um", "ans", "ens", "es", "os", "or", "ex", "ix", "ides", "e")
+    return (
+        genus.capital
+        and 0 < len(rest) <= 2
+        and all(not t.capital and len(t.word) > 3 and t.word.isascii() and t.word.endswith(ends) for t in rest)
+        and all(max(wordtable.uses(t.word).values(), default=-9) < -6 for t in rest)
+    )

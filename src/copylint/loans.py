@@ -1,0 +1,45 @@
+"""Words and phrases from other languages that a text keeps: they are no fragments.
+
+The list is read when the first strange word is met, and then once.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from .wordtable import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .tokens import Token
+
+FILE = os.path.join(os.path.dirname(__file__), "data", "loans.txt")
+Phrases: TypeAlias = "Mapping[str, tuple[tuple[str, ...], ...]]"  # by first word
+
+
+def phrases(lines: Iterable[str]) -> Phrases:
+    """Phrases as sequences of words."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for line in lines:
+        if words := tuple(WORD.findall(line.lower())):
+            found[words[0]] = (*found.get(words[0], ()), words)
+    return found
+
+
+@cache
+def shipped() -> Phrases:
+    """Those that ship."""
+    with open(FILE, encoding="utf-8") as file:
+        return phrases(line for line in file if not line.startswith("#"))
+
+
+def places(tokens: Sequence[Token], *lists: Phrases) -> Iterator[int]:
+    """The places of the words that belong to a phrase of one of the lists."""
+    for i, token in enumerate(tokens):
+        for known in lists:
+            for phrase in known.get(token.word, ()):
+                if len(phrase) == 1 or tuple(t.word for t in tokens[i : i + len(phrase)]) == phrase:
+                    yield from range(i, i + len(phrase))

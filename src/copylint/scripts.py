@@ -1,0 +1,81 @@
+"""Runs of words in a script that the text around them is not written in.
+
+Only texts in Latin letters are looked at, and of them those that are words of their language beside the runs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .languages import LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_RUN = re.compile(rf"[{LETTERS}]+(?:[^{LETTERS}A-Za-zÀ-ɏ()\[\]]{{1,12}}[{LETTERS}]+)*")
+_LETTER = re.compile(f"[{LETTERS}]")
+_HAN = re.compile("[㐀-鿿豈-﫿]")
+_GREEK = re.compile("[Ͱ-Ͽἀ-῿]{1,2}")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_BRIDGE = 60  # code points of names and numbers between two parts of a run
+_GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
+_LEAST = 5  # words of the text's own language
+
+
+class Run(NamedTuple):
+    """A run, as offsets in the text."""
+
+    start: int
+    end: int
+
+
+def runs(text: str, known: Callable[[list[str]], int]) -> Iterator[Run]:
+    """Runs outside of brackets. `known` counts how many of some words the text's language knows."""
+    found = _joined(text, [(m.start(), m.end()) for m in _RUN.finditer(text) if _whole(text, m)])
+    if not found:
+        return
+    rest, at = "", 0
+    for start, end in found:
+        rest, at = rest + text[at:start] + " ", end
+    words = _LATIN.findall(rest + text[at:])
+    if len(words) < _LEAST or known([w for w in words if w.islower()]) < _LEAST - 2:
+        return
+    ours, theirs = sum(map(len, words)), sum(end - start for start, end in found)
+    for start, end in found:
+        leads = re.search(r"(?:^|[.!?]\W*)$", text[:start]) and _GOES_ON.match(text, end)
+        if ours > (2 if leads else 0.8) * theirs and not _bracketed(text, start, end):
+            yield Run(start, end)
+
+
+def original(text: str, before: str) -> bool:
+    """Whether a bracket's text, after `before`, is but the original of the name or the quotation that stands there."""
+    named = re.search(r"\b[A-Z][\w’'-]*$", before) and not text[0].islower()
+    return bool(len(_LETTER.findall(text)) < 2 or re.search(r"[”\"’)»]$", before) or named)
+
+
+def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs with nothing between them but names, numbers and marks made one."""
+    out: list[tuple[int, int]] = []
+    for start, end in found:
+        gap = text[out[-1][1] : start] if out else ""
+        if out and len(gap) <= _BRIDGE and not re.search(r"[\[\]]|\b[a-zß-ɏ]", gap):
+            out[-1] = out[-1][0], end
+        else:
+            out.append((start, end))
+    return out
+
+
+def _whole(text: str, m: re.Match[str]) -> bool:
+    """Whether a run is a word or more, and not a sign in a formula or a part of a Latin word."""
+    if _GREEK.fullmatch(m[0]) or (len(m[0]) < 2 and not _HAN.match(m[0])):
+        return False
+    beside = text[max(0, m.start() - 1) : m.start()] + text[m.end() : m.end() + 1]
+    return _HAN.search(m[0]) is not None or not re.search(r"[\w#@\\]", beside)
+
+
+def _bracketed(text: str, start: int, end: int) -> bool:
+    """Whether a run stands in a bracket, or before the round one that explains it."""
+    before = text[:start]
+    inside = any(before.rfind(a) > before.rfind(b) for a, b in ("()", "[]", "（）", "【】", "<>"))
+    return inside or re.match(r" ?[(（\[]", text[end:]) is not None

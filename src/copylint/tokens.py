@@ -1,0 +1,69 @@
+"""The words of a text as a run of words sees them: what stands between two of them, and which are no words at all.
+
+Every token is a run of letters; offsets are code points, half-open, ascending.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .wordtable import CLITICS, LATIN, VIETNAMESE, WORD
+
+BREAK = 99.0  # what nothing can bridge
+_HARD = re.compile(r"[\[\]{}\n\ufffc]")
+_COSTS = (
+    (re.compile(r"[.!?;…:]"), 1.0),
+    (re.compile(r"[“”\"„«»‘]"), 1.0),
+    (re.compile(r"[()]"), 1.0),
+    (re.compile(r"[–—\d]"), 0.7),
+)
+_SENTENCE = re.compile(r"(?:^|[.!?:…][”’\"')\]]*\s+|[\"“‘(\[«„]|^\W+)$")
+_CODE = frozenset("@/\\_#=~&%$+<>|^*0123456789€™©®¢£¤¥§¨¯°±²³´¶¸¹¼½¾�")  # and what garbles words
+
+
+class Token(NamedTuple):
+    """A word in small letters and where it stands; `cost` is of what stands before it."""
+
+    start: int
+    end: int
+    word: str
+    capital: bool
+    first: bool  # capital because a sentence or a quotation starts
+    cost: float
+    code: bool  # a part of an address, a handle, a number with its unit; another script
+    glued: bool  # by a hyphen to another word
+    neutral: bool = False  # a loan: says nothing
+
+
+def _cost(gap: str) -> float:
+    if gap in (" ", "-", "’", "'"):
+        return 0.0
+    if _HARD.search(gap):
+        return BREAK
+    return sum(cost for mark, cost in _COSTS if mark.search(gap))
+
+
+def tokens(text: str) -> list[Token]:
+    """All words of a text."""
+    out: list[Token] = []
+    at = 0
+    for m in WORD.finditer(text):
+        start, end = m.span()
+        word = m[0]
+        before, after = text[start - 1 : start], text[end : end + 1]
+        apart = text[max(0, start - 3) : start - 1]
+        code = (
+            (word[0] > LATIN and not VIETNAMESE[0] <= word[0] <= VIETNAMESE[1])
+            or before in _CODE
+            or after in _CODE
+            or (after in (".", ":") and end - start > 1 and text[end + 1 : end + 2].isalpha())
+            or (before == "." and len(apart) > 1 and apart.isalnum())
+            or (before in ("'", "’") and word in CLITICS)
+        )
+        capital = word[0].isupper()
+        first = capital and _SENTENCE.search(text, max(0, start - 4), start) is not None
+        glued = (before == "-" and apart[-1:].isalnum()) or (after == "-" and text[end + 1 : end + 2].isalnum())
+        out.append(Token(start, end, word.lower(), capital, first, _cost(text[at:start]), code, glued))
+        at = end
+    return out

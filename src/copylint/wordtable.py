@@ -1,0 +1,169 @@
+"""Which languages a word is used in and how often, looked up in two mapped files; nothing is parsed.
+
+No file is opened before the first lookup that needs it; words that a language knows never open the second.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from mmap import mmap
+
+# Both files: eight bytes of magic, the number of sections, and of each its name and where it ends (four bytes each,
+# numbers little-endian). A section of words: where each bucket starts, then the entries. The first bits of a word's
+# CRC-32 choose the bucket. In words-own.bin, a section a language, an entry is the last 16 bits of the CRC of a word
+# that it knows. In words.bin, section “*”, an entry has 14 bits of it, the number of a language (5) and how often that
+# uses the word (5); section “” names the languages; one of a language's name holds its shapes, a signed byte each.
+FOLDER = os.path.join(os.path.dirname(__file__), "data")
+OWN, ALL = "words-own.bin", "words.bin"
+_BUCKETS, _OWN_BUCKETS = 16, 12
+_STEP, _LOWEST = 0.2, -8.0
+_SCALE = 16
+_MOST = 100_000  # words remembered
+WORD = re.compile(r"[^\W\d_]+")
+LATIN, VIETNAMESE = "\u024f", ("\u1e00", "\u1eff")  # the last Latin letter, but for those of Vietnamese
+LANGUAGES = frozenset({"en", "de", "fr", "es", "pt", "it", "nl"})  # of texts that can be judged
+
+
+CLITICS = frozenset("s t ll ve re d m em til tis twas".split())  # of English, after an apostrophe: don’t, ’em
+
+
+class _File:
+    """A mapped file and its sections."""
+
+    def __init__(self, name: str) -> None:
+        from mmap import ACCESS_READ, mmap
+
+        with open(os.path.join(FOLDER, name), "rb") as file:
+            self.data: mmap = mmap(file.fileno(), 0, access=ACCESS_READ)
+        count = self.number(8)
+        start = 12 + 8 * count
+        self.sections: dict[str, tuple[int, int]] = {}
+        for at in range(12, start, 8):
+            end = self.number(at + 4)
+            self.sections[self.data[at : at + 4].decode().strip()] = start, end
+            start = end
+
+    def number(self, at: int) -> int:
+        return int.from_bytes(self.data[at : at + 4], "little")
+
+    def bucket(self, section: str, place: int, bits: int, size: int) -> tuple[int, int]:
+        """Where the entries of a bucket start and end in the file."""
+        start = self.sections[section][0]
+        entries = start + 4 * ((1 << bits) + 1)
+        at = start + 4 * place
+        return entries + size * self.number(at), entries + size * self.number(at + 4)
+
+
+@cache
+def _file(name: str) -> _File:
+    return _File(name)
+
+
+class _Memory:
+    """What was found for a text's language; it only saves looking up again."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()  # words
+        self.strange: set[str] = set()
+        self.plain: set[str] = set()  # pieces of text between white space that hold no sign of another language
+        self.odd: dict[str, frozenset[str]] = {}  # such as do, with the signs
+
+
+_memories = {language: _Memory() for language in LANGUAGES}
+
+
+def unknown(words: Iterable[str], language: str) -> set[str]:
+    """Those of some words, in small letters, that may be a sign of another language than this one of LANGUAGES."""
+    memory = _memories[language]
+    known, strange = memory.known, memory.strange
+    left = {*words} - known
+    if new := left - strange:
+        if len(known) + len(strange) > _MOST:
+            known.clear()
+            strange.clear()
+            new = left
+        found = {word for word in new if _knows(word, language)}
+        known |= found
+        strange |= new - found
+        left -= found
+    return left
+
+
+def signs(text: str, language: str) -> set[str]:
+    """Words of a text, in small letters or in a script without, that may be a sign of another language than this."""
+    memory = _memories[language]
+    plain, odd = memory.plain, memory.odd
+    left = {*text.split()} - plain
+    out: set[str] = set()
+    if new := left.difference(odd):
+        if len(plain) + len(odd) > _MOST:
+            plain.clear()
+            odd.clear()
+            new = left
+        words = {w for w in WORD.findall(" ".join(new)) if w.islower() or w > LATIN}
+        strange = unknown(words, language)
+        fresh: dict[str, frozenset[str]] = {}
+        for chunk in new if strange else ():
+            if found := strange.intersection(WORD.findall(chunk)):
+                if joined := "'" in chunk or "’" in chunk:
+                    found -= CLITICS
+                if found or not joined:
+                    fresh[chunk] = frozenset(found)
+        odd.update(fresh)
+        plain |= new.difference(fresh)
+    for chunk in left:
+        if chunk in odd:
+            out |= odd[chunk]
+    return out
+
+
+def _knows(word: str, language: str) -> bool:
+    file = _file(OWN)
+    code = crc32(word.encode("utf-8", "replace"))
+    start, end = file.bucket(language, code >> 32 - _OWN_BUCKETS, _OWN_BUCKETS, 2)
+    wanted = (code & 0xFFFF).to_bytes(2, "little")
+    at = file.data.find(wanted, start, end)
+    while at >= 0 and (at - start) % 2:
+        at = file.data.find(wanted, at + 1, end)
+    return at >= 0
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    file = _file(ALL)
+    start, end = file.sections[""]
+    names = file.data[start:end].decode()
+    return tuple(names[i : i + 4].strip() for i in range(0, len(names), 4))
+
+
+def uses(word: str) -> dict[str, float]:
+    """By language, log10 of how often it uses a word, in small letters, among its words; rare words are not there."""
+    file, names = _file(ALL), _names()
+    code = crc32(word.encode("utf-8", "replace"))
+    start, end = file.bucket("*", code >> 16, _BUCKETS, 3)
+    rest = code & 0x3FFF
+    data = file.data[start:end]
+    found: dict[str, float] = {}
+    for i in range(0, len(data), 3):
+        entry = int.from_bytes(data[i : i + 3], "little")
+        if entry & 0x3FFF == rest:
+            found[names[entry >> 14 & 31]] = (entry >> 19) * _STEP + _LOWEST
+    return found
+
+
+def shape(word: str, language: str) -> float:
+    """How much the letters of a word speak for another language: log odds, below zero for this one of LANGUAGES."""
+    file = _file(ALL)
+    start, end = file.sections[language]
+    text, mask, data = f"^{word}$", end - start - 1, file.data
+    places = {
+        crc32(text[i : i + n].encode("utf-8", "replace")) & mask for n in (2, 3, 4) for i in range(len(text) - n + 1)
+    }
+    return sum((data[start + i] ^ 128) - 128 for i in places) / _SCALE
