@@ -1,0 +1,3 @@
+def regions(text, more=()):
+    from ..structure import Regions
+    return Regions()
