@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_new = tuple.__new__  # a third of the time that the types' own constructors take
+
+
 class Pieces:
     """The pieces of a region to be. Offsets are code points into the whole text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, composed: bool | None = None) -> None:
+        """`composed`: whether the whole text is NFC, if that is known."""
         self.text = text
-        self.composed = text.isascii() or is_normalized("NFC", text)
+        self.composed = text.isascii() or is_normalized("NFC", text) if composed is None else composed
         self.made: list[Piece] = []
         self.at = 0  # length of the region's text so far, the open run left out
         self.start = self.end = -1  # of the verbatim run that is open
@@ -41,8 +45,8 @@ class Pieces:
         if start < end:
             text = self.text[start:end]
             if self.composed:
-                self.made.append(Piece(self.at, text, Span(start, end)))
-                self.at += len(text)
+                self.made.append(_new(Piece, (self.at, text, _new(Span, (start, end)), True, 0)))
+                self.at += end - start
             else:
                 self.made += cut(text, start, self.at)
                 self.at = self.made[-1].end
@@ -69,14 +73,16 @@ class Pieces:
 
     def opaque(self, start: int, end: int) -> None:
         """Code, maths, an image."""
-        self._close()
-        self.made.append(Piece(self.at, OPAQUE, Span(start, end), False))
+        if self.start >= 0:
+            self._close()
+        self.made.append(_new(Piece, (self.at, OPAQUE, _new(Span, (start, end)), False, 0)))
         self.at += 1
 
     def mark(self, start: int, end: int, hold: int = 0) -> None:
         """Inline markup."""
-        self._close()
-        self.made.append(Piece(self.at, "", Span(start, end), False, hold))
+        if self.start >= 0:
+            self._close()
+        self.made.append(_new(Piece, (self.at, "", _new(Span, (start, end)), False, hold)))
 
     @property
     def last(self) -> str:
@@ -94,7 +100,9 @@ class Pieces:
             return ()
         if odd and not is_normalized("NFC", "".join([p.text for p in made])):
             made = _composed(made)
-        if made[-1].text[-1:].isspace() or made[0].text[:1].isspace() or not (made[0].text and made[-1].text):
+        first = next(p.text for p in made if p.text)
+        last = next(p.text for p in reversed(made) if p.text)
+        if first[0].isspace() or last[-1].isspace():
             made = _trimmed(made)
         return tuple(made)
 

@@ -20,25 +20,28 @@ _MODULE = (
 )
 _MDX = re.compile(_MODULE + r"|<[A-Z][\w.]*\s[^<>\n]*=\{|^</?[A-Z]\w*[^<>\n]*/?>[ \t]*$", re.MULTILINE)
 _CODE = (
-    r"(?P<code>^[ >\t]*(?P<fence>`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)|\Z)"
-    r"|(?P<ticks>`+)(?!`)[^\n]{0,1000}?(?<!`)(?P=ticks)(?!`)|<!--[\s\S]*?-->)"
+    r"(?P<code>(?P<fence>`{3,}|~{3,})[^`\n]*\n[\s\S]*?(?:\n[ >\t]*(?P=fence)|\Z)"
+    r"|(?P<ticks>`+)[^\n]{0,1000}?(?<!`)(?P=ticks)(?!`)|`+|<!--[\s\S]*?-->)"
 )
 _TEMPLATE = (
-    r"(?P<alone>\{%-?\s*(?P<block>raw|highlight|comment|codeblock|mermaid|math)\b[\s\S]*?\{%-?\s*end(?P=block)\s*-?%\}"
+    r"|\{%-?\s*(?P<block>raw|highlight|comment|codeblock|mermaid|math)\b[\s\S]*?\{%-?\s*end(?P=block)\s*-?%\}"
     r"|\{\{[<%]\s*(?P<call>highlight|mermaid|math|katex)\b[\s\S]*?\{\{[<%]\s*/\s*(?P=call)\s*[>%]\}\}"
     r"|\{\{[\s\S]{0,2000}?\}\}|\{%[\s\S]{0,2000}?%\}|\{::?[^\n{}]*\}"
 )
 _MATHS = (
-    r"|(?P<maths>\$\$[\s\S]{1,2000}?\$\$|(?<![\\$\w])\$(?![\s$])(?:[^$\n`]|\n(?![ \t]*\r?\n)){1,200}?(?<![\s\\$])\$(?![\w$])"
-    r"|\\\([^\n]{1,300}?\\\)|\\\[[\s\S]{1,2000}?\\\]|^[ \t]*\\begin\{(?P<env>[\w*]+)\}[\s\S]*?\\end\{(?P=env)\})"
+    r"|(?P<maths>\$\$[\s\S]{1,2000}?\$\$"
+    r"|\$(?<![\\$\w]\$)(?![\s$])(?:[^$\n`]|\n(?![ \t]*\r?\n)){1,200}?(?<![\s\\$])\$(?![\w$])"
+    r"|\\\([^\n]{1,300}?\\\)|\\\[[\s\S]{1,2000}?\\\]|\\begin\{(?P<env>[\w*]+)\}[\s\S]*?\\end\{(?P=env)\})"
 )
 _LINES = (
-    r"|(?P<box>^[ \t]*(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t][\w-]+)?(?:[ \t]+\"[^\"\n]*\")?"
-    r"|===[+!]?[ \t]+\"[^\"\n]*\")(?=[ \t]*\r?$))|(?P<colons>^[ \t>]*:{3,}[^\r\n]*)"
+    r"|^[ \t>]*(?:(?P<box>(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t][\w-]+)?(?:[ \t]+\"[^\"\n]*\")?"
+    r"|===[+!]?[ \t]+\"[^\"\n]*\")(?=[ \t]*\r?$))|(?P<colons>:{3,}[^\r\n]*))"
 )
+_FORMULAS = re.compile(_MATHS[1:])
 _FORMULA = re.compile(r"[\\^_={}<>]|^\w$|^[a-zA-Z](?:[+*/-]\w+)+$")
 _PRICE = re.compile(r"\d[\d.,]*(?:\s|[-–—,;:.)]|$)")
-_SIGNS = ("{", "$", "\\(", "\\[", "\\begin", "!!!", "???", "===", ":::", "import", "export", "<")
+_TEMPLATES = ("{{", "{%", "{:")
+_BOXES = ("!!!", "???", "===", ":::")
 
 
 def unused(text: str) -> str:
@@ -49,24 +52,22 @@ def unused(text: str) -> str:
 def hidden(text: str, blank: str) -> str:
     """`text` with runs of `blank` where something foreign stands in a line, and a processing instruction of the same
     length where it stands alone."""
-    if not any(sign in text for sign in _SIGNS):
-        return text
-    mdx = "<" in text and _MDX.search(text) is not None
-    if not mdx and not any(sign in text for sign in _SIGNS[:9]):
+    mdx = "<" in text and ("import" in text or "export" in text or "{" in text) and _MDX.search(text) is not None
+    templates = any(sign in text for sign in _TEMPLATES)
+    boxes = any(sign in text for sign in _BOXES)
+    maths = ("$" in text or "\\" in text) and any(_is_maths(m[0]) for m in _FORMULAS.finditer(text))
+    if not (mdx or templates or boxes or maths):
         return text
 
     def hide(m: re.Match[str]) -> str:
         if m["code"] is not None:
             return m[0]
         whole = m[0]
-        if m["maths"] is not None:
+        if maths and m["maths"] is not None:
             return blank * len(whole) if _is_maths(whole) else whole
-        if m["box"] is not None:
-            indent = len(whole) - len(whole.lstrip())
-            return f"{whole[:indent]}{_item(len(whole) - indent, blank)}"
-        if m["colons"] is not None:
-            body = whole.lstrip(" \t>")
-            return whole[: len(whole) - len(body)] + _alone(len(body), blank)
+        if boxes and (line := m["box"] or m["colons"]):
+            own = _item(len(line), blank) if m["box"] else _alone(len(line), blank)
+            return whole[: len(whole) - len(line)] + own
         before = text[text.rfind("\n", 0, m.start()) + 1 : m.start()]
         line_end = text.find("\n", m.end())
         after = text[m.end() : line_end if line_end >= 0 else len(text)]
@@ -74,13 +75,16 @@ def hidden(text: str, blank: str) -> str:
             return blank * len(whole)
         return _alone(len(whole), blank)
 
-    return _pattern(mdx).sub(hide, text)
+    return _pattern(mdx, templates, boxes, maths).sub(hide, text)
 
 
 @cache
-def _pattern(mdx: bool) -> re.Pattern[str]:
-    more = r"|" + _MODULE + r"|" + _JSX + r"|\{/\*[\s\S]*?\*/\}|" + _BRACES if mdx else ""
-    return re.compile(_CODE + "|" + _TEMPLATE + more + ")" + _MATHS + _LINES, re.MULTILINE)
+def _pattern(mdx: bool, templates: bool, boxes: bool, maths: bool) -> re.Pattern[str]:
+    """What is there, and code, in which nothing counts. Every part but those of lines begins with a character of few."""
+    inline = _CODE + (_TEMPLATE if templates else "") + (_MATHS if maths else "")
+    inline += rf"|{_JSX}|\{{/\*[\s\S]*?\*/\}}|{_BRACES}" if mdx else ""
+    lines = (_LINES if boxes else "") + ("|" + _MODULE if mdx else "")
+    return re.compile(rf"(?=[`~{{$\\<])(?:{inline}){lines}", re.MULTILINE)
 
 
 def _alone(size: int, blank: str) -> str:

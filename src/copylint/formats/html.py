@@ -34,9 +34,9 @@ def regions(text: str, front_matter: Sequence[str] = ()) -> Regions:
     return reader.read(front.settings)
 
 
-def fragment(text: str, start: int, end: int) -> Regions:
-    """The same of a part of `text`."""
-    return _Reader(text, start, end).read({})
+def fragment(text: str, start: int, end: int, composed: bool) -> Regions:
+    """The same of a part of `text`; `composed`: whether `text` is NFC."""
+    return _Reader(text, start, end, composed).read({})
 
 
 class _Element:
@@ -52,12 +52,12 @@ class _Element:
 class _Reader:
     """One pass over the tokens. Offsets are code points into the whole text."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, composed: bool | None = None) -> None:
         self.text, self.start, self.end = text, start, end
         self.xml = text.startswith("<?xml") or 'xmlns="' in text[start : start + 2000]
         self.found: list[Region] = []
         self.late: list[Region] = []  # attributes inside of the open run
-        self.pieces = Pieces(text)
+        self.pieces = Pieces(text, composed)
         self.white = True  # whether the run is empty or ends with white space
         self.broken = False  # whether the run ends with a line break
         self.stack: list[_Element] = []
@@ -285,7 +285,7 @@ class _Reader:
         for m in tags.ATTRIBUTE.finditer(self.text, start, end):
             if m["name"].lower() in ("alt", "title") and (group := m.lastgroup) and group != "name":
                 a, b = m.span(group)
-                value = Pieces(self.text)
+                value = Pieces(self.text, self.pieces.composed)
                 pos = a
                 for found in tags.SPECIAL.finditer(self.text, a, b):
                     decoded = _decoded(found[0])
@@ -344,7 +344,9 @@ class _Reader:
 
 
 def _decoded(reference: str) -> str:
-    """What a character reference stands for; itself if it is none."""
+    """What a character reference stands for, itself if it is none; a blank for white space."""
+    if reference[0] != "&":
+        return " "
     if reference[-1] != ";" and reference[1] != "#" and reference[1:] not in html.entities.html5:
         return reference  # “&copyright”: browsers would read a part of it; whoever wrote it did not mean that
     return unescape(reference)

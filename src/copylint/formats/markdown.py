@@ -56,6 +56,7 @@ class _Reader:
         self.text, self.base, self.settings = text, front.end, front.settings
         self.found: list[Region] = list(front.regions)
         self.metadata = len(self.found)
+        self.returns = "\r" in text  # alone, it ends a line as well; to look for what is not there would take long
         self.pieces = Pieces(text)
         self.done = 0  # where the last inline thing ended
         self.pending = ""  # a line break that is still to be written
@@ -74,7 +75,7 @@ class _Reader:
         self.masked = "\0" * base + shown if base else shown
         spans = _offsets(shown, base)
         events = iter(pyromark.events_with_range(shown, options=_OPTIONS))
-        plain, odd = self.pieces.plain, shown is not text or "\0" in text
+        plain, odd = self.pieces.plain, "\0" in text
         starts, ends = self.starts, self.ends
         for event, where in events:
             start, end = where["start"], where["end"]
@@ -86,7 +87,7 @@ class _Reader:
                         self.begin = start
                     if self.pending or self.done != start:
                         value, start = self._resume(value, start, end)
-                    if end - start != len(value) or odd or "\r" in value:
+                    if end - start != len(value) or blank in value or odd:
                         self._odd_text(value, start, end)
                     else:
                         plain(start, end)
@@ -315,7 +316,7 @@ class _Reader:
             return  # its lines have prefixes that are none of its own
         from . import html
 
-        inner = html.fragment(self.text, start, end)
+        inner = html.fragment(self.text, start, end, self.pieces.composed)
         self.found += inner
         self.notes += inner.notes
         self.protected += inner.protected
@@ -373,7 +374,9 @@ class _Reader:
         self, kind: str, pieces: Any, begin: int, where: int, level: int, parent: Region | None, quoted: bool
     ) -> Region:
         text = self.text
-        start = max(text.rfind("\n", 0, begin), text.rfind("\r", 0, begin)) + 1
+        start = text.rfind("\n", 0, begin) + 1
+        if self.returns:
+            start = max(start, text.rfind("\r", 0, begin) + 1)
         m = (_QUOTED if quoted else _BLANK).match(text, where)
         block = Span(max(start, self.last), m.end() if m else where)
         made = Region(kind, pieces, block, level, parent, _TAKEN)
