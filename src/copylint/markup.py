@@ -79,7 +79,7 @@ def removal(document: Document, first: Region, last: Region) -> Edit:
     start, end = _grown(document, first.block.start, last.block.end)
     after = _following(document, last)
     for above in reversed(document.regions[: document.index[id(first)]]):
-        if above.kind != "heading" or above.level < 2 or not _ends(document, end, after, above.level):
+        if above.kind != "heading" or not above.level or not _ends(document, end, after, above.level):
             break
         begin, stop = _grown(document, *above.block)
         if begin >= start or text[stop:start].strip():
@@ -108,12 +108,11 @@ def _following(document: Document, region: Region) -> Region | None:
 
 def _ends(document: Document, end: int, after: Region | None, level: int) -> bool:
     """Whether a section of a level has nothing left after `end`."""
+    inside = next((c.inner.end for c in _chain(document, max(end - 1, 0)) if c.inner.end >= end), len(document.text))
+    if not document.text[end:inside].strip():
+        return True
     if after is None:
-        tail = document.text[end:]
-        for inside in _chain(document, max(end - 1, 0)):
-            tail = document.text[end : inside.inner.end] if inside.inner.end >= end else tail
-            break
-        return not tail.strip()
+        return False
     begin = _grown(document, *after.block)[0]
     return after.kind == "heading" and 0 < after.level <= level and not document.text[end:begin].strip()
 

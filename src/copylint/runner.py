@@ -161,6 +161,7 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     ruleset = session.ruleset(name)
     document = parse(name, source.text, form, session.settings(name))
     session.used.clear()
+    session.comments(document)  # a wrong one is reported even if nothing is found
     if task.wanted is None:
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
@@ -186,9 +187,9 @@ def _outcome(
     if session.baseline is not None:
         stale = session.baseline.stale(document.path, document.text, findings)
         findings = session.baseline.new(document.path, document.text, findings)
-    here = session.suppressions(document.path)
+    here = (*session.suppressions(document.path), *session.comments(document))
     if here:
-        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id)}
+        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id, r.group, "")}
         here = tuple(s for s in here if s.rule in ran)
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)

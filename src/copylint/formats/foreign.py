@@ -52,7 +52,7 @@ def unused(text: str) -> str:
 def hidden(text: str, blank: str) -> str:
     """`text` with runs of `blank` where something foreign stands in a line, and a processing instruction of the same
     length where it stands alone."""
-    mdx = "<" in text and ("import" in text or "export" in text or "{" in text) and _MDX.search(text) is not None
+    mdx = ("import" in text or "export" in text or "<" in text) and _MDX.search(text) is not None
     templates = any(sign in text for sign in _TEMPLATES)
     boxes = any(sign in text for sign in _BOXES)
     maths = ("$" in text or "\\" in text) and any(_is_maths(m[0]) for m in _FORMULAS.finditer(text))

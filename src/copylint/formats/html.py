@@ -347,6 +347,6 @@ def _decoded(reference: str) -> str:
     """What a character reference stands for, itself if it is none; a blank for white space."""
     if reference[0] != "&":
         return " "
-    if reference[-1] != ";" and reference[1] != "#" and reference[1:] not in html.entities.html5:
+    if reference[1] != "#" and reference[1:] not in html.entities.html5:
         return reference  # “&copyright”: browsers would read a part of it; whoever wrote it did not mean that
     return unescape(reference)

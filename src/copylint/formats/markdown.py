@@ -39,6 +39,7 @@ _SIZES = {"Emphasis": 1, "Strong": 2, "Strikethrough": 2}
 _BLANK = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t]*(?:\r\n|\r|\n))*")
 _QUOTED = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t>]*(?:\r\n|\r|\n))*")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
+_EAT = -2  # a place where blanks that follow are not seen
 _CODE = frozenset("code kbd samp var tt pre script style svg math textarea".split())
 _TAKEN = "*_`<\\"
 
@@ -133,6 +134,9 @@ class _Reader:
                     self.pieces.fast(self.pending, self.done, start, FAST)
                     self.protected.append(Span(self.done, start))
             self.pending = ""
+        elif self.done == _EAT:
+            blank = len(value) - len(value.lstrip(" "))
+            return value[blank:], start + blank
         elif self.done == start - 1 and self.text[self.done] == "\\" and start < end:
             self.pieces.decoded(value[:1], self.done, start + 1)
             return value[1:], start + 1
@@ -226,8 +230,9 @@ class _Reader:
         if tag.startswith("<!--"):
             if found := note(tag, start):
                 self.notes.append(found)
+            spaced = self.pieces.last in (" ", "")
             self.pieces.mark(start, end)
-            return end
+            return _EAT if spaced else end  # the reader sees one blank where one stands on both sides
         m = _TAG.match(tag)
         name = m[2].lower() if m else ""
         if name == "br":

@@ -24,7 +24,7 @@ _INLINE = re.compile(
     + rf"|{_BEFORE}(?P<role>:[A-Za-z][\w.+:-]*:)?`(?=[^\s`])(?P<text>[^`]*?[^\s\\`])`(?P<end>__?(?!\w)|:[A-Za-z][\w.+:-]*:)?(?!\w)"
     + rf"|{_BEFORE}_`(?=\S)(?P<target>[^`]*?\S)`(?!\w)"
     + rf"|{_BEFORE}\|(?=[^\s|])[^|\n]*?[^\s|]\|(?:__?)?(?!\w)"
-    + rf"|{_BEFORE}(?P<note>\[(?:\d+|#[\w.-]*|\*|[A-Za-z][\w.+-]*)\]_)(?!\w)"
+    + rf"|{_BEFORE}(?:\[(?:\d+|#[\w.-]*|\*|[A-Za-z][\w.+-]*)\]_)(?!\w)"
     + r"|(?<![\w\\`])(?P<name>[A-Za-z0-9](?:[-.+:_]?[A-Za-z0-9])*)__?(?![\w`])"
 )
 _SPECIAL = re.compile(r"[\\*`|_\r\n]")
@@ -65,8 +65,6 @@ def inline(pieces: Pieces, start: int, end: int) -> None:
             pieces.mark(at, m.start(what))
             pieces.fast(" ".join(m["target"].split()), *m.span(what), FAST)
             pieces.mark(m.end(what), after)
-        elif what == "note":
-            pieces.mark(at, after)
         elif what == "name":
             pieces.fast(m["name"], *m.span(what), FAST)
             pieces.mark(m.end(what), after)
