@@ -16,6 +16,7 @@ import tarfile
 import time
 import zipfile
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from copylint.document import Document
 
 PYPI = (
-    "click", "flask", "jinja2", "requests", "sphinx", "docutils", "sqlalchemy", "attrs", "pytest", "hypothesis", "mkdocs",
-    "markdown", "pelican", "nikola", "django", "celery", "scrapy", "twisted", "pyramid", "buildbot", "bleach", "lxml", "bottle",
-    "tox", "virtualenv", "setuptools", "black", "mypy", "fastapi", "starlette", "rich", "textual", "networkx", "sympy", "beautifulsoup4",
-)
+    "click flask jinja2 requests sphinx docutils django scrapy pelican nikola attrs pytest hypothesis mkdocs markdown "
+    "celery twisted pyramid buildbot bleach bottle tox virtualenv setuptools black fastapi starlette rich textual "
+    "networkx"
+).split()
 NPM = (
-    "eslint", "marked", "markdown-it", "remark", "docsify", "vuepress", "reveal.js", "bootstrap", "lodash", "express", "webpack",
-    "typescript", "prettier", "mocha", "jest", "react", "vue", "d3", "handlebars", "highlight.js", "swiper", "jquery-ui", "npm",
-)  # fmt: skip
+    "eslint marked markdown-it remark docsify vuepress reveal.js bootstrap lodash express webpack typescript prettier "
+    "mocha jest react vue d3 handlebars highlight.js swiper jquery-ui npm"
+).split()
 FORMS = ("markdown", "html", "rst")
 LARGEST = 2_000_000  # bytes
 
@@ -47,11 +48,11 @@ LARGEST = 2_000_000  # bytes
 def download(folder: Path) -> None:
     """Source distributions into a folder, unpacked. What cannot be had is left out and named."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name in NPM:
+        _get(folder, name, ["npm", "pack", "--silent", "--pack-destination", str(folder), name])
     for name in PYPI:
         command = [sys.executable, "-m", "pip", "download", "--no-binary", ":all:", "--no-deps", "-q"]
         _get(folder, name, [*command, "-d", str(folder), name])
-    for name in NPM:
-        _get(folder, name, ["npm", "pack", "--silent", "--pack-destination", str(folder), name])
     for path in sorted(folder.iterdir()):
         target = folder / f"{path.name}.d"
         if target.exists() or path.is_dir():
@@ -65,8 +66,11 @@ def download(folder: Path) -> None:
 
 
 def _get(folder: Path, name: str, command: list[str]) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
-    if done.returncode:
+    try:
+        code = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False).returncode
+    except subprocess.TimeoutExpired:
+        code = 1
+    if code:
         print(f"not to be had: {name}", file=sys.stderr)
 
 
@@ -106,7 +110,7 @@ def faults(document: Document) -> Iterator[str]:
             if piece.prose:
                 spans.append(piece.source)
     spans.sort()
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         if end > start:
             yield f"two pieces at {start}"
     if document.source.text != text:

@@ -60,7 +60,9 @@ HOSTS = (
     Host("markdown", "HTML paragraph", '<p class="a  b">', "</p>\n\n"),
     Host("markdown", "admonition", "!!! note\n\n    ", "\n\n"),
     Host("html", "paragraph", "<p>", "</p>\n"),
-    Host("html", "page", "<!doctype html><html><body><main><p class='teh  x'>", "</p></main></body></html>\n", final=True),
+    Host(
+        "html", "page", "<!doctype html><html><body><main><p class='teh  x'>", "</p></main></body></html>\n", final=True
+    ),
     Host("html", "emphasis", "<p><em>", "</em></p>\n"),
     Host("html", "strong", "<p><strong>", "</strong></p>\n"),
     Host("html", "link text", '<p><a href="http://example.org/teh,,thing">', "</a></p>\n"),
@@ -134,7 +136,11 @@ def holds(host: Host, text: str) -> bool:
 
 def _marks(host: Host, text: str) -> bool:
     """Whether emphasis or a link can begin and end with such characters."""
-    return (text[0].isalnum() or text[0] in "“‘(…¿«") and not text[-1].isspace() and (host.form != "rst" or text[0].isalnum())
+    return (
+        (text[0].isalnum() or text[0] in "“‘(…¿«")
+        and not text[-1].isspace()
+        and (host.form != "rst" or text[0].isalnum())
+    )
 
 
 def region_of(host: Host, text: str) -> Region | None:

@@ -34,6 +34,9 @@ SNIPPETS = {"markdown": MARKDOWN, "html": HTML, "rst": RST}
 def texts(form: str) -> st.SearchStrategy[str]:
     """Texts of bits of markup, fragments of examples, and any characters at all."""
     parts = st.one_of(
-        st.sampled_from(SNIPPETS[form]), st.sampled_from(SNIPPETS[form]), st.sampled_from(fragments()), st.text(max_size=6)
+        st.sampled_from(SNIPPETS[form]),
+        st.sampled_from(SNIPPETS[form]),
+        st.sampled_from(fragments()),
+        st.text(max_size=6),
     )
     return st.lists(parts, max_size=14).map("".join)

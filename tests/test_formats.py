@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
 import pytest
@@ -11,11 +13,13 @@ from hypothesis import strategies as st
 from making import shipped, slow
 from snippets import SNIPPETS, texts
 
-from copylint.document import Document
 from copylint.engine import apply, check, fix
 from copylint.findings import Applicability
 from copylint.formats import parse
 from copylint.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from copylint.document import Document
 
 FORMS = sorted(SNIPPETS)
 
@@ -66,7 +70,7 @@ def test_positions_are_exact_regions_disjoint_and_in_order(form: str, data: st.D
             assert is_normalized("NFC", region.text)
         spans += [p.source for p in region.pieces if p.prose]
     spans.sort()
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert document.source.text == text
     assert document.mask() == document.mask()
 
@@ -99,7 +103,12 @@ def test_an_edit_that_can_be_built_makes_what_was_asked_for(form: str, data: st.
     if edits:
         after = apply(text, sorted(edits))
         assert len(after) == len(text) + sum(len(e.text) - (e.span.end - e.span.start) for e in edits)
-        assert all(m.source.end <= e.span.start or m.source.start >= e.span.end for m in region.pieces if not m.prose for e in edits)
+        assert all(
+            m.source.end <= e.span.start or m.source.start >= e.span.end
+            for m in region.pieces
+            if not m.prose
+            for e in edits
+        )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -137,7 +146,11 @@ def test_markdown_has_the_blocks_that_its_reader_sees() -> None:
 
 
 def test_nested_items_know_their_level_and_the_item_around_them() -> None:
-    for form, text in (("markdown", "- One\n  - Two\n"), ("html", "<ul><li>One<ul><li>Two</ul></ul>"), ("rst", "* One\n\n  * Two\n")):
+    for form, text in (
+        ("markdown", "- One\n  - Two\n"),
+        ("html", "<ul><li>One<ul><li>Two</ul></ul>"),
+        ("rst", "* One\n\n  * Two\n"),
+    ):
         one, two = doc(text, form).regions
         assert (one.level, two.level, two.parent) == (1, 2, one)
 
@@ -208,12 +221,17 @@ def test_some_values_of_front_matter_are_prose_and_no_other() -> None:
     assert found(text, "markdown") == [
         ("metadata", 'It’s a "b"'), ("metadata", "One two"), ("metadata", "It's"), ("paragraph", "Text."),
     ]  # fmt: skip
-    assert found('+++\ntitle = "A \\"b\\""\nx = 1\n[a]\ntitle = "no"\n+++\nText.\n', "markdown")[0] == ("metadata", 'A "b"')
+    assert found('+++\ntitle = "A \\"b\\""\nx = 1\n[a]\ntitle = "no"\n+++\nText.\n', "markdown")[0] == (
+        "metadata",
+        'A "b"',
+    )
 
 
 def test_a_configured_key_of_front_matter_is_prose_too() -> None:
     settings = doc("", "markdown").settings.but(front_matter=("teaser",))
-    assert [r.text for r in parse("x", "---\nteaser: Yes, we do\n---\n", "markdown", settings).regions] == ["Yes, we do"]
+    assert [r.text for r in parse("x", "---\nteaser: Yes, we do\n---\n", "markdown", settings).regions] == [
+        "Yes, we do"
+    ]
 
 
 def test_rules_without_yaml_between_them_are_no_front_matter() -> None:
@@ -278,7 +296,11 @@ FOOTERS = {
     "<a href=b>Another</a></ul>\n</div></main>\n",
     "rst": "It rained all day.\n\n----\n\nRelated articles\n----------------\n\n* `One story <a>`_\n* `Another <b>`_\n",
 }
-BODIES = {"markdown": "It rained all day.\n", "html": "<main><p>It rained all day.</p>\n</main>\n", "rst": "It rained all day.\n"}
+BODIES = {
+    "markdown": "It rained all day.\n",
+    "html": "<main><p>It rained all day.</p>\n</main>\n",
+    "rst": "It rained all day.\n",
+}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -105,4 +105,4 @@ def test_no_rule_speaks_of_the_keys_of_front_matter() -> None:
 
 def test_most_examples_are_held(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
-        print(f"\nexamples in hosts: {dict(HELD)}; not held: {dict(SKIPPED)}")  # noqa: T201
+        print(f"\nexamples in hosts: {dict(HELD)}; not held: {dict(SKIPPED)}")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .findings import Span
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from .document import Region
+    from .findings import Span
 
 
 class Container(NamedTuple):

@@ -15,7 +15,7 @@ from .errors import UserError, did_you_mean
 from .findings import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .document import Document
@@ -103,7 +103,7 @@ def _next(document: Document, span: Span) -> Span:
 
 
 def _of_front_matter(document: Document) -> Iterable[str]:
-    said = document.structure.settings if document.structure is not None else {}
+    said: Mapping[str, Any] = document.structure.settings if document.structure is not None else {}
     for key, value in said.items():
         if key == "error":
             raise UserError(document.path, str(value), "copylint: {ignore: [spacing]}")

@@ -5,7 +5,7 @@ The text of every region is NFC, begins and ends with text that is not white spa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import category, is_normalized, normalize
 
 from ..findings import Span
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_new = tuple.__new__  # a third of the time that the types' own constructors take
+_new: Any = getattr(tuple, "__new__")  # noqa: B009  (a third of the time that the types’ own constructors take)
 
 
 class Pieces:

@@ -80,7 +80,7 @@ def hidden(text: str, blank: str) -> str:
 
 @cache
 def _pattern(mdx: bool, templates: bool, boxes: bool, maths: bool) -> re.Pattern[str]:
-    """What is there, and code, in which nothing counts. Every part but those of lines begins with a character of few."""
+    """What is there, and code, in which nothing counts. All but lines begin with one of few characters."""
     inline = _CODE + (_TEMPLATE if templates else "") + (_MATHS if maths else "")
     inline += rf"|{_JSX}|\{{/\*[\s\S]*?\*/\}}|{_BRACES}" if mdx else ""
     lines = (_LINES if boxes else "") + ("|" + _MODULE if mdx else "")

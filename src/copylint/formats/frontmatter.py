@@ -17,18 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 KEYS = ("title", "description", "summary")
+_END = r"(?:\r\n|\r(?!\n)|\n)"  # one reading only, so that nothing is tried twice
 _YAML = re.compile(
-    r"(---[ \t]*(?:\r\n|\r|\n))((?:(?!(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)).*(?:\r\n|\r|\n))*)(?:---|\.\.\.)[ \t]*(?:\r\n|[\r\n]|\Z)"
+    rf"---[ \t]*{_END}((?:(?!(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*{_END})*)(?:---|\.\.\.)[ \t]*(?:{_END}|\Z)"
 )
-_TOML = re.compile(
-    r"(\+\+\+[ \t]*(?:\r\n|\r|\n))((?:(?!\+\+\+[ \t]*(?:[\r\n]|\Z)).*(?:\r\n|\r|\n))*)\+\+\+[ \t]*(?:\r\n|[\r\n]|\Z)"
-)
+_TOML = re.compile(rf"\+\+\+[ \t]*{_END}((?:(?!\+\+\+[ \t]*(?:[\r\n]|\Z))[^\r\n]*{_END})*)\+\+\+[ \t]*(?:{_END}|\Z)")
 _YAML_KEY = re.compile(r"^([\w-]+|\"[\w -]+\"|'[\w -]+')[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*", re.MULTILINE)
 _TOML_KEY = re.compile(r"^[ \t]*([\w-]+|\"[\w -]+\"|'[\w -]+')[ \t]*=[ \t]*|^[ \t]*\[[^\n]*", re.MULTILINE)
 _SINGLE = re.compile(r"'((?:[^'\r\n]|'')*)'(?=[ \t]*(?:#|[\r\n]|\Z))")
 _DOUBLE = re.compile(r'"((?:[^"\\\r\n]|\\.)*)"(?=[ \t]*(?:#|[\r\n]|\Z))')
 _PLAIN = re.compile(r"[^\s\"'\[\]{}&*!|>%@`#,?-](?:[^\r\n]*?)(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
-_MORE = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+[ \t]+([^\s#](?:[^\r\n]*?))(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
+_MORE = re.compile(rf"(?:[ \t]*{_END})+[ \t]+([^\s#](?:[^\r\n]*?))(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
 _BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?=[\r\n])")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _NAMED = {
@@ -61,18 +60,18 @@ def read(text: str, more: Sequence[str] = ()) -> FrontMatter:
     else:
         return FrontMatter()
     m = form.match(text)
-    if m is None or (form is _YAML and m[2].strip() and (m[2][0].isspace() or not _YAML_KEY.search(m[2]))):
+    if m is None or (form is _YAML and m[1].strip() and (m[1][0].isspace() or not _YAML_KEY.search(m[1]))):
         return FrontMatter()
     wanted = {*KEYS, *more}
     made: list[Region] = []
     yaml = form is _YAML
-    for key in keys.finditer(text, m.start(2), m.end(2)):
+    for key in keys.finditer(text, m.start(1), m.end(1)):
         name = (key[1] or "").strip("\"'")
         if not name and not yaml:
             break  # tables come last
-        if name in wanted and (region := _value(text, key.end(), m.end(2), yaml)):
+        if name in wanted and (region := _value(text, key.end(), m.end(1), yaml)):
             made.append(region)
-    settings = _settings(m[2], yaml) if "copylint" in m[2] else {}
+    settings: Mapping[str, Any] = _settings(m[1], yaml) if "copylint" in m[1] else {}
     return FrontMatter(m.end(), tuple(made), settings)
 
 

@@ -68,7 +68,7 @@ class _Reader:
         self.breaks: list[Span] = []
         self.notes: list[Note] = []
 
-    def read(self, settings: Mapping[str, Any]) -> Regions:
+    def read(self, settings: Mapping[str, Any]) -> Regions:  # noqa: PLR0912  (a call a token would cost a third)
         text, pos, end = self.text, self.start, self.end
         search, what_of = tags.TOKEN.search, tags.WHAT.get
         while m := search(text, pos, end):
@@ -87,7 +87,7 @@ class _Reader:
             if m["end"]:
                 if what == tags.BLOCK:
                     self._end(name, at, after)
-                elif what == tags.INLINE or what == tags.CODE:
+                elif what in (tags.INLINE, tags.CODE):
                     self._inline_end(name, at, after)
                 elif what == tags.BREAK:
                     self._break(at, after)
@@ -172,7 +172,9 @@ class _Reader:
         return end
 
     def _opaque(self, start: int, end: int) -> None:
-        stop = next((r.whole.start for r in self.late if start < r.whole.start < end), end)  # the value of `alt` is prose
+        stop = next(
+            (r.whole.start for r in self.late if start < r.whole.start < end), end
+        )  # the value of `alt` is prose
         self.pieces.opaque(start, stop)
         self.white = self.broken = False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyromark
 
@@ -59,9 +59,10 @@ class _Reader:
         self.metadata = len(self.found)
         self.returns = "\r" in text  # alone, it ends a line as well; to look for what is not there would take long
         self.pieces = Pieces(text)
-        self.done = 0  # where the last inline thing ended
+        self.done: int = 0  # where the last inline thing ended
         self.pending = ""  # a line break that is still to be written
-        self.kind, self.level, self.begin = "", 0, -1  # of the block that is open
+        self.kind, self.level = "", 0  # of the block that is open
+        self.begin: int = -1  # where it begins; -1 if none is
         self.inside: list[tuple[str, int, Region | None]] = []  # items and quotes around it: kind, start, region
         self.last = front.end  # where the last block ended
         self.protected: list[Span] = [Span(0, front.end)] if front.end else []
@@ -69,15 +70,19 @@ class _Reader:
         self.notes: list[Note] = []
         self.late: list[Region] = []  # regions inside of the open one
 
-    def read(self) -> Regions:
+    def read(self) -> Regions:  # noqa: PLR0912, PLR0915  (a call an event would cost a third)
         text, base = self.text, self.base
         self.blank = blank = foreign.unused(text)
         shown = foreign.hidden(text[base:] if base else text, blank)
         self.masked = "\0" * base + shown if base else shown
         spans = _offsets(shown, base)
-        events = iter(pyromark.events_with_range(shown, options=_OPTIONS))
+        events: Iterator[Any] = iter(pyromark.events_with_range(shown, options=_OPTIONS))
         plain, odd = self.pieces.plain, "\0" in text
         starts, ends = self.starts, self.ends
+        name: str
+        value: Any
+        start: int
+        end: int
         for event, where in events:
             start, end = where["start"], where["end"]
             start, end = (spans[start], spans[end]) if spans else (start + base, end + base)
@@ -331,7 +336,7 @@ class _Reader:
         if self.masked is self.text or self.masked[start:end] == self.text[start:end]:
             self.breaks.append(Span(start, end))
 
-    def _close(self, end: int, whole: bool = False) -> None:
+    def _close(self, end: int, whole: bool = False) -> None:  # noqa: PLR0912
         """End the open block; `whole`: it ends at `end`, else with the line of its last text."""
         begin, kind = self.begin, self.kind
         self.begin, self.kind, self.pending = -1, "", ""
@@ -392,12 +397,12 @@ class _Reader:
         self.found.append(region)
         self.last = max(self.last, region.block.end)
 
-    starts: dict[str, Callable[..., None]] = {
+    starts: ClassVar[dict[str, Callable[..., None]]] = {
         **dict.fromkeys(_SIZES, _mark), "Link": _link, "Image": _opaque,
         **dict.fromkeys(("Paragraph", "Heading", "TableCell", "DefinitionListTitle"), _block),
         **dict.fromkeys(("Item", "BlockQuote", "FootnoteDefinition", "DefinitionListDefinition"), _enter),
     }  # fmt: skip
-    ends: dict[str, Callable[..., None]] = {
+    ends: ClassVar[dict[str, Callable[..., None]]] = {
         **dict.fromkeys(_SIZES, _mark_end), "Link": _link_end,
         **dict.fromkeys(("Paragraph", "Heading", "TableCell", "DefinitionListTitle"), _block_end),
         **dict.fromkeys(("Item", "BlockQuote", "FootnoteDefinition", "DefinitionListDefinition"), _leave),
@@ -419,5 +424,4 @@ def _offsets(text: str, base: int) -> array[int] | None:
     if text.isascii():
         return None
     leads = text.encode("utf-8", "surrogatepass").translate(_LEADS)
-    table = array("I", accumulate(leads, initial=base))
-    return table
+    return array("I", accumulate(leads, initial=base))

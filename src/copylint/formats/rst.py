@@ -24,7 +24,9 @@ _TAKEN = "*`|_\\"
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*\Z")
 _BULLET = re.compile(r"[-*+•‣⁃](?:[ \t]+|\Z)")
-_NUMBER = re.compile(r"(?:\((?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)\)|(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)[.)])(?:[ \t]+|\Z)")
+_NUMBER = re.compile(
+    r"(?:\((?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)\)|(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)[.)])(?:[ \t]+|\Z)"
+)
 _FIELD = re.compile(r":(?![:\s])(?:[^:\\\n]|\\.|:(?![\s`]|\Z))*(?<!\s):(?:[ \t]+|\Z)")
 _OPTION = re.compile(r"(?:--?[A-Za-z][\w-]*(?:[ =][\w<>\[\]]+)?(?:, )?|/[A-Z]\b(?:, )?)+(?:[ \t]{2,}|\Z)")
 _EXPLICIT = re.compile(r"\.\.(?:[ \t]+|\Z)")
@@ -55,7 +57,7 @@ class _Line(NamedTuple):
 
 
 def regions(text: str, front_matter: Sequence[str] = ()) -> Regions:
-    """The blocks of prose in `text`: title, heading, paragraph, label, list-item, quotation, table-cell, caption, verse."""
+    """The blocks of prose in `text`: title, heading, paragraph, label, list-item, quotation, table-cell, caption…"""
     front = frontmatter.read(text, front_matter)
     reader = _Reader(text, front.end)
     reader.found += front.regions
@@ -135,7 +137,7 @@ class _Reader:
         return self._paragraph(lines, i, own, kind, parent, depth)
 
     def _indented(self, lines: Sequence[_Line], i: int, own: int) -> int:
-        """The line behind those from `i` on that are indented by more than `own`; blank ones at the end are left out."""
+        """The line behind those from `i` on that are indented by more than `own`, less the blank ones at the end."""
         end = i
         while i < len(lines) and (lines[i].begin == lines[i].end or lines[i].indent > own):
             i += 1
@@ -152,9 +154,9 @@ class _Reader:
             return i + 1
         if adorned and below and len(shown) > 1 and i + 2 < len(lines) and self.shown(lines[i + 2]) == shown:
             return self._title(lines, i, i + 1, i + 3, shown[0] * 2)
-        if not adorned and below and _ADORNMENT.match(below) and lines[i + 1].indent == lines[i].indent == own:
-            if len(below) >= min(4, len(shown)) and below not in ("::", ".."):
-                return self._title(lines, i, i, i + 2, below[0])
+        underlined = not adorned and below not in ("", "::", "..") and _ADORNMENT.match(below)
+        if underlined and lines[i + 1].indent == lines[i].indent == own and len(below) >= min(4, len(shown)):
+            return self._title(lines, i, i, i + 2, below[0])
         return 0
 
     def _title(self, lines: Sequence[_Line], first: int, at: int, end: int, style: str) -> int:
@@ -207,7 +209,11 @@ class _Reader:
         if lines[start].indent > own:
             end = self._indented(lines, start, own)
         elif _ADORNMENT.match(mark := self.text[lines[start].begin]):
-            while end < len(lines) and lines[end].indent == own and self.text[lines[end].begin : lines[end].end][:1] == mark:
+            while (
+                end < len(lines)
+                and lines[end].indent == own
+                and self.text[lines[end].begin : lines[end].end][:1] == mark
+            ):
                 end += 1
         if end > start:
             self._leave(lines[start], lines[end - 1])
@@ -223,9 +229,9 @@ class _Reader:
     def _item(self, lines: Sequence[_Line], i: int, m: re.Match[str], parent: Region | None, depth: int) -> int:
         line = lines[i]
         end, column = self._body(lines, i, m)
-        if m.re is _NUMBER and end == i + 1 and end < len(lines) and (below := lines[end]).begin < below.end:
-            if below.indent == line.indent and not _NUMBER.match(self.shown(below)):
-                return 0  # “A. Lind wrote it” and its second line: a paragraph
+        below = lines[end] if m.re is _NUMBER and end == i + 1 and end < len(lines) else line
+        if below is not line and below.begin < below.end and not _NUMBER.match(self.shown(below)):
+            return 0  # “A. Lind wrote it” and its second line: a paragraph
         rest = line._replace(begin=min(line.begin + m.end(), line.end), indent=column)
         self._nested([rest, *lines[i + 1 : end]], parent, depth)
         return end
@@ -300,7 +306,9 @@ class _Reader:
         self._leave(line, lines[end - 1])
         return end
 
-    def _directive(self, lines: Sequence[_Line], m: re.Match[str], begin: int, parent: Region | None, depth: int) -> None:
+    def _directive(
+        self, lines: Sequence[_Line], m: re.Match[str], begin: int, parent: Region | None, depth: int
+    ) -> None:
         name = m[1].lower().rpartition(":")[2]
         if name not in _OPEN:
             self._leave(lines[0], lines[-1])
@@ -316,7 +324,9 @@ class _Reader:
             column = min((x.indent for x in content if x.begin < x.end), default=first.indent + 3)
             if name in _VERSION:
                 version = re.match(r"\S+\s*", self.text[argument.begin : argument.end])
-                argument = argument._replace(begin=min(argument.begin + (version.end() if version else 0), argument.end))
+                argument = argument._replace(
+                    begin=min(argument.begin + (version.end() if version else 0), argument.end)
+                )
             if name in _TITLED:
                 inline(self.pieces, argument.begin, argument.end)
                 self._region("caption" if "table" in name else "label", first, first, 0, parent)

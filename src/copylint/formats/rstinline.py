@@ -21,7 +21,8 @@ _INLINE = re.compile(
     + rf"|{_BEFORE}``(?=\S)(?P<literal>[\s\S]*?\S)``(?!\w)"
     + rf"|{_BEFORE}\*\*(?=[^\s*])(?P<strong>[\s\S]*?[^\s\\])\*\*{_AFTER}"
     + rf"|{_BEFORE}\*(?=[^\s*])(?P<emphasis>[^*]*?[^\s\\*])\*{_AFTER}"
-    + rf"|{_BEFORE}(?P<role>:[A-Za-z][\w.+:-]*:)?`(?=[^\s`])(?P<text>[^`]*?[^\s\\`])`(?P<end>__?(?!\w)|:[A-Za-z][\w.+:-]*:)?(?!\w)"
+    + rf"|{_BEFORE}(?P<role>:[A-Za-z][\w.+:-]*:)?`(?=[^\s`])(?P<text>[^`]*?[^\s\\`])`"
+    + r"(?P<end>__?(?!\w)|:[A-Za-z][\w.+:-]*:)?(?!\w)"
     + rf"|{_BEFORE}_`(?=\S)(?P<target>[^`]*?\S)`(?!\w)"
     + rf"|{_BEFORE}\|(?=[^\s|])[^|\n]*?[^\s|]\|(?:__?)?(?!\w)"
     + rf"|{_BEFORE}(?:\[(?:\d+|#[\w.-]*|\*|[A-Za-z][\w.+-]*)\]_)(?!\w)"
@@ -35,7 +36,7 @@ _PROSE_ROLES = frozenset(
 _TITLED = frozenset("ref doc term any download numref".split())
 
 
-def inline(pieces: Pieces, start: int, end: int) -> None:
+def inline(pieces: Pieces, start: int, end: int) -> None:  # noqa: PLR0912  (a branch a construct)
     """Write the pieces of the text from `start` to `end`, which may run over several lines."""
     text = pieces.text
     if _SPECIAL.search(text, start, end) is None:

@@ -6,6 +6,7 @@ A cell is the spans of its lines, white space around them left out; what does no
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..findings import Span
@@ -33,7 +34,7 @@ def grid(text: str, lines: Sequence[Span]) -> Iterator[list[Span]]:
 
 def _band(text: str, band: Sequence[Span], edges: set[int]) -> Iterator[list[Span]]:
     walls = sorted(e for e in edges if all(text[at + e : at + e + 1] == "|" for at, _ in band))
-    for left, right in zip(walls, walls[1:], strict=False):
+    for left, right in pairwise(walls):
         yield from _paragraphs([_stripped(text, at + left + 1, at + right) for at, _ in band])
 
 

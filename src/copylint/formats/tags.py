@@ -24,8 +24,8 @@ WHITE = " \t\r\n\f"
 BLOCK, INLINE, VOID, OPAQUE, RAW, SKIP, CODE, BREAK, RULE = range(9)
 _WORDS = {
     BLOCK: "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup html label legend li main menu nav noscript ol p "
-    "search section summary table tbody td tfoot th thead tr ul",
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup html label legend li main menu nav noscript ol "
+    "p search section summary table tbody td tfoot th thead tr ul",
     VOID: "area base basefont bgsound col embed link meta param source track wbr",
     OPAQUE: "img input image",
     RAW: "script style textarea xmp iframe noembed noframes title",
@@ -35,7 +35,7 @@ _WORDS = {
     RULE: "hr",
 }
 WHAT = {name: what for what, words in _WORDS.items() for name in words.split()}
-ENDS_P = frozenset(WHAT_NAME for WHAT_NAME, what in WHAT.items() if what == BLOCK) - {"button", "label", "noscript"}
+ENDS_P = frozenset(name for name, what in WHAT.items() if what == BLOCK) - {"button", "label", "noscript"}
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # What a start tag closes, up to the element that stops the search.
 CLOSES = {
