@@ -39,7 +39,7 @@ _SIZES = {"Emphasis": 1, "Strong": 2, "Strikethrough": 2}
 _BLANK = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t]*(?:\r\n|\r|\n))*")
 _QUOTED = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t>]*(?:\r\n|\r|\n))*")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
-_EAT = -2  # a place where blanks that follow are not seen
+_EAT = "\0"  # what is pending where blanks that follow are not seen
 _CODE = frozenset("code kbd samp var tt pre script style svg math textarea".split())
 _TAKEN = "*_`<\\"
 
@@ -116,7 +116,7 @@ class _Reader:
                     continue
                 self._inline(name, value, start, end, spans, events)
             elif event == "SoftBreak":
-                self.pending = self.pending or " "
+                self.pending = "\n" if self.pending == "\n" else " "
             elif event == "HardBreak":
                 self.pending = "\n"
             elif event == "Rule":
@@ -129,6 +129,10 @@ class _Reader:
 
     def _resume(self, value: str, start: int, end: int) -> tuple[str, int]:
         """Write the line break or the escape that stands before `start`; what is left of the value, and where."""
+        if self.pending == _EAT:
+            self.pending = ""
+            blank = len(value) - len(value.lstrip(" "))
+            return value[blank:], start + blank
         if self.pending:
             if self.pieces.made or self.pieces.start >= 0:
                 if self.pending == " ":
@@ -139,9 +143,6 @@ class _Reader:
                     self.pieces.fast(self.pending, self.done, start, FAST)
                     self.protected.append(Span(self.done, start))
             self.pending = ""
-        elif self.done == _EAT:
-            blank = len(value) - len(value.lstrip(" "))
-            return value[blank:], start + blank
         elif self.done == start - 1 and self.text[self.done] == "\\" and start < end:
             self.pieces.decoded(value[:1], self.done, start + 1)
             return value[1:], start + 1
@@ -235,9 +236,10 @@ class _Reader:
         if tag.startswith("<!--"):
             if found := note(tag, start):
                 self.notes.append(found)
-            spaced = self.pieces.last in (" ", "")
+            if self.pieces.last in (" ", ""):
+                self.pending = _EAT  # the reader sees one blank where one stands on both sides
             self.pieces.mark(start, end)
-            return _EAT if spaced else end  # the reader sees one blank where one stands on both sides
+            return end
         m = _TAG.match(tag)
         name = m[2].lower() if m else ""
         if name == "br":

@@ -355,7 +355,8 @@ class _Reader:
                 return 0
             end = last[0] + 1
         rows = [Span(self._column(line, own), line.end) for line in lines[i:end] if line.begin < line.end]
-        for cell in (rsttable.grid if drawn else rsttable.simple)(self.text, rows):
+        cells = (rsttable.grid if drawn else rsttable.simple)(self.text, rows)
+        for cell in sorted(cells):  # in the order in which they begin
             for n, span in enumerate(cell):
                 if n:  # other cells stand between: no edit goes over this line end
                     self.pieces.fast(" ", cell[n - 1].end, cell[n - 1].end, FAST)
