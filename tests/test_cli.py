@@ -215,7 +215,10 @@ def test_what_a_folders_own_configuration_leaves_out_is_left_out_from_wherever_i
 def test_nothing_to_look_at_is_said(run: Runner) -> None:
     done = run("check")
     assert (done.code, done.out) == (0, "")
-    assert "no files to look at: folders are searched for .text, .txt" in done.err
+    assert (
+        "no files to look at: folders are searched for .htm, .html, .markdown, .md, .mdx, .qmd, .rst, .text, .txt"
+        in done.err
+    )
 
 
 def test_more_processes_find_the_same_in_the_same_order(run: Runner) -> None:

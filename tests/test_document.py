@@ -233,7 +233,7 @@ def test_blocks_go_with_the_blank_lines_after_them_and_the_last_with_those_befor
     edit = doc.remove(doc.regions[first], doc.regions[last])
     assert apply(text, [edit]) == left
     assert edit.blocks
-    assert doc.mask([edit.span]) == document(left).mask()
+    assert doc.mask([edit]) == document(left).mask()
 
 
 def test_the_last_block_of_a_text_without_a_last_line_end_leaves_none() -> None:
@@ -245,7 +245,7 @@ def test_a_removed_list_item_takes_its_marker_along() -> None:
     doc = document("Things:\n\n- one thing\n- another thing\n- a third\n")
     edit = doc.remove(doc.regions[2], doc.regions[2])
     assert apply(doc.text, [edit]) == "Things:\n\n- one thing\n- a third\n"
-    assert doc.mask([edit.span]) == document("Things:\n\n- one thing\n- a third\n").mask()
+    assert doc.mask([edit]) == document("Things:\n\n- one thing\n- a third\n").mask()
 
 
 def test_two_blocks_are_joined_by_what_is_put_between_them() -> None:

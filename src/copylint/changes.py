@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .errors import UserError
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ _DIFF = (  # whatever the user's configuration says
 )  # fmt: skip
 
 
-class Changes(NamedTuple):
+class Changes(Record):
     """Changed lines by file: pairs of the first and the last, from 1 and as Git counts them; None means all."""
 
     lines: dict[str, tuple[tuple[int, int], ...] | None]  # the file's real path

@@ -36,7 +36,12 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
     for rule, candidates in ruleset.work(document):
         if candidates:
             try:
-                found.update(rule.check(document, candidates))
+                made = rule.check(document, candidates)
+                found.update(
+                    _prose_only(document, made)
+                    if rule.scope == ("source",) and document.structure is not None
+                    else made
+                )
             except PatternTimeout as error:
                 raise UserError(
                     document.path,
@@ -44,6 +49,13 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
                     f"avoid repeats inside repeats in '{error}', or ignore the rule",
                 ) from error
     return sorted(found, key=_order)
+
+
+def _prose_only(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:
+    """What a rule on the source finds in prose and in the white space around it."""
+    from .markup import in_prose
+
+    return in_prose(document, findings)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -137,7 +149,7 @@ def _fixpoint(
 
 
 def _mask_holds(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
-    return before.mask([e.span for e in edits if e.blocks]) == after.mask()
+    return before.mask([e for e in edits if e.blocks]) == after.mask()
 
 
 def _culprits(document: Document, form: str, taken: Sequence[tuple[Finding, Fix]]) -> set[str]:

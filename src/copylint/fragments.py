@@ -6,11 +6,12 @@ A run starts and ends at words that speak for its language; what it scores is a 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import wordtable
 from .odds import COMMON, FAR, facts, peak
 from .tokens import BREAK, Token, tokens
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,7 +33,7 @@ PARTICLES = frozenset(
 JOINTS = frozenset("e en et i og och und y".split())  # the same between two capitals
 
 
-class Run(NamedTuple):
+class Run(Record):
     """A run of words, offsets in the text. `word` is the one that says most, and `odds` how much."""
 
     start: int

@@ -5,9 +5,10 @@ Odds come from how often languages use the word; where none does, from its lette
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import wordtable
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ PART = 4  # letters of a part of a compound; one part has more
 _MEMORY = 50_000
 
 
-class Facts(NamedTuple):
+class Facts(Record):
     """What one word says: log10 odds for each language that uses it, and for any other."""
 
     odds: Mapping[str, float]

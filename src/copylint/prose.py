@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .document import Document, Region
 
+APART = ("metadata", "attribute")  # kinds of regions that are none of the text's own blocks
+
 _ENDS = re.compile(r"[.!?:;][”\"’')\]»]*$")
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[”\"’')\]]*$")
 _RIGHTS = re.compile(r"(?i)^(?:©|copyright\b|\(c\) ?\d{4})|\ball rights reserved\.?$")
@@ -24,7 +26,7 @@ def is_prose(region: Region) -> bool:
     text = region.text
     if region.kind in ("table-row", "table-cell", "verse"):
         return True
-    if region.kind in ("title", "heading", "label"):
+    if region.kind in ("title", "heading", "label", *APART):
         return False
     if _TEASER.search(text) or _RIGHTS.search(text):
         return False

@@ -31,11 +31,12 @@ GROUPS = (
 )  # fmt: skip
 SCOPES = (
     "title", "heading", "paragraph", "label", "list-item", "quotation", "table-row", "table-cell", "caption", "verse",
+    "metadata", "attribute",
 )  # fmt: skip
 PROSE = tuple(s for s in SCOPES if s not in ("table-row", "verse"))  # the scope of a rule that names none
 GRADES = {"safe": Applicability.SAFE, "unsafe": Applicability.UNSAFE, "display": Applicability.DISPLAY}
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.SUGGESTION}
-FORMATS = ("plain",)
+FORMATS = ("html", "markdown", "plain", "rst")
 _MARKS = re.compile("[⟦⟧]")
 _LONGEST = 10  # bytes of a trigger that the scanner looks for
 

@@ -166,6 +166,7 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     if translator := session.translator(name):
         document, notes = translator.translated(document, ruleset)
     session.used.clear()
+    session.comments(document)  # a wrong one is reported even if nothing is found
     if task.wanted is None:
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
@@ -192,9 +193,9 @@ def _outcome(
         ran = {r.name for r in session.ruleset(document.path).rules}
         stale = session.baseline.stale(document.path, document.text, findings, ran)
         findings = session.baseline.new(document.path, document.text, findings)
-    here = session.suppressions(document.path)
+    here = (*session.suppressions(document.path), *session.comments(document))
     if here:
-        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id)}
+        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id, r.group, "")}
         here = tuple(s for s in here if s.rule in ran)
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)

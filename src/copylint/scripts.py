@@ -6,9 +6,10 @@ Only texts in Latin letters are looked at, and of them those that are words of t
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .languages import LETTERS
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ _GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
 _LEAST = 5  # words of the text's own language
 
 
-class Run(NamedTuple):
+class Run(Record):
     """A run, as offsets in the text."""
 
     start: int

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from . import config, formats, library
 from .config import selection
 from .ruleset import Ruleset
-from .suppression import Baseline, Suppression
+from .suppression import Baseline, Off, Suppression, comments
 from .values import Record
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Session:
         self._rulesets: dict[str, Ruleset] = {}
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self._translators: dict[str, Translator] = {}
-        self.used: set[Suppression] = set()
+        self._comments: tuple[Document | None, tuple[Off, ...]] = (None, ())  # in the document at hand
+        self.used: set[Suppression | Off] = set()
         for flag, words in (
             ("--select", choice.select),
             ("--extend-select", choice.extend_select),
@@ -144,11 +145,25 @@ class Session:
 
     def keep(self, document: Document, finding: Finding) -> bool:
         """Whether a finding counts: no suppression covers it."""
-        for suppression in self.suppressions(document.path):
+        for suppression in (*self.suppressions(document.path), *self.comments(document)):
             if suppression.covers(document, finding):
                 self.used.add(suppression)
                 return False
         return True
+
+    def comments(self, document: Document) -> tuple[Off, ...]:
+        """What comments in a document switch off. Raises: UserError where one is wrong or names no rule."""
+        if document.structure is None:
+            return ()
+        if self._comments[0] is not document:
+            found = comments(document)
+            if any(off.rule for off in found):
+                known = self.known_for(self.config(os.path.dirname(document.path)))
+                for off in found:
+                    if off.rule:
+                        known.word(off.rule, off.place)
+            self._comments = document, found
+        return self._comments[1]
 
     def suppressions(self, path: str) -> tuple[Suppression, ...]:
         """The suppressions for one file."""

@@ -6,8 +6,8 @@ Every token is a run of letters; offsets are code points, half-open, ascending.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from .values import Record
 from .wordtable import CLITICS, LATIN, VIETNAMESE, WORD
 
 BREAK = 99.0  # what nothing can bridge
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"(?:^|[.!?:…][”’\"')\]]*\s+|[\"“‘(\[«„]|^\W
 _CODE = frozenset("@/\\_#=~&%$+<>|^*0123456789€™©®¢£¤¥§¨¯°±²³´¶¸¹¼½¾�")  # and what garbles words
 
 
-class Token(NamedTuple):
+class Token(Record):
     """A word in small letters and where it stands; `cost` is of what stands before it."""
 
     start: int

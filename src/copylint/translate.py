@@ -10,9 +10,10 @@ import shlex
 import signal
 import subprocess
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .errors import UserError, did_you_mean
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +29,7 @@ _MOST_JOBS = 32
 _FAILURES = 3  # in a row, and the command is not called again in this run
 
 
-class Fragment(NamedTuple):
+class Fragment(Record):
     """What to translate; a language is a code, or empty where it is not known."""
 
     text: str

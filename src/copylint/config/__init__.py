@@ -172,11 +172,13 @@ class Resolved(Value):
         style: dict[str, str] = {}
         language = "en"
         words: set[str] = set()
+        front: dict[str, None] = {}
         for layer in self.layers:
             style |= layer.values.get("style", {})
             language = layer.values.get("language", language)
             words |= set(layer.values.get("words", ()))
-        return Settings(language, Style(**style), frozenset(words))
+            front |= dict.fromkeys(layer.values.get("front-matter", ()))
+        return Settings(language, Style(**style), frozenset(words), tuple(front))
 
     @cached_property
     def digest(self) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 QUOTES = ("auto", "american", "british")
 DATES = ("month-first", "day-first")
-PER_FILE = ("select", "extend-select", "ignore", "rules", "language", "style", "words")
+PER_FILE = ("select", "extend-select", "ignore", "rules", "language", "style", "words", "front-matter")
 CHANGES = ("enabled", "severity", "fix", "scope")
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
@@ -175,6 +175,7 @@ READERS: dict[str, Callable[[Table, str], Any]] = {
     "words": _words,
     "exclude": globs,
     "formats": _formats,
+    "front-matter": _names,
     "fail-on": _severity,
     "suppress": _suppress,
     "baseline": _path,

@@ -78,6 +78,7 @@ def _shared(known: Sequence[Rule] | None) -> Schema:
         ),
         "language": _described("The language of the articles.", _maybe({"type": "string", "pattern": LANGUAGE})),
         "style": _described("House style.", _maybe(_table(style))),
+        "front-matter": _described("Keys of front matter that hold prose, beside title and its like.", _many(TEXT)),
         "words": _described("Words to accept.", {"anyOf": [*words["anyOf"], _array(words), NULL]}),
     }
 

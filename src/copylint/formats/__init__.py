@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..document import Document, Settings
 from ..errors import UserError, did_you_mean
@@ -15,7 +15,14 @@ from ..errors import UserError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SUFFIXES: dict[str, str] = {".txt": "plain", ".text": "plain"}
+    from ..structure import Regions
+
+SUFFIXES: dict[str, str] = {
+    ".txt": "plain", ".text": "plain",
+    ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".qmd": "markdown",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".rst": "rst",
+}  # fmt: skip
 FORMATS = tuple(sorted(set(SUFFIXES.values())))
 
 
@@ -40,4 +47,15 @@ def parse(path: str, text: str, form: str, settings: Settings | None = None) -> 
     if form not in FORMATS:
         raise UserError(path, f"unknown format '{form}'", did_you_mean(form, FORMATS))
     regions = import_module(f".{form}", __name__).regions
-    return Document(path, text, tuple(regions(text)), settings or Settings())
+    settings = settings or Settings()
+    if form == "plain":
+        return Document(path, text, tuple(regions(text)), settings)
+    found: Regions = regions(text, settings.front_matter)
+    if found.settings:
+        settings = settings.but(language=_language(found.settings, settings.language))
+    return Document(path, text, tuple(found), settings, found.protected, found)
+
+
+def _language(said: Mapping[str, Any], default: str) -> str:
+    language = said.get("language", default)
+    return language if isinstance(language, str) else default

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Applicability, Fix
 from ..options import option
-from ..prose import is_prose
+from ..prose import APART, is_prose
 from . import Kind, Match
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NEXT = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
 _AROUND = ' "“”’)]'
 _SHORT = 16  # characters; a sentence has some stretch without a stop that is longer
-_KEPT = frozenset(("table-row", "table-cell", "verse", "quotation"))  # these repeat on purpose
+_KEPT = frozenset(("table-row", "table-cell", "verse", "quotation", *APART))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
 
 
@@ -40,7 +40,7 @@ class Duplicate(Kind):
         return ("count",)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        regions = [region for region, _ in candidates]
+        regions = [region for region, _ in candidates if region.kind not in APART]
         if len(regions) > 1:
             yield from self._blocks(document, regions) if self.what == "blocks" else self._sentences(document, regions)
 

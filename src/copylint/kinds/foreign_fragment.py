@@ -6,11 +6,12 @@ A word that the text's language knows, keeps as a loan, or speaks of as a word i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .. import wordtable
 from ..findings import Applicability
 from ..options import option
+from ..values import Record
 from ..wordtable import LATIN, VIETNAMESE, WORD
 from . import Kind, Match, changed
 
@@ -25,7 +26,7 @@ _TERM = 4  # a word used as often is a term of the article
 _MOST, _LEAST = 0.8, 3  # a text that has more of other languages, or fewer words of its own, is in another
 
 
-class Found(NamedTuple):
+class Found(Record):
     """A fragment in a region's text: what to report, what of it to translate, and what is known of it."""
 
     start: int

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..findings import Applicability, Fix
 from ..formats.forms import capitalised
 from ..options import option
+from ..prose import APART
 from . import Kind, Match, replaced
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ class Title(Kind):
         return ("site",)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        if len(document.regions) < 2 or not candidates or candidates[0].region is not document.regions[0]:
+        own = [r for r in document.regions if r.kind not in APART]
+        if len(own) < 2 or not candidates or all(c.region is not own[0] for c in candidates[:_ABOVE]):
             return
-        title = document.regions[0]
+        title = own[0]
         if (
             len(title.text) > _LONGEST
             or (self.fault == "full-stop" and title.text[-1] != ".")
@@ -53,19 +55,20 @@ class Title(Kind):
             return
         match self.fault:
             case "repeated":
-                found = _repeated(document, title)
+                found = _repeated(document, own)
             case "site":
-                found = _site(document, title)
+                found = _site(own)
             case _:
-                found = _full_stop(document, title)
+                found = _full_stop(own)
         if found:
             yield found
 
 
-def _repeated(document: Document, title: Region) -> Match | None:
+def _repeated(document: Document, own: Sequence[Region]) -> Match | None:
+    title = own[0]
     if title.text.endswith((".", ":", "”", '"')):
         return None
-    for region in document.regions[1:_ABOVE]:
+    for region in own[1:_ABOVE]:
         if region.kind in ("table-row", "list-item", "verse"):
             return None
         if _same(region.text, title.text):
@@ -78,23 +81,25 @@ def _repeated(document: Document, title: Region) -> Match | None:
     return None
 
 
-def _site(document: Document, title: Region) -> Match | None:
+def _site(own: Sequence[Region]) -> Match | None:
+    title = own[0]
     m = _SUFFIX.search(title.text)
     if m is None or m["site"].count(" ") > 4:
         return None
-    own, site = title.text[: m.start()], m["site"]
+    name, site = title.text[: m.start()], m["site"]
     rights = re.compile(rf"(?:©|Copyright|\(c\)).{{0,20}}{re.escape(site)}")
-    proved = any(_same(r.text, own) for r in document.regions[1:_ABOVE]) or any(
-        r.text == site or rights.match(r.text) for r in document.regions[1:]
+    proved = any(_same(r.text, name) for r in own[1:_ABOVE]) or any(
+        r.text == site or rights.match(r.text) for r in own[1:]
     )
-    if not proved or own.count(" ") < 2:
+    if not proved or name.count(" ") < 2:
         return None
     made = replaced(title, m.start(), len(title.text), "", Applicability.UNSAFE)
     return Match(made.span, made.fixes, {**made.values, "site": site})
 
 
-def _full_stop(document: Document, title: Region) -> Match | None:
-    text, below = title.text, document.regions[1]
+def _full_stop(own: Sequence[Region]) -> Match | None:
+    title, below = own[:2]
+    text = title.text
     if not text.endswith(".") or text.endswith("..") or re.search(r"[.!?]\W*\s", text) or _ABBREVIATED.search(text):
         return None
     byline = _BYLINE.match(below.text) is not None and _SENTENCE.search(text) is None

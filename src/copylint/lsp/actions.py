@@ -5,11 +5,12 @@ Every edit is made for the text as it is now; one for an older text is never off
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from ..findings import Applicability
+from ..values import Record
 from .diagnostics import diagnostic
 from .titles import title
 
@@ -27,7 +28,7 @@ FIX_RULE, IGNORE, DISABLE = "fix-rule", "ignore", "disable"  # deeds beside FIX_
 _POINTED = 8  # findings at a span up to which it is a place that somebody points at
 
 
-class Offer(NamedTuple):
+class Offer(Record):
     """Where the edits come from that take the engine or a file: asked for only where a client wants them."""
 
     fix_all: Callable[[str | None], Sequence[Edit]]  # of one rule, or all safe ones

@@ -6,7 +6,7 @@ All of it runs in one thread, so the session needs no locks; work that nobody wa
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .. import config, engine, formats, runner
 from ..errors import UserError
@@ -15,6 +15,7 @@ from ..findings import Applicability
 from ..formats import parse
 from ..gitignore import GitIgnore
 from ..ruleset import Ruleset
+from ..values import Record
 from .configuration import Configuration, Watched
 from .diagnostics import mistakes
 from .edits import composed, passes
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from .texts import Text
 
 
-class Result(NamedTuple):
+class Result(Record):
     """What was found in a text under one state of the configuration."""
 
     text: Text

@@ -5,11 +5,12 @@ Nothing here can run a command or open a connection: editors read settings from 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pygls.capabilities import get_capability
 
 from ..errors import UserError, did_you_mean
+from ..values import Record
 
 if TYPE_CHECKING:
     from lsprotocol import types
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..session import Choice
 
 
-class Client(NamedTuple):
+class Client(Record):
     """What the editor understands."""
 
     encoding: str = "utf-16"
@@ -60,7 +61,7 @@ class Client(NamedTuple):
         )
 
 
-class Wishes(NamedTuple):
+class Wishes(Record):
     """What the editor's user has set under `copylint`."""
 
     select: tuple[str, ...] = ()

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from ..findings import Severity
+from ..values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +47,7 @@ def diagnostic(
     )
 
 
-class Mistake(NamedTuple):
+class Mistake(Record):
     """A mistake of the user's where it stands; line and column from 1, the column in code points."""
 
     path: str  # absolute; empty: it is in no file

@@ -6,9 +6,10 @@ What comes out is sorted and disjoint, and makes the very text that the passes m
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..findings import Edit, Span
+from ..values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ..engine import Applied
 
 
-class _Run(NamedTuple):
+class _Run(Record):
     """A stretch of the present text: `size` code points that stand at `origin` in the first text, or new ones."""
 
     size: int

@@ -6,13 +6,14 @@ They are made by the functions behind `copylint suppress` and `copylint config i
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pygls.uris import from_fs_path
 
 from .. import config, suppression
 from ..config import edit
 from ..errors import UserError
+from ..values import Record
 from .edits import difference
 from .texts import Text
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .checker import Result
 
 
-class Settled(NamedTuple):
+class Settled(Record):
     """What to change in which configuration."""
 
     config: Text

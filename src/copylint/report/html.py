@@ -9,7 +9,7 @@ import os
 from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
@@ -18,6 +18,7 @@ from markupsafe import Markup
 from .. import __version__
 from ..findings import Severity
 from ..lines import Lines
+from ..values import Record
 from . import marks, pages
 from .places import grade
 from .style import legible, printable
@@ -36,7 +37,7 @@ _MOST = 15  # rows of a table that are shown at once
 _TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 
-class Change(NamedTuple):
+class Change(Record):
     """A fix as a reader sees it."""
 
     grade: str
@@ -44,7 +45,7 @@ class Change(NamedTuple):
     after: tuple[Part, ...]
 
 
-class Note(NamedTuple):
+class Note(Record):
     """A finding as a reader sees it; numbers run through the whole page, from 1."""
 
     number: int
@@ -57,7 +58,7 @@ class Note(NamedTuple):
     changes: tuple[Change, ...]
 
 
-class Article(NamedTuple):
+class Article(Record):
     """A file with findings."""
 
     number: int

@@ -5,10 +5,11 @@ The texts of all segments, in order, are the text itself; offsets are code point
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..findings import Span
 from ..lines import Lines
+from ..values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ _AROUND = 44  # code points shown beside a fix
 _LONGEST = 600  # code points of a passage shown whole
 
 
-class Segment(NamedTuple):
+class Segment(Record):
     """A stretch of a text that the same findings cover; an empty one is a place between two characters."""
 
     text: str
@@ -27,7 +28,7 @@ class Segment(NamedTuple):
     named: tuple[int, ...] = ()  # those that begin on this line and end here, or go on: a number goes behind
 
 
-class Row(NamedTuple):
+class Row(Record):
     """A line of a text with its end, or several blank ones in which nothing was found."""
 
     line: int  # the first, from 1
@@ -36,7 +37,7 @@ class Row(NamedTuple):
     blank: bool = False
 
 
-class Part(NamedTuple):
+class Part(Record):
     """A stretch of one side of a difference."""
 
     text: str

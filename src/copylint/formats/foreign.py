@@ -1,0 +1,106 @@
+"""Hides from a Markdown parser what is not Markdown: shortcodes, templates, maths, MDX, and the lines of admonitions.
+
+The hidden text has as many code points as the original, so that offsets stay; what is hidden is never prose.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_JSX = (
+    r"</?[A-Z][\w.]*(?:\s+(?:[\w:.-]+(?:=(?:\"[^\"<]*\"|'[^'<]*'|" + _BRACES + r"))?|\{\.\.\.[^{}]*\}))*\s*/?>"
+    r"|</?[a-z][\w-]*(?:\s+[\w:.-]+(?:=(?:\"[^\"<]*\"|'[^'<]*'))?)*\s+[\w:.-]+=" + _BRACES + r"(?:\s+[\w:.-]+(?:=(?:"
+    r"\"[^\"<]*\"|'[^'<]*'|" + _BRACES + r"))?)*\s*/?>"
+)
+_MODULE = (
+    r"^import[ \t]+(?:[\w{*][^'\"`;]{0,500}?\sfrom\s+)?(?:'[^'\n]+'|\"[^\"\n]+\");?[ \t]*(?=\r?$)"
+    r"|^export[ \t]+(?:default|const|let|var|function|async)\b[\s\S]*?(?=\n[ \t]*\r?\n|\Z)"
+)
+_MDX = re.compile(_MODULE + r"|<[A-Z][\w.]*\s[^<>\n]*=\{|^</?[A-Z]\w*[^<>\n]*/?>[ \t]*$", re.MULTILINE)
+_CODE = (
+    r"(?P<code>(?P<fence>`{3,}|~{3,})[^`\n]*\n[\s\S]*?(?:\n[ >\t]*(?P=fence)|\Z)"
+    r"|(?P<ticks>`+)[^\n]{0,1000}?(?<!`)(?P=ticks)(?!`)|`+|<!--[\s\S]*?-->)"
+)
+_TEMPLATE = (
+    r"|\{%-?\s*(?P<block>raw|highlight|comment|codeblock|mermaid|math)\b[\s\S]*?\{%-?\s*end(?P=block)\s*-?%\}"
+    r"|\{\{[<%]\s*(?P<call>highlight|mermaid|math|katex)\b[\s\S]*?\{\{[<%]\s*/\s*(?P=call)\s*[>%]\}\}"
+    r"|\{\{[\s\S]{0,2000}?\}\}|\{%[\s\S]{0,2000}?%\}|\{::?[^\n{}]*\}"
+)
+_MATHS = (
+    r"|(?P<maths>\$\$[\s\S]{1,2000}?\$\$"
+    r"|\$(?<![\\$\w]\$)(?![\s$])(?:[^$\n`]|\n(?![ \t]*\r?\n)){1,200}?(?<![\s\\$])\$(?![\w$])"
+    r"|\\\([^\n]{1,300}?\\\)|\\\[[\s\S]{1,2000}?\\\]|\\begin\{(?P<env>[\w*]+)\}[\s\S]*?\\end\{(?P=env)\})"
+)
+_LINES = (
+    r"|^[ \t>]*(?:(?P<box>(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t][\w-]+)?(?:[ \t]+\"[^\"\n]*\")?"
+    r"|===[+!]?[ \t]+\"[^\"\n]*\")(?=[ \t]*\r?$))|(?P<colons>:{3,}[^\r\n]*))"
+)
+_FORMULAS = re.compile(_MATHS[1:])
+_FORMULA = re.compile(r"[\\^_={}<>]|^\w$|^[a-zA-Z](?:[+*/-]\w+)+$")
+_PRICE = re.compile(r"\d[\d.,]*(?:\s|[-–—,;:.)]|$)")
+_TEMPLATES = ("{{", "{%", "{:")
+_BOXES = ("!!!", "???", "===", ":::")
+
+
+def unused(text: str) -> str:
+    """A character of private use that a text does not have."""
+    return next((ch for ch in map(chr, range(0xE000, 0xF8FF)) if ch not in text), "\ufdd0")
+
+
+def hidden(text: str, blank: str) -> str:
+    """`text` with runs of `blank` where something foreign stands in a line, and a processing instruction of the same
+    length where it stands alone."""
+    mdx = ("import" in text or "export" in text or "<" in text) and _MDX.search(text) is not None
+    templates = any(sign in text for sign in _TEMPLATES)
+    boxes = any(sign in text for sign in _BOXES)
+    maths = ("$" in text or "\\" in text) and any(_is_maths(m[0]) for m in _FORMULAS.finditer(text))
+    if not (mdx or templates or boxes or maths):
+        return text
+
+    def hide(m: re.Match[str]) -> str:
+        if m["code"] is not None:
+            return m[0]
+        whole = m[0]
+        if maths and m["maths"] is not None:
+            return blank * len(whole) if _is_maths(whole) else whole
+        if boxes and (line := m["box"] or m["colons"]):
+            own = _item(len(line), blank) if m["box"] else _alone(len(line), blank)
+            return whole[: len(whole) - len(line)] + own
+        before = text[text.rfind("\n", 0, m.start()) + 1 : m.start()]
+        line_end = text.find("\n", m.end())
+        after = text[m.end() : line_end if line_end >= 0 else len(text)]
+        if before.strip(" \t>") or after.strip():
+            return blank * len(whole)
+        return _alone(len(whole), blank)
+
+    return _pattern(mdx, templates, boxes, maths).sub(hide, text)
+
+
+@cache
+def _pattern(mdx: bool, templates: bool, boxes: bool, maths: bool) -> re.Pattern[str]:
+    """What is there, and code, in which nothing counts. All but lines begin with one of few characters."""
+    inline = _CODE + (_TEMPLATE if templates else "") + (_MATHS if maths else "")
+    inline += rf"|{_JSX}|\{{/\*[\s\S]*?\*/\}}|{_BRACES}" if mdx else ""
+    lines = (_LINES if boxes else "") + ("|" + _MODULE if mdx else "")
+    return re.compile(rf"(?=[`~{{$\\<])(?:{inline}){lines}", re.MULTILINE)
+
+
+def _alone(size: int, blank: str) -> str:
+    """A block of its own, of so many characters."""
+    return f"<?{blank * (size - 4)}?>" if size >= 4 else "*" * size
+
+
+def _item(size: int, blank: str) -> str:
+    """The marker of a list item, which the indented lines below belong to, and something that stands in it."""
+    return f"-   {_alone(size - 4, blank)}" if size >= 8 else "-".ljust(size)
+
+
+def _is_maths(whole: str) -> bool:
+    inner = whole.strip("$").removeprefix("\\(").removesuffix("\\)").removeprefix("\\[").removesuffix("\\]")
+    if whole.startswith(("$$", "\\begin", "  ")):
+        return True
+    if whole[0] == "\\" or _PRICE.match(inner):
+        return re.search(r"\\[a-zA-Z]|[\^_=]", inner) is not None
+    return " " not in inner or _FORMULA.search(inner) is not None

@@ -1,0 +1,151 @@
+"""Front matter in YAML or TOML: the values of some keys are prose, one key speaks to copylint, the rest is left alone.
+
+Whatever is not understood is left alone; nothing here raises.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from ..errors import UserError
+from ..findings import Span
+from ..region import Region
+from ..values import Record
+from .building import Pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+KEYS = ("title", "description", "summary")
+_END = r"(?:\r\n|\r(?!\n)|\n)"  # one reading only, so that nothing is tried twice
+_YAML = re.compile(
+    rf"---[ \t]*{_END}((?:(?!(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))[^\r\n]*{_END})*)(?:---|\.\.\.)[ \t]*(?:{_END}|\Z)"
+)
+_TOML = re.compile(rf"\+\+\+[ \t]*{_END}((?:(?!\+\+\+[ \t]*(?:[\r\n]|\Z))[^\r\n]*{_END})*)\+\+\+[ \t]*(?:{_END}|\Z)")
+_YAML_KEY = re.compile(r"^([\w-]+|\"[\w -]+\"|'[\w -]+')[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*", re.MULTILINE)
+_TOML_KEY = re.compile(r"^[ \t]*([\w-]+|\"[\w -]+\"|'[\w -]+')[ \t]*=[ \t]*|^[ \t]*\[[^\n]*", re.MULTILINE)
+_SINGLE = re.compile(r"'((?:[^'\r\n]|'')*)'(?=[ \t]*(?:#|[\r\n]|\Z))")
+_DOUBLE = re.compile(r'"((?:[^"\\\r\n]|\\.)*)"(?=[ \t]*(?:#|[\r\n]|\Z))')
+_PLAIN = re.compile(r"[^\s\"'\[\]{}&*!|>%@`#,?-](?:[^\r\n]*?)(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
+_MORE = re.compile(rf"(?:[ \t]*{_END})+[ \t]+([^\s#](?:[^\r\n]*?))(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
+_BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?=[\r\n])")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
+_NAMED = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "0": "\0",
+    "e": "\x1b",
+    "_": "\xa0",
+    "N": "\x85",
+    "L": "\u2028",
+    "P": "\u2029",
+}
+
+
+class FrontMatter(Record):
+    """Where front matter ends, its prose, and what it says to copylint."""
+
+    end: int = 0
+    regions: tuple[Region, ...] = ()
+    settings: Mapping[str, Any] = {}
+
+
+def read(text: str, more: Sequence[str] = ()) -> FrontMatter:
+    """The front matter that `text` begins with, if any; `more` are keys whose values are prose as well."""
+    if text.startswith("---"):
+        form, keys = _YAML, _YAML_KEY
+    elif text.startswith("+++"):
+        form, keys = _TOML, _TOML_KEY
+    else:
+        return FrontMatter()
+    m = form.match(text)
+    if m is None or (form is _YAML and m[1].strip() and (m[1][0].isspace() or not _YAML_KEY.search(m[1]))):
+        return FrontMatter()
+    wanted = {*KEYS, *more}
+    made: list[Region] = []
+    yaml = form is _YAML
+    for key in keys.finditer(text, m.start(1), m.end(1)):
+        name = (key[1] or "").strip("\"'")
+        if not name and not yaml:
+            break  # tables come last
+        if name in wanted and (region := _value(text, key.end(), m.end(1), yaml)):
+            made.append(region)
+    settings: Mapping[str, Any] = _settings(m[1], yaml) if "copylint" in m[1] else {}
+    return FrontMatter(m.end(), tuple(made), settings)
+
+
+def _value(text: str, at: int, end: int, yaml: bool) -> Region | None:
+    """The region of the value that starts at `at`."""
+    pieces = Pieces(text)
+    if m := _DOUBLE.match(text, at, end):
+        taken = '"\\'
+        pos = m.start(1)
+        for escape in _ESCAPE.finditer(text, *m.span(1)):
+            pieces.plain(pos, escape.start())
+            pieces.decoded(_unescaped(escape), *escape.span())
+            pos = escape.end()
+        pieces.plain(pos, m.end(1))
+    elif m := _SINGLE.match(text, at, end):
+        taken = "'"
+        pos = m.start(1)
+        for escape in re.compile("''").finditer(text, *m.span(1)) if yaml else ():
+            pieces.plain(pos, escape.start())
+            pieces.decoded("'", *escape.span())
+            pos = escape.end()
+        pieces.plain(pos, m.end(1))
+    elif yaml and (m := _BLOCK.match(text, at, end)):
+        taken = ""
+        for n, line in enumerate(_more(text, m.end(), end, ())):
+            if n:
+                pieces.decoded(" ", pieces.end, line.start)
+            pieces.plain(*line)
+    elif yaml and (m := _PLAIN.match(text, at, end)):
+        taken = ':#"'
+        pieces.plain(*m.span())
+        for line in _more(text, m.end(), end, ("#",)):
+            pieces.decoded(" ", pieces.end, line.start)
+            pieces.plain(*line)
+    else:
+        return None
+    made = pieces.take()
+    if not made:
+        return None
+    return Region("metadata", made, Span(made[0].source.start, made[-1].source.end), taken=taken)
+
+
+def _more(text: str, at: int, end: int, stop: Sequence[str]) -> Iterator[Span]:
+    """The indented lines from `at` on."""
+    while (m := _MORE.match(text, at, end)) and not m[1].startswith(tuple(stop)):
+        yield Span(*m.span(1))
+        at = m.end()
+
+
+def _unescaped(m: re.Match[str]) -> str:
+    code = m[1] or m[2] or m[3]
+    if code:
+        value = int(code, 16)
+        return chr(value) if value < 0x110000 and not 0xD800 <= value < 0xE000 else "\ufffd"
+    return _NAMED.get(m[4], m[4])
+
+
+def _settings(text: str, yaml: bool) -> Mapping[str, Any]:
+    """What stands under `copylint:`. A fault in it is told under the key `error`; a fault elsewhere is none of ours."""
+    try:
+        if yaml:
+            from .. import yamlfile
+
+            data: Any = yamlfile.plain(yamlfile.read("", text).data)
+        else:
+            import tomllib
+
+            data = tomllib.loads(text)
+    except (UserError, ValueError, RecursionError):
+        return {}
+    found: object = cast("dict[str, object]", data).get("copylint") if isinstance(data, dict) else None
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        return {"error": "'copylint' must be a table of keys and values"}
+    return cast("dict[str, Any]", found)

@@ -1,0 +1,125 @@
+"""Inline markup of reStructuredText: what of a run of lines is text, markup, code, or a name that must stay.
+
+Source: the reStructuredText specification, “Inline markup recognition rules”.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..region import CLOSES, FAST, OPENS
+
+if TYPE_CHECKING:
+    from .building import Pieces
+
+_BEFORE = r"(?<![\w)\]}>.,;!?\\*`|_])"
+_AFTER = r"(?![\w*`|])"
+_INLINE = re.compile(
+    r"(?P<break>[ \t\f\v]*(?:\r\n|\r|\n)\s*)"
+    r"|\\(?:(?P<nothing>\s|\Z)|(?P<escaped>[^\s]))"
+    + rf"|{_BEFORE}``(?=\S)(?P<literal>[\s\S]*?\S)``(?!\w)"
+    + rf"|{_BEFORE}\*\*(?=[^\s*])(?P<strong>[\s\S]*?[^\s\\])\*\*{_AFTER}"
+    + rf"|{_BEFORE}\*(?=[^\s*])(?P<emphasis>[^*]*?[^\s\\*])\*{_AFTER}"
+    + rf"|{_BEFORE}(?P<role>:[A-Za-z][\w.+:-]*:)?`(?=[^\s`])(?P<text>[^`]*?[^\s\\`])`"
+    + r"(?P<end>__?(?!\w)|:[A-Za-z][\w.+:-]*:)?(?!\w)"
+    + rf"|{_BEFORE}_`(?=\S)(?P<target>[^`]*?\S)`(?!\w)"
+    + rf"|{_BEFORE}\|(?=[^\s|])[^|\n]*?[^\s|]\|(?:__?)?(?!\w)"
+    + rf"|{_BEFORE}(?:\[(?:\d+|#[\w.-]*|\*|[A-Za-z][\w.+-]*)\]_)(?!\w)"
+    + r"|(?<![\w\\`])(?P<name>[A-Za-z0-9](?:[-.+:_]?[A-Za-z0-9])*)__?(?![\w`])"
+)
+_SPECIAL = re.compile(r"[\\*`|_\r\n]")
+_ADDRESS = re.compile(r"\s*<[^<>]*>\Z")
+_PROSE_ROLES = frozenset(
+    "emphasis strong sub sup subscript superscript title title-reference t abbr dfn guilabel menuselection".split()
+)
+_TITLED = frozenset("ref doc term any download numref".split())
+
+
+def inline(pieces: Pieces, start: int, end: int) -> None:  # noqa: PLR0912  (a branch a construct)
+    """Write the pieces of the text from `start` to `end`, which may run over several lines."""
+    text = pieces.text
+    if _SPECIAL.search(text, start, end) is None:
+        pieces.plain(start, end)
+        return
+    pos = start
+    for m in _INLINE.finditer(text, start, end):
+        at, after = m.span()
+        if pos < at:
+            pieces.plain(pos, at)
+        pos = after
+        what = m.lastgroup
+        if what == "break":
+            pieces.decoded(" ", at, after)
+        elif what == "nothing":
+            pieces.mark(at, after)
+        elif what == "escaped":
+            pieces.decoded(m["escaped"], at, after)
+        elif what in ("strong", "emphasis"):
+            if text[at - 1 : at] in _PAIRS and text[m.start(what)] == _PAIRS[text[at - 1 : at]]:
+                pieces.plain(at, after)  # a mark in quotation marks is itself
+                continue
+            _enclosed(pieces, m, what)
+        elif m["text"] is not None:
+            _interpreted(pieces, m)
+        elif what == "target":
+            pieces.mark(at, m.start(what))
+            pieces.fast(" ".join(m["target"].split()), *m.span(what), FAST)
+            pieces.mark(m.end(what), after)
+        elif what == "name":
+            pieces.fast(m["name"], *m.span(what), FAST)
+            pieces.mark(m.end(what), after)
+        else:
+            pieces.opaque(at, after)
+    if pos < end:
+        pieces.plain(pos, end)
+
+
+_PAIRS = {'"': '"', "'": "'", "(": ")", "[": "]", "{": "}", "<": ">", "“": "”", "‘": "’", "«": "»"}
+
+
+def _enclosed(pieces: Pieces, m: re.Match[str], name: str) -> None:
+    """Emphasis: its text has escapes and line ends, but no markup."""
+    start, end = m.span(name)
+    pieces.mark(m.start(), start, OPENS)
+    _lines(pieces, start, end)
+    pieces.mark(end, m.end(), CLOSES)
+
+
+def _lines(pieces: Pieces, start: int, end: int) -> None:
+    pos = start
+    for m in re.compile(r"\s*[\r\n]\s*|\\(\s?)([^\s]?)").finditer(pieces.text, start, end):
+        if pos < m.start():
+            pieces.plain(pos, m.start())
+        pos = m.end()
+        if m[2]:
+            pieces.decoded(m[2], *m.span())
+        elif m[0][0] == "\\":
+            pieces.mark(*m.span())
+        else:
+            pieces.decoded(" ", *m.span())
+    if pos < end:
+        pieces.plain(pos, end)
+
+
+def _interpreted(pieces: Pieces, m: re.Match[str]) -> None:
+    """Text in backquotes: a link, or whatever its role says."""
+    start, end = m.span("text")
+    given = m["role"] or (m["end"] if m["end"] and m["end"][0] == ":" else "")
+    role = given.strip(":").rpartition(":")[2].lower()
+    link = bool(m["end"]) and m["end"][0] == "_"
+    address = _ADDRESS.search(m["text"])
+    if address and address.start() and (link or role in _TITLED):
+        pieces.mark(m.start(), start)
+        _lines(pieces, start, start + address.start())
+        pieces.mark(start + address.start(), m.end())
+    elif link and not address:
+        pieces.mark(m.start(), start)
+        pieces.fast(" ".join(m["text"].split()), start, end, FAST)
+        pieces.mark(end, m.end())
+    elif role in _PROSE_ROLES:
+        pieces.mark(m.start(), start, OPENS)
+        _lines(pieces, start, end)
+        pieces.mark(end, m.end(), CLOSES)
+    else:
+        pieces.opaque(m.start(), m.end())

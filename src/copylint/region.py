@@ -1,0 +1,207 @@
+"""A region: one block of text as its reader sees it, in pieces that know where in the source they came from.
+
+An edit that would cross markup, or make it something else, cannot be built.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import pairwise
+
+from .findings import Edit, Span
+from .values import Record, Value
+
+OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
+OPENS, CLOSES, FAST = 1, -1, 2
+WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+class Piece(Record):
+    """A run of region text and the source it came from."""
+
+    at: int  # offset of `text` in the region
+    text: str
+    source: Span
+    verbatim: bool = True  # same characters in both, so it can be cut anywhere
+    hold: int = 0  # OPENS or CLOSES: markup that holds only by the characters beside it; FAST: never edited
+
+    @property
+    def end(self) -> int:
+        return self.at + len(self.text)
+
+    @property
+    def prose(self) -> bool:
+        """Whether its source is text, not markup or code."""
+        return self.verbatim or (self.text not in ("", OPAQUE) and self.hold != FAST)
+
+    @property
+    def soft(self) -> bool:
+        """A line break inside a paragraph: one space in the region, a line end and a line prefix in the source."""
+        return not self.verbatim and self.text == " "
+
+
+class Region(Value):
+    """One block of text as its reader sees it: a paragraph, a title, a list item, a cell.
+
+    `block` is what to delete if the block goes: markers and the blank lines after it included.
+    """
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    block: Span
+    level: int = 0
+    parent: Region | None = None
+    taken: str = ""  # characters that are markup here: no edit brings one in
+
+    @cached_property
+    def text(self) -> str:
+        return self.pieces[0].text if len(self.pieces) == 1 else "".join([p.text for p in self.pieces])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [p.at for p in self.pieces]
+
+    @property
+    def whole(self) -> Span:
+        """The source from the region's first text to its last, markup around it left out."""
+        first, last = self.pieces[0], self.pieces[-1]
+        if not (first.text and last.text):
+            filled = [p for p in self.pieces if p.text]
+            first, last = filled[0], filled[-1]
+        return Span(first.source.start, last.source.end)
+
+    @cached_property
+    def words(self) -> int:
+        return sum(1 for _ in WORD.finditer(self.text))
+
+    def _covering(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces that `start:end` touches; of an empty range the one that starts there or is around it."""
+        if len(self.pieces) == 1:
+            return self.pieces
+        return self.pieces[bisect_right(self._starts, start) - 1 : bisect_right(self._starts, max(start, end - 1))]
+
+    def span(self, start: int, end: int) -> Span:
+        """Source span of region text `start:end`, widened to whole decoded pieces."""
+        if start == end and (where := self._border(start, "")) is not None:
+            return Span(where, where)
+        covering = self._covering(start, end)
+        a, b = covering[0], covering[-1]
+        return Span(
+            a.source.start + (start - a.at) if a.verbatim else a.source.start,
+            b.source.start + (end - b.at) if b.verbatim else b.source.end,
+        )
+
+    def edit(self, start: int, end: int, new: str) -> tuple[Edit, ...] | None:
+        """Edits that turn region text `start:end` into `new`, trimmed to what differs.
+
+        None where one would still cross markup or cut decoded text. Soft breaks are kept where the words around
+        them stay apart.
+        """
+        old = self.text[start:end]
+        start, end, new = _trim(start, old, new)
+        if new and self.taken and any(ch in self.taken for ch in new):
+            return None
+        if start == end:
+            if not new:
+                return ()
+            where = self._border(start, new)
+            return None if where is None else (Edit(Span(where, where), new),)
+        return self._replace(start, end, new) if self._holds(start, end, new) else None
+
+    def _replace(self, start: int, end: int, new: str) -> tuple[Edit, ...] | None:
+        pieces = self._covering(start, end)
+        if len(pieces) == 1 and (piece := pieces[0]).hold != FAST:
+            if piece.verbatim:
+                offset = piece.source.start - piece.at
+                return (Edit(Span(start + offset, end + offset), new),)
+            if piece.at == start and piece.end == end:
+                return (Edit(piece.source, new),)
+        if not new and (moved := self._within_one_piece(start, end)):
+            return (Edit(self.span(*moved), ""),)
+        plain = all((p.verbatim or p.soft) and p.hold != FAST for p in pieces)
+        if plain and len(pieces) > 1 and all(a.soft != b.soft for a, b in pairwise(pieces)):
+            return self._across(start, end, new)
+        return None
+
+    @cached_property
+    def _marks(self) -> tuple[Piece, ...]:
+        """Inline markup: the pieces without text."""
+        return tuple(p for p in self.pieces if not p.text)
+
+    def _holds(self, start: int, end: int, new: str, where: int | None = None) -> bool:
+        """Whether the markup that `start:end` borders on stays what it is; `where` is the place of an insertion."""
+        if not self._marks:
+            return True
+        marks = [m for m in self._marks if start <= m.at <= end]
+        if not new and any(m.at == start for m in marks) and any(m.at == end for m in marks):
+            return False  # it would enclose nothing, or two would run into each other
+        text = self.text
+        for mark in marks:
+            if not mark.hold:
+                continue
+            before, behind = text[mark.at - 1 : mark.at], text[mark.at : mark.at + 1]
+            old = before, behind
+            inserted_behind = where is not None and where >= mark.source.end
+            if mark.at == start and (where is None or inserted_behind):
+                behind = new[:1] or text[end : end + 1]
+            else:
+                before = new[-1:] or text[max(start - 1, 0) : start]
+            within, outside = (behind, before) if mark.hold == OPENS else (before, behind)
+            if (before, behind) != old and (not within.strip() or outside.isalnum() or outside == "_"):
+                return False
+        return True
+
+    def _border(self, at: int, new: str) -> int | None:
+        """Where in the source an insertion goes: behind the piece that ends there, else before the one that starts.
+
+        Never at a soft break; None inside of decoded text, and where markup would no longer hold.
+        """
+        last = bisect_right(self._starts, at)
+        near = [p for p in self.pieces[max(0, bisect_left(self._starts, at) - 1) : last] if p.at <= at <= p.end]
+        for piece in sorted(near, key=lambda p: not p.verbatim):
+            where = None
+            if piece.verbatim:
+                where = piece.source.start + at - piece.at
+            elif not piece.soft and at in (piece.at, piece.end):
+                where = piece.source.end if piece.end == at else piece.source.start
+            if where is not None and self._holds(at, at, new, where):
+                return where
+        return None
+
+    def _within_one_piece(self, start: int, end: int) -> tuple[int, int] | None:
+        """Another range whose deletion leaves the same text, and that no break runs through, if there is one."""
+        text = self.text
+        while end < len(text) and text[start] == text[end]:
+            start, end = start + 1, end + 1
+            pieces = self._covering(start, end)
+            if len(pieces) == 1 and pieces[0].verbatim and self._holds(start, end, ""):
+                return start, end
+        return None
+
+    def _across(self, start: int, end: int, new: str) -> tuple[Edit, ...] | None:
+        """Edits over soft breaks: word by word if as many words stay, else in one, which joins the lines."""
+        old = self.text[start:end]
+        if old.count(" ") != new.count(" "):
+            return (Edit(self.span(start, end), new),)
+        edits: list[Edit] = []
+        for before, after in zip(old.split(" "), new.split(" "), strict=True):
+            made = self.edit(start, start + len(before), after)
+            if made is None:
+                return None
+            edits += made
+            start += len(before) + 1
+        return tuple(edits)
+
+
+def _trim(start: int, old: str, new: str) -> tuple[int, int, str]:
+    """The smallest difference between two strings: where it starts and ends, and what stands there now."""
+    limit = min(len(old), len(new))
+    head = 0
+    while head < limit and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return start + head, start + len(old) - tail, new[head : len(new) - tail]
