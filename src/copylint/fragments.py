@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import wordtable
 from .odds import COMMON, FAR, facts, peak
+from .proper import is_name, small
 from .tokens import BREAK, Token, tokens
 from .values import Record
 
@@ -23,14 +24,6 @@ UNNAMED = 0.5  # what a run of no certain language is worse than one of a langua
 EDGE = 0.3  # what the first and the last word of a run must speak for its language
 SURE = 1.0  # what one word in small letters must
 ALIEN = -1.0  # two words in a row that count less for every language end a piece
-TITLE, HEAD = 4, 1.0  # titles have no more small words, and the first word says as much for the language
-
-# Small words of names; a run of them beside a capital is one.
-PARTICLES = frozenset(
-    "a al af am auf av bin da das de degli dei del della delle den der des di do dos du e el i ibn il in la las le les "
-    "lo los på sur te ten ter v van vom von z zu zum zur".split()
-)
-JOINTS = frozenset("e en et i og och und y".split())  # the same between two capitals
 
 
 class Run(Record):
@@ -99,8 +92,8 @@ def runs(text: str, own: str, signs: frozenset[str], keeps: Callable[[Sequence[T
         enclosed = _enclosed(text, piece)
         if enclosed:
             found += _of_piece(every, piece, own, signs, True)
-        elif enclosed is not None and any(t.word in signs or t.capital for t in piece):
-            for part in _parted(piece, own):
+        elif enclosed is not None:
+            for part in _parted(piece, own, signs):
                 found += _of_piece(every, part, own, signs, False)
     taken: list[tuple[Run, bool]] = []
     for _, run, named in sorted(found, key=lambda f: (-f[0], f[1].start, f[1].language)):
@@ -133,9 +126,9 @@ def _of_piece(
             lone = end - start == 1 and wordtable.uses(piece[start].word).get(own, FAR) > COMMON
             bar = BRACKET_BAR if enclosed else LONE_BAR if lone else BAR
             if enclosed:
-                named = not nouns and any(t.capital for t in piece) and _small(piece)
+                named = not nouns and any(t.capital for t in piece) and small(piece)
             else:
-                named = _name(every, piece[start:end], own, language)
+                named = is_name(every, piece[start:end], own, language)
             if score > bar:
                 a, b = piece[start].start, piece[end - 1].end
                 run = Run(a, b, language, score, piece[best].word, values[best], end - start)
@@ -175,20 +168,25 @@ def _pieces(every: Sequence[Token]) -> Iterator[list[Token]]:
         yield piece
 
 
-def _parted(piece: Sequence[Token], own: str) -> Iterator[list[Token]]:
-    """A piece without what can be in no run: two words in a row of the text's own language."""
-    part: list[Token] = []
-    ours = 0
-    for token in piece:
-        alien = not (token.neutral or token.capital) and peak(token.word, own) < ALIEN
-        ours = ours + 1 if alien else 0
-        if ours < 2:
-            part.append(token)
-        elif part:
-            yield part
-            part = []
-    if part:
-        yield part
+def _parted(piece: Sequence[Token], own: str, signs: frozenset[str]) -> Iterator[Sequence[Token]]:
+    """The parts of a piece that hold a sign: two words in a row of the text's own language are in no run."""
+
+    def ours(i: int) -> bool:
+        token = piece[i]
+        return not (token.neutral or token.capital) and peak(token.word, own) < ALIEN
+
+    def parts(i: int) -> bool:
+        return ours(i) and i > 0 and ours(i - 1)
+
+    end = 0
+    for at, token in enumerate(piece):
+        if at >= end and token.word in signs and not parts(at):
+            start, end = at, at + 1
+            while start > 0 and not parts(start - 1):
+                start -= 1
+            while end < len(piece) and not parts(end):
+                end += 1
+            yield piece[start:end]
 
 
 def _enclosed(text: str, piece: Sequence[Token]) -> bool | None:
@@ -222,47 +220,3 @@ def _spans(piece: Sequence[Token], values: Sequence[float]) -> Iterator[tuple[in
             end -= 1
         if start < end:
             yield start, end
-
-
-def _small(run: Sequence[Token]) -> bool:
-    return all(t.capital or t.word in PARTICLES for t in run)
-
-
-def _name(every: Sequence[Token], run: Sequence[Token], own: str, language: str) -> bool:
-    """Whether a run is but the particles of a name, a kind of animal or plant after its genus, or a title."""
-    place = next(i for i, t in enumerate(every) if t.start == run[0].start)
-    beside = (*every[max(0, place - 1) : place], *every[place + len(run) : place + len(run) + 1])
-    if _small(run):
-        return any(t.capital for t in (*run, *beside))
-    if len(run) == 1 and run[0].word in JOINTS:
-        return len(beside) == 2 and all(t.capital for t in beside)
-    return species(every, place, run) or _title(every, place, run, own, language)
-
-
-def _title(every: Sequence[Token], place: int, run: Sequence[Token], own: str, language: str) -> bool:
-    """Whether a capital within the sentence starts the run, on a word of the language: *Cien años de soledad*."""
-    if language == "de" or sum(not t.capital for t in run) > TITLE:
-        return False
-    head = run[0] if run[0].capital or not place else every[place - 1]
-    odds = facts(head.word, own).odds
-    said = odds.get(language, 0.0) if language else max(odds.values(), default=0.0)
-    joined = head is run[0] or run[0].cost == 0
-    last = every[place + len(run) : place + len(run) + 1]
-    whole = run[-1].word not in PARTICLES or any(t.capital for t in last)
-    joined = joined and whole and any(t.word in PARTICLES or t.word in JOINTS for t in run)
-    return joined and head.capital and not head.first and said >= HEAD
-
-
-def species(every: Sequence[Token], place: int, run: Sequence[Token]) -> bool:
-    """Whether a run is a Latin name of a kind, as *Rana arvalis*, or its second part."""
-    if run[0].capital:
-        genus, rest = run[0], run[1:]
-    else:
-        genus, rest = every[place - 1] if place else run[0], run
-    ends = ("a", "ae", "i", "is", "us", "um", "ans", "ens", "es", "os", "or", "ex", "ix", "ides", "e")
-    return (
-        genus.capital
-        and 0 < len(rest) <= 2
-        and all(not t.capital and len(t.word) > 3 and t.word.isascii() and t.word.endswith(ends) for t in rest)
-        and all(max(wordtable.uses(t.word).values(), default=-9) < -6 for t in rest)
-    )

@@ -6,9 +6,13 @@ Every token is a run of letters; offsets are code points, half-open, ascending.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, cast
 
 from .values import Record
 from .wordtable import CLITICS, LATIN, VIETNAMESE, WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BREAK = 99.0  # what nothing can bridge
 _HARD = re.compile(r"[\[\]{}\n\ufffc]")
@@ -36,6 +40,9 @@ class Token(Record):
     neutral: bool = False  # a loan: says nothing
 
 
+_new = cast("Callable[[type[Token], object], Token]", tuple.__new__)  # pyright: ignore  Token(…) is slower
+
+
 def _cost(gap: str) -> float:
     if gap in (" ", "-", "’", "'"):
         return 0.0
@@ -52,6 +59,10 @@ def tokens(text: str) -> list[Token]:
         start, end = m.span()
         word = m[0]
         before, after = text[start - 1 : start], text[end : end + 1]
+        if before == after == " " and at == start - 1 and word[0] <= "z" and word.islower():  # as most are
+            out.append(_new(Token, (start, end, word, False, False, 0.0, False, False, False)))
+            at = end
+            continue
         apart = text[max(0, start - 3) : start - 1]
         code = (
             (word[0] > LATIN and not VIETNAMESE[0] <= word[0] <= VIETNAMESE[1])

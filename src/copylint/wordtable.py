@@ -96,12 +96,14 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
     return left
 
 
-def signs(text: str, language: str) -> set[str]:
-    """Words of a text, in small letters or in a script without, that may be a sign of another language than this."""
+def signs(text: str, language: str) -> dict[str, frozenset[str]]:
+    """Pieces of a text between white space that hold words which may be a sign of another language, and these words.
+
+    The words are in small letters, or in a script without.
+    """
     memory = _memories[language]
     plain, odd = memory.plain, memory.odd
     left = {*text.split()} - plain
-    out: set[str] = set()
     if new := left.difference(odd):
         if len(plain) + len(odd) > _MOST:
             plain.clear()
@@ -118,10 +120,7 @@ def signs(text: str, language: str) -> set[str]:
                     fresh[chunk] = frozenset(found)
         odd.update(fresh)
         plain |= new.difference(fresh)
-    for chunk in left:
-        if chunk in odd:
-            out |= odd[chunk]
-    return out
+    return {chunk: odd[chunk] for chunk in left if chunk in odd}
 
 
 def _knows(word: str, language: str) -> bool:

@@ -16,7 +16,7 @@ from ..wordtable import LATIN, VIETNAMESE, WORD
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document, Region
     from ..loans import Phrases
@@ -51,8 +51,9 @@ class ForeignFragment(Kind):
             return
         found: list[tuple[Region, Found]] = []
         kept: list[Phrases] = []
+        odd = wordtable.signs(" ".join([region.text for region, _ in candidates]), own)
         for region, _ in candidates:
-            if (signs := wordtable.signs(region.text, own)) or "[" in region.text:
+            if (signs := _signs(region.text, odd)) or "[" in region.text:
                 latin = frozenset(w for w in signs if w[0] <= LATIN or VIETNAMESE[0] <= w[0] <= VIETNAMESE[1])
                 scripts = list(_of_script(region.text, own)) if len(latin) < len(signs) else []
                 found += ((region, f) for f in scripts)
@@ -69,6 +70,13 @@ class ForeignFragment(Kind):
         from .. import loans
 
         return [loans.shipped(), loans.phrases([*self.allow, *document.settings.words])]
+
+
+def _signs(text: str, odd: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The signs in one of the texts in which there are some."""
+    here = [chunk for chunk in odd if chunk in text]
+    pieces = {*text.split()} if here else ()
+    return frozenset[str]().union(*(odd[chunk] for chunk in here if chunk in pieces))
 
 
 def _promising(text: str, signs: frozenset[str], own: str) -> bool:

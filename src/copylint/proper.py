@@ -1,0 +1,70 @@
+"""Names, titles of works and kinds of animals and plants: foreign words that no translation touches.
+
+Only capitals, particles and endings are looked at; what is not plainly such a name is none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import wordtable
+from .odds import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .tokens import Token
+
+TITLE, HEAD = 4, 1.0  # titles have no more small words, and the first word says as much for the language
+
+# Small words of names; a run of them beside a capital is one.
+PARTICLES = frozenset(
+    "a al af am auf av bin da das de degli dei del della delle den der des di do dos du e el i ibn il in la las le les "
+    "lo los på sur te ten ter v van vom von z zu zum zur".split()
+)
+JOINTS = frozenset("e en et i og och und y".split())  # the same between two capitals
+
+
+def small(run: Sequence[Token]) -> bool:
+    """Whether all words are capitals or particles of names."""
+    return all(t.capital or t.word in PARTICLES for t in run)
+
+
+def is_name(every: Sequence[Token], run: Sequence[Token], own: str, language: str) -> bool:
+    """Whether a run is but the particles of a name, a kind of animal or plant after its genus, or a title."""
+    place = next(i for i, t in enumerate(every) if t.start == run[0].start)
+    beside = (*every[max(0, place - 1) : place], *every[place + len(run) : place + len(run) + 1])
+    if small(run):
+        return any(t.capital for t in (*run, *beside))
+    if len(run) == 1 and run[0].word in JOINTS:
+        return len(beside) == 2 and all(t.capital for t in beside)
+    return species(every, place, run) or _is_title(every, place, run, own, language)
+
+
+def _is_title(every: Sequence[Token], place: int, run: Sequence[Token], own: str, language: str) -> bool:
+    """Whether a capital within the sentence starts the run, on a word of the language: *Cien años de soledad*."""
+    if language == "de" or sum(not t.capital for t in run) > TITLE:
+        return False
+    head = run[0] if run[0].capital or not place else every[place - 1]
+    odds = facts(head.word, own).odds
+    said = odds.get(language, 0.0) if language else max(odds.values(), default=0.0)
+    joined = head is run[0] or run[0].cost == 0
+    last = every[place + len(run) : place + len(run) + 1]
+    whole = run[-1].word not in PARTICLES or any(t.capital for t in last)
+    joined = joined and whole and any(t.word in PARTICLES or t.word in JOINTS for t in run)
+    return joined and head.capital and not head.first and said >= HEAD
+
+
+def species(every: Sequence[Token], place: int, run: Sequence[Token]) -> bool:
+    """Whether a run is a Latin name of a kind, as *Rana arvalis*, or its second part."""
+    if run[0].capital:
+        genus, rest = run[0], run[1:]
+    else:
+        genus, rest = every[place - 1] if place else run[0], run
+    ends = ("a", "ae", "i", "is", "us", "um", "ans", "ens", "es", "os", "or", "ex", "ix", "ides", "e")
+    return (
+        genus.capital
+        and 0 < len(rest) <= 2
+        and all(not t.capital and len(t.word) > 3 and t.word.isascii() and t.word.endswith(ends) for t in rest)
+        and all(max(wordtable.uses(t.word).values(), default=-9) < -6 for t in rest)
+    )
