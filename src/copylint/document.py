@@ -88,6 +88,19 @@ class Document(Value):
         return Edit(Span(first.whole.end - cut, second.whole.start), between, blocks=True)
 
     @cached_property
+    def chunks(self) -> tuple[list[str], list[int]]:
+        """What stands between white space in the regions, and which is the first of each region.
+
+        Behind those of a region comes one that no text has.
+        """
+        chunks = "".join([f"{region.text} \0{n}\0 " for n, region in enumerate(self.regions)]).split()
+        starts, at = [0], 0
+        for n in range(len(self.regions)):
+            at = chunks.index(f"\0{n}\0", at) + 1
+            starts.append(at)
+        return chunks, starts
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words that stand by themselves, in small letters; compounds with a hyphen are one word."""
         return frozenset(m[0].lower() for region in self.regions for m in _ALONE.finditer(region.text))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BAR = 1.8  # what a run must score: one strange word in some 200 lets a reader stumble
 BRACKET_BAR = 1.2  # the same for all words of a square bracket: reporters put such in
 LONE_BAR = 3.0  # the same of a single word that the text's language uses too, if seldom
+NEIGHBORS = 1.0  # what common words beside a single one may add
 UNNAMED = 0.5  # what a run of no certain language is worse than one of a language
 EDGE = 0.3  # what the first and the last word of a run must speak for its language
 SURE = 1.0  # what one word in small letters must
@@ -102,6 +103,11 @@ def runs(text: str, own: str, signs: frozenset[str], keeps: Callable[[Sequence[T
     return [run for run, named in taken if not named]
 
 
+def lone(word: str, own: str) -> bool:
+    """Whether a word must reach a higher bar by itself, since the text's language uses it too, if seldom."""
+    return wordtable.uses(word).get(own, FAR) > COMMON
+
+
 def _of_piece(
     every: Sequence[Token], piece: Sequence[Token], own: str, signs: frozenset[str], enclosed: bool
 ) -> Iterator[tuple[float, Run, bool]]:
@@ -123,8 +129,8 @@ def _of_piece(
             if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
                 continue
             score = sum(values[start:end]) - sum(t.cost for t in piece[start + 1 : end])
-            lone = end - start == 1 and wordtable.uses(piece[start].word).get(own, FAR) > COMMON
-            bar = BRACKET_BAR if enclosed else LONE_BAR if lone else BAR
+            alone = end - start == 1 and lone(piece[start].word, own)
+            bar = BRACKET_BAR if enclosed else LONE_BAR if alone else BAR
             if enclosed:
                 named = not nouns and any(t.capital for t in piece) and small(piece)
             else:

@@ -38,8 +38,10 @@ def shipped() -> Phrases:
 
 def places(tokens: Sequence[Token], *lists: Phrases) -> Iterator[int]:
     """The places of the words that belong to a phrase of one of the lists."""
-    for i, token in enumerate(tokens):
-        for known in lists:
-            for phrase in known.get(token.word, ()):
-                if len(phrase) == 1 or tuple(t.word for t in tokens[i : i + len(phrase)]) == phrase:
-                    yield from range(i, i + len(phrase))
+    words = [token.word for token in tokens]
+    for known in lists:
+        for first in known.keys() & words if known else ():
+            for i in (i for i, word in enumerate(words) if word == first):
+                for phrase in known[first]:
+                    if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase:
+                        yield from range(i, i + len(phrase))

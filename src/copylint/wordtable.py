@@ -25,7 +25,7 @@ OWN, ALL = "words-own.bin", "words.bin"
 _BUCKETS, _OWN_BUCKETS = 16, 12
 _STEP, _LOWEST = 0.2, -8.0
 _SCALE = 16
-_MOST = 100_000  # words remembered
+_MOST = 300_000  # words remembered
 WORD = re.compile(r"[^\W\d_]+")
 LATIN, VIETNAMESE = "\u024f", ("\u1e00", "\u1eff")  # the last Latin letter, but for those of Vietnamese
 LANGUAGES = frozenset({"en", "de", "fr", "es", "pt", "it", "nl"})  # of texts that can be judged
@@ -96,14 +96,14 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
     return left
 
 
-def signs(text: str, language: str) -> dict[str, frozenset[str]]:
-    """Pieces of a text between white space that hold words which may be a sign of another language, and these words.
+def signs(chunks: Iterable[str], language: str) -> dict[str, frozenset[str]]:
+    """Those of some pieces of text between white space that hold words which may be a sign of another language.
 
-    The words are in small letters, or in a script without.
+    With each its words, in small letters, or in a script without.
     """
     memory = _memories[language]
     plain, odd = memory.plain, memory.odd
-    left = {*text.split()} - plain
+    left = {*chunks} - plain
     if new := left.difference(odd):
         if len(plain) + len(odd) > _MOST:
             plain.clear()

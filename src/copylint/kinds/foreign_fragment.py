@@ -6,6 +6,8 @@ A word that the text's language knows, keeps as a loan, or speaks of as a word i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from .. import wordtable
@@ -14,6 +16,7 @@ from ..options import option
 from ..values import Record
 from ..wordtable import LATIN, VIETNAMESE, WORD
 from . import Kind, Match, changed
+from .bracketed_name import BRACKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,9 +54,12 @@ class ForeignFragment(Kind):
             return
         found: list[tuple[Region, Found]] = []
         kept: list[Phrases] = []
-        odd = wordtable.signs(" ".join([region.text for region, _ in candidates]), own)
+        chunks, starts = document.chunks
+        odd = wordtable.signs(chunks, own)
+        where = _where(chunks, starts, odd)
         for region, _ in candidates:
-            if (signs := _signs(region.text, odd)) or "[" in region.text:
+            signs = where.get(document.index[id(region)], frozenset[str]())
+            if signs or "[" in region.text:
                 latin = frozenset(w for w in signs if w[0] <= LATIN or VIETNAMESE[0] <= w[0] <= VIETNAMESE[1])
                 scripts = list(_of_script(region.text, own)) if len(latin) < len(signs) else []
                 found += ((region, f) for f in scripts)
@@ -72,19 +78,36 @@ class ForeignFragment(Kind):
         return [loans.shipped(), loans.phrases([*self.allow, *document.settings.words])]
 
 
-def _signs(text: str, odd: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The signs in one of the texts in which there are some."""
-    here = [chunk for chunk in odd if chunk in text]
-    pieces = {*text.split()} if here else ()
-    return frozenset[str]().union(*(odd[chunk] for chunk in here if chunk in pieces))
+def _where(
+    chunks: Sequence[str], starts: Sequence[int], odd: Mapping[str, frozenset[str]]
+) -> dict[int, frozenset[str]]:
+    """By number of a region the signs in it; `starts` are the places of the regions' first chunks."""
+    found: dict[int, frozenset[str]] = {}
+    for at in compress(count(), map(odd.__contains__, chunks)) if odd else ():
+        number = bisect_right(starts, at) - 1
+        found[number] = found.get(number, frozenset()) | odd[chunks[at]]
+    return found
 
 
 def _promising(text: str, signs: frozenset[str], own: str) -> bool:
-    """Whether the words could reach the bar all together."""
-    from ..fragments import BAR
+    """Whether the words could reach the bar all together; a cheap look before all words are weighed."""
+    from ..fragments import BAR, LONE_BAR, NEIGHBORS, lone
     from ..odds import peak
 
-    return "[" in text or sum(max(0.0, peak(word, own)) for word in signs) > BAR
+    if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in BRACKET.finditer(text)):
+        return True
+    odds = {word: value for word in signs if (value := peak(word, own)) > 0}
+    if sum(odds.values()) <= BAR:
+        return False
+    word = next(iter(odds))
+    return len(odds) > 1 or odds[word] > LONE_BAR - NEIGHBORS or not lone(word, own) or _beside_capital(text, word)
+
+
+def _beside_capital(text: str, word: str) -> bool:
+    """Whether a word stands beside one with a capital, or more than once."""
+    at = text.find(word)
+    before, after = text[:at].split()[-1:], text[at + len(word) :].split()[:2]
+    return text.count(word) > 1 or any(chunk.lower() != chunk for chunk in (*before, *after))
 
 
 def _of_words(text: str, own: str, signs: frozenset[str], kept: Sequence[Phrases]) -> Iterator[Found]:
@@ -125,7 +148,6 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
     from ..mentions import mentioned, quoted
     from ..names import lookup
     from ..scripts import original, runs
-    from .bracketed_name import BRACKET
 
     def ours(words: list[str]) -> int:
         return len(words) - len(wordtable.unknown(words, own))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property, lru_cache
-from itertools import accumulate, compress, count
+from functools import cached_property
+from itertools import compress, count
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..document import Document, Region
     from . import Candidate
 
+_CHUNK = re.compile(r"\S+")
 _END = ".,;:!?…”\"’')"
 
 
@@ -38,20 +39,27 @@ class Loop(Kind):
         return frozenset(w.lower() for w in self.allow)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        regions = [region for region, _ in candidates]
-        words, starts = _words(tuple(region.text for region in regions))
+        chunks, starts = document.chunks
+        scope = {id(c.region) for c in candidates}
         for period in range(self.shortest, self.longest + 1):
-            least = period * (self.times - 1) - 1  # the last word of the last copy may carry a mark
-            for at, end in _runs(words, period, least):
+            least = period * (self.times - 1) - 2  # the first word may have a capital, the last one a mark
+            for at, end in _runs(chunks, period, least):
                 number = bisect_right(starts, at) - 1
-                first = starts[number]
-                if match := self._match(regions[number], at - first, end - first, period):
+                region = document.regions[number]
+                if id(region) in scope and (
+                    match := self._match(region, at - starts[number], end - starts[number], period)
+                ):
                     yield match
 
     def _match(self, region: Region, at: int, end: int, period: int) -> Match | None:
         """The loop in which words `at` to `end` are the same as `period` words further on."""
-        words, starts = _split(region.text)
+        found = list(_CHUNK.finditer(region.text))
+        words = [m[0] for m in found]
         last = end + period  # behind the last word
+        if last > len(words):  # the words of two blocks
+            return None
+        if at > 0 and words[at - 1].lower() == words[at - 1 + period].lower():
+            at -= 1
         if last < len(words) and words[last].rstrip(_END).lower() == words[end].rstrip(_END).lower():
             last += 1
         last -= (last - at) % period
@@ -65,8 +73,8 @@ class Loop(Kind):
             return None
         if any(w[-1] not in f"{w.rstrip(_END)[-1:]}," for w in words[at : last - 1]):  # a copy is a sentence
             return None
-        start = starts[at]
-        text = " ".join(words[at:last])
+        start, stop = found[at].start(), found[last - 1].end()
+        text = region.text[start:stop]
         stop = start + len(text.rstrip(_END))
         start += len(text) - len(text.lstrip("“‘(\"'"))
         new = " ".join(words[at : at + period]).strip(_END + "“‘(\"'")
@@ -75,20 +83,6 @@ class Loop(Kind):
 
     def names(self) -> Sequence[str]:
         return ("unit",)
-
-
-@lru_cache(maxsize=1)
-def _words(texts: tuple[str, ...]) -> tuple[list[str], list[int]]:
-    """The words of some texts without letter case, and the number of each text's first; all rules of this kind ask."""
-    words = "".join(f"{text} \0{n} " for n, text in enumerate(texts)).lower().split(" ")  # no two ends are the same
-    return words, [0, *accumulate(text.count(" ") + 2 for text in texts)]
-
-
-@lru_cache(maxsize=1)
-def _split(text: str) -> tuple[list[str], list[int]]:
-    """The words of one text, and where each starts."""
-    words = text.split(" ")
-    return words, [0, *accumulate(len(word) + 1 for word in words)]
 
 
 def _runs(words: Sequence[str], period: int, least: int) -> Iterator[tuple[int, int]]:
