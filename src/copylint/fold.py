@@ -5,27 +5,35 @@ Whatever a pattern takes for the same character, ignoring case, folds to the sam
 
 from __future__ import annotations
 
-# Letters that cp1252 lacks and `re`, ignoring case, takes for one that it has.
-_ODD = {ord(odd): usual for odd, usual in zip("İıſ\u212a\u212bẞ", "iiskåß", strict=True)}
-_MARK = "\x0b"  # a question mark, for `?` stands for all that cp1252 lacks
+# Letters beyond Latin-1 that `re`, ignoring case, takes for one that it has.
+_ODD = {ord(odd): usual for odd, usual in zip("İıſ\u212a\u212bẞŸ", "iiskåßÿ", strict=True)}
+_MARK = "\x0b"  # a question mark, for `?` stands for all that has no byte
+# Marks that texts have and Latin-1 lacks, with signs that hardly any text has.
+_MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘": "¨", "…": "¶", "•": "·"}
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿƒšœžˆ¹²³¼½¾я"  # what a letter may fold to
+LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¹²³¼½¾я"  # what a letter may fold to
 
 
 def encode(text: str) -> bytes:
-    """One byte a code point, letter case kept; whatever cp1252 lacks becomes a question mark."""
+    """One byte a code point, letter case kept: Latin-1 and the usual marks; a question mark for all else."""
     if "?" in text:
         text = text.replace("?", _MARK)
     if text.isascii():
         return text.encode("ascii")
-    if any(chr(odd) in text for odd in _ODD):
-        text = text.translate(_ODD)
-    return text.encode("cp1252", "replace")
+    for mark, byte in _MARKS.items():
+        if mark in text:
+            text = text.replace(mark, byte)
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(_ODD).encode("latin-1", "replace")
 
 
 _SMALL, _CAPITAL, _FIGURES = bytes(range(97, 123)), bytes(range(65, 91)), b"0123456789"
-_ALL = "".join(map(chr, range(0xC0, 0xDF))) + "ŠŒŽŸ"  # the other capitals of cp1252
-_FOLD = bytes.maketrans(_CAPITAL + _FIGURES + _ALL.encode("cp1252"), _SMALL + b"0" * 10 + _ALL.lower().encode("cp1252"))
+_ALL = "".join(map(chr, range(0xC0, 0xDF)))  # the other capitals of Latin-1, and the sign of multiplication
+_FOLD = bytes.maketrans(
+    _CAPITAL + _FIGURES + _ALL.encode("latin-1"), _SMALL + b"0" * 10 + _ALL.lower().encode("latin-1")
+)
 _SHAPE = bytes.maketrans(_SMALL + _CAPITAL + _FIGURES, b"a" * 26 + b"A" * 26 + b"0" * 10)
 
 

@@ -24,7 +24,7 @@ _REACH = 8  # starts that are tried for one place; where there may be more, the 
 _OPENINGS = 3 * MOST  # beginnings that a pattern may have; they cost less
 _BEGINNING = 6  # characters of a beginning
 _STARTS = 4000  # beginnings that are followed up
-_OTHER = "я"  # stands for all characters that cp1252 lacks, as in `fold`
+_OTHER = "я"  # stands for all characters that have no byte in `fold`
 _COPIES = 4  # of a repetition that are spelled out
 _CLASS = 40  # characters a class may have to be spelled out
 # How often a character stands in English prose, per mille; everything else is rare.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _START = 3  # bytes by which openings are looked up
 _HEAD = 32  # bytes of a block that are looked at; if it begins with so many marks that
 _LEAST = 16  # bytes are not left, all of it
-_BARE = b" \t\xa0\xbb\xab><?\x95\xb7|:*#=\x96\x97-"  # what `prose.bare` takes off, folded
+_BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 

@@ -41,8 +41,8 @@ class BrokenSentence(Kind):
     long: int = option("characters that one of the two lines must have for the fix to be safe", 60)
 
     def triggers(self) -> Sequence[str]:
-        known = bytes(range(0x21, 0x100)).decode("cp1252", "ignore")
-        return [f"{ch}\n" for ch in (*known, "\u0101") if ch.isalpha() or ch == ","]  # regions are scanned as lines
+        known = map(chr, (*range(0x21, 0x100), 0x101))
+        return [f"{ch}\n" for ch in known if ch.isalpha() or ch == ","]  # regions are scanned as lines
 
     def names(self) -> Sequence[str]:
         return ("next",)

@@ -27,7 +27,7 @@ class FullWidth(Kind):
     """Reports the mark; the fix writes the plain one, with a space where a word follows."""
 
     def triggers(self) -> Sequence[str]:
-        return ("，",)  # the scan takes all that cp1252 lacks for one and the same character
+        return ("，",)  # the scan takes all that has no byte in it for one and the same character
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:

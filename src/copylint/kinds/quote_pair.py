@@ -47,7 +47,7 @@ class QuotePair(Kind):
             case "wrong-way":
                 return "“", "”"
             case _:
-                return "„", "«", "»", "‹", "``", "「"  # the scan takes all that cp1252 lacks for the last of these
+                return "„", "«", "»", "‹", "``", "「"  # the scan takes all that has no byte in it for the last of these
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         elsewhere = cache(lambda: quotation.curly(r.text for r in document.regions))
