@@ -199,7 +199,7 @@ def test_clean_text_opens_one_table_and_none_before_it() -> None:
         "assert not [r for r in read if r.endswith('.bin')], read\n"
         "assert not wordtable.signs('The bridge was closed on Friday.'.split(), 'en')\n"
         "assert [r.rpartition('/')[2] for r in read if r.endswith('.bin')] == ['words-own.bin'], read\n"
-        "assert wordtable.signs('The puente was closed.'.split(), 'en') == {'puente': frozenset({'puente'})}\n"
+        "assert wordtable.signs('The puente was closed.'.split(), 'en') == [(1, frozenset({'puente'}))]\n"
         "assert wordtable.uses('puente')['es'] > -5\n"
         "assert len([r for r in read if r.endswith('.bin')]) == 2, read\n"
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from mmap import mmap
 
 # Both files: eight bytes of magic, the number of sections, and of each its name and where it ends (four bytes each,
@@ -96,19 +96,19 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
     return left
 
 
-def signs(chunks: Iterable[str], language: str) -> dict[str, frozenset[str]]:
-    """Those of some pieces of text between white space that hold words which may be a sign of another language.
+def signs(chunks: Sequence[str], language: str) -> list[tuple[int, frozenset[str]]]:
+    """Places of the pieces of text between white space that hold words which may be a sign of another language.
 
     With each its words, in small letters, or in a script without.
     """
     memory = _memories[language]
     plain, odd = memory.plain, memory.odd
-    left = {*chunks} - plain
-    if new := left.difference(odd):
+    places = [at for at, chunk in enumerate(chunks) if chunk not in plain]
+    if new := {chunks[at] for at in places}.difference(odd):
         if len(plain) + len(odd) > _MOST:
             plain.clear()
             odd.clear()
-            new = left
+            places, new = list(range(len(chunks))), {*chunks}
         words = {w for w in WORD.findall(" ".join(new)) if w.islower() or w > LATIN}
         strange = unknown(words, language)
         fresh: dict[str, frozenset[str]] = {}
@@ -120,7 +120,7 @@ def signs(chunks: Iterable[str], language: str) -> dict[str, frozenset[str]]:
                     fresh[chunk] = frozenset(found)
         odd.update(fresh)
         plain |= new.difference(fresh)
-    return {chunk: odd[chunk] for chunk in left if chunk in odd}
+    return [(at, odd[chunks[at]]) for at in places if chunks[at] in odd]
 
 
 def _knows(word: str, language: str) -> bool:
@@ -148,12 +148,14 @@ def uses(word: str) -> dict[str, float]:
     code = crc32(word.encode("utf-8", "replace"))
     start, end = file.bucket("*", code >> 16, _BUCKETS, 3)
     rest = code & 0x3FFF
-    data = file.data[start:end]
+    data, low, high = file.data, bytes([rest & 0xFF]), rest >> 8
     found: dict[str, float] = {}
-    for i in range(0, len(data), 3):
-        entry = int.from_bytes(data[i : i + 3], "little")
-        if entry & 0x3FFF == rest:
+    at = data.find(low, start, end)
+    while at >= 0:
+        if (at - start) % 3 == 0 and data[at + 1] & 0x3F == high:
+            entry = int.from_bytes(data[at : at + 3], "little")
             found[names[entry >> 14 & 31]] = (entry >> 19) * _STEP + _LOWEST
+        at = data.find(low, at + 1, end)
     return found
 
 

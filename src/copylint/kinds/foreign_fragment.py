@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from .. import wordtable
@@ -19,7 +18,7 @@ from . import Kind, Match, changed
 from .bracketed_name import BRACKET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
     from ..loans import Phrases
@@ -55,8 +54,7 @@ class ForeignFragment(Kind):
         found: list[tuple[Region, Found]] = []
         kept: list[Phrases] = []
         chunks, starts = document.chunks
-        odd = wordtable.signs(chunks, own)
-        where = _where(chunks, starts, odd)
+        where = _where(wordtable.signs(chunks, own), starts)
         for region, _ in candidates:
             signs = where.get(document.index[id(region)], frozenset[str]())
             if signs or "[" in region.text:
@@ -78,14 +76,12 @@ class ForeignFragment(Kind):
         return [loans.shipped(), loans.phrases([*self.allow, *document.settings.words])]
 
 
-def _where(
-    chunks: Sequence[str], starts: Sequence[int], odd: Mapping[str, frozenset[str]]
-) -> dict[int, frozenset[str]]:
-    """By number of a region the signs in it; `starts` are the places of the regions' first chunks."""
+def _where(signs: Sequence[tuple[int, frozenset[str]]], starts: Sequence[int]) -> dict[int, frozenset[str]]:
+    """By number of a region the signs in it; `starts` are the places of the regions' first pieces."""
     found: dict[int, frozenset[str]] = {}
-    for at in compress(count(), map(odd.__contains__, chunks)) if odd else ():
+    for at, words in signs:
         number = bisect_right(starts, at) - 1
-        found[number] = found.get(number, frozenset()) | odd[chunks[at]]
+        found[number] = found.get(number, frozenset()) | words
     return found
 
 
