@@ -25,8 +25,13 @@ _VERBS = frozenset(
     "whispers wondered wonders wrote writes write yelled yells acknowledged acknowledges affirmed affirms asserted "
     "asserts began begged cautioned cautions conceded concedes demanded demands maintained maintains mentioned "
     "mentions murmured posted promised promises reiterated reiterates reflected repeated repeats stammered underlined "
-    "underlines urged urges vowed vows thought estimated estimates agreed agrees returned rejoined ejaculated".split()
+    "underlines urged urges vowed vows thought estimated estimates agreed agrees returned rejoined ejaculated "
+    "recounted recounts confessed confesses confided boasted boasts enthused enthuses opined opines fumed fumes hinted "
+    "hints".split()
 )
+# Verbs that are attributions only in front of the speaker: “…,” assured the mayor.
+_BEFORE_SPEAKER = frozenset("assured assures believes thinks".split())
+_HABITS = ("used to say", "liked to say", "likes to say", "went on to say", "would say")
 _TO_HEARER = frozenset("told tells informed informs assured assures reminded reminds".split())
 _ADVERBS = frozenset(
     "also then later once just even often always simply further finally only has had would still never now soon "
@@ -45,10 +50,15 @@ _ADJUNCTS = frozenset(
     "earlier later recently following ahead again back afterward afterwards via over upon without because since until "
     "outside inside and but under around".split()
 )
-_SAYING = _VERBS | _TO_HEARER
+_SAYING = _VERBS | _TO_HEARER | _BEFORE_SPEAKER
 _NO_START = (_ADJUNCTS | _NOT_IN_PHRASE) - _DETERMINERS - _PRONOUNS - _SAYING
-_ROLE = re.compile(r"(?:[a-z]+-)*[a-z]*(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon|ain|al)$")
+_ROLE = re.compile(
+    r"(?:[a-z]+-)*[a-z]*(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon|ain|al|yst|ert)$"
+    r"|(?:coach|boss|aide|judge|pilot|nurse|envoy|veteran|skipper)$"
+)
 _PEOPLE = re.compile(r"(?:police|people|authorities|critics|[a-z]+(?:[eo]r|ist|ial|ent|ert|yst|ian)s)$")
+_ACCORDING = re.compile(r"according to (?P<who>[^.,;:!?“”\"()]{2,80})(?=[.,;]|$)")
+_MODIFIERS = frozenset("of from at for with".split())
 _WORD = re.compile(r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)")
 _INITIALS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")
 _TITLES = frozenset("Mr. Mrs. Ms. Dr. Prof. Sen. Rep. Gov. Gen. Col. Lt. Sgt. Capt. Rev. Hon. St. Jr. Sr.".split())
@@ -80,6 +90,12 @@ class Attribution(Record):
     verb: str  # as it stands: said, told
 
     @property
+    def bare(self) -> bool:
+        """Whether the subject is a noun without an article, so that a name may stand in front: “Brexit” supporters."""
+        first = self.subject.partition(" ")[0]
+        return not self.verb_first and first[:1].islower() and first not in _DETERMINERS | _PRONOUNS
+
+    @property
     def plain(self) -> bool:
         """Whether nothing follows that could make it the start of another clause."""
         return self.closed or self.adjunct
@@ -90,10 +106,13 @@ def attribution(text: str, start: int) -> Attribution | None:
     first = _words(text, start, 1)
     if not first or first[0].text in _NO_START:
         return None
+    if m := _ACCORDING.match(text, start):
+        who = m["who"]
+        return None if _clause(who) else Attribution(start, m.end(), True, False, True, False, who, "according")
     words = _words(text, start)
     if _SAYING.isdisjoint([word.text for word in words]):
         return None
-    verb_first = words[0].text in _VERBS and len(words) > 1
+    verb_first = words[0].text in _VERBS | _BEFORE_SPEAKER and len(words) > 1
     ends = list(_verb_first(text, words) if verb_first else _subject_first(text, words))
     if not ends:
         return None
@@ -123,6 +142,11 @@ def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
     return out
 
 
+def _clause(words: str) -> bool:
+    """Whether a verb stands in the words, so that they are more than a name or a noun."""
+    return not _NOT_IN_PHRASE.difference(("and", "or", "but", "not")).isdisjoint(words.split())
+
+
 def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str, int]]:
     """Subject, verb and end of each reading as `he (also) said`, `he told reporters`."""
     for n in _subjects(words):
@@ -132,7 +156,12 @@ def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str
         if at >= len(words):
             continue
         subject = " ".join(w.text for w in words[:n])
-        if words[at].text in _VERBS:
+        habit = " ".join(w.text for w in words[at : at + 4])
+        if at == n and habit.startswith(_HABITS):
+            said = words[at + next(len(h.split()) for h in _HABITS if habit.startswith(h)) - 1]
+            if said.text == "say":
+                yield subject, "say", said.end
+        elif words[at].text in _VERBS:
             yield subject, words[at].text, words[at].end
         elif words[at].text in _TO_HEARER:
             rest = words[at + 1 :]
@@ -162,7 +191,8 @@ def _subjects(words: Sequence[_Word]) -> Iterator[int]:
         yield 1
     elif first in _DETERMINERS or (first.capitalize() == first and first.lower() in _DETERMINERS):
         for n in range(2, min(8, len(words) + 1)):
-            if words[n - 1].text in _NOT_IN_PHRASE or words[n - 1].text in _VERBS:
+            word, before = words[n - 1].text, words[n - 2].text
+            if (word in _NOT_IN_PHRASE and (before, word) != ("close", "to")) or word in _VERBS:
                 break
             yield n
     else:
@@ -172,9 +202,21 @@ def _subjects(words: Sequence[_Word]) -> Iterator[int]:
         name = _name(words[roles:])
         if name:
             yield roles + name
+            yield from _modified(words, roles + name)
         for n in (1, 2):
             if n <= len(words) and _PEOPLE.match(words[n - 1].text) and all(not w.capital for w in words[: n - 1]):
                 yield n
+                yield from _modified(words, n)
+
+
+def _modified(words: Sequence[_Word], n: int) -> Iterator[int]:
+    """How many words a subject of `n` words takes with what belongs to it: Mr. Berg *of the union*."""
+    if n >= len(words) or words[n].text not in _MODIFIERS:
+        return
+    for end in range(n + 2, min(n + 7, len(words) + 1)):
+        if words[end - 1].text in _NOT_IN_PHRASE or words[end - 1].text in _SAYING:
+            break
+        yield end
 
 
 def _name(words: Sequence[_Word]) -> int:

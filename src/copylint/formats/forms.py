@@ -20,7 +20,7 @@ _MARKER = re.compile(r"(?:[-*•–‣◦▪·●○■]|\d{1,3}[.)]|[a-z]\)|\((
 _GAPS = {
     "\t": re.compile(r"\t\s*"),
     "|": re.compile(r" \| \s*"),
-    " ": re.compile(r"(?<![.!?:;,\s\"”’)]) {2,}(?=\S)"),  # not the two spaces that some set between sentences
+    " ": re.compile(r"(?:(?<![.!?:;,\s\"”’)]) {2,}|(?<!\s) {3,})(?=\S)"),  # not the two between sentences
 }
 _EDGES = r"[\s\-–—=*#_>»›<«‹|:•~►▼↓→()\[\]]*"
 _LABEL = re.compile(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _CLOSING = re.compile('[”"]')
+_SPEECH_WORDS = 5  # a quotation as long as this is no name
 _NEAR = 12  # code points in front of a mark that show how the quotation stands in its sentence
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
@@ -38,6 +39,7 @@ _ENDS = "!?…,;:—–-"
 _DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
 _SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
 _INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
+_TITLE = re.compile(r"(?:(?:[A-Z][\w’'-]*|of|the|in|on|and|for|an?|der?|la|le)(?: (?=\w)|$)){1,6}$")
 _DIRECT = re.compile(r"(?:^|[.!?:,;…—–]['’)”\"]*)\s*$")
 
 
@@ -134,7 +136,12 @@ class ClosingQuote(Kind):
         if _SUFFIX.match(text, at + 1) or not place.inner.strip():
             return None
         comma = self._comma(inside, place)
-        if comma is None or (text[at - 1] == "." and not self._full_stop(inside, place)) or _relative(place):
+        if (
+            comma is None
+            or (text[at - 1] == "." and not self._full_stop(inside, place))
+            or _relative(place)
+            or _title(place)
+        ):
             comma = []
         changes = [*comma, (at + 1, at + 1, " ")]
         if len(changes) > 1 and changes[-2][0] == at + 1:  # the comma goes outside
@@ -145,7 +152,11 @@ class ClosingQuote(Kind):
     def _no_comma(self, inside: Callable[[], bool], place: _Place) -> Match | None:
         if place.inner.rstrip("’'")[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
             return None
-        if _relative(place) or (not place.direct and (place.attributed.verb_first or not place.attributed.closed)):
+        if (
+            _title(place)
+            or _relative(place)
+            or (not place.direct and (place.attributed.verb_first or not place.attributed.closed))
+        ):
             return None
         if not place.direct and _INTRODUCES.match(place.region.text, place.attributed.end):
             return None  # of the “deal” he said: “It is off.”
@@ -225,10 +236,21 @@ def _relative(place: _Place) -> bool:
     )
 
 
+def _title(place: _Place) -> bool:
+    """Whether the quotation is rather a name: “Der Spiegel” says …, “Big Tech” critics said …."""
+    found = place.attributed
+    inner = place.inner.strip()
+    if found is None or not (found.verb_first or found.bare) or found.subject in ("he", "she", "they", "I", "we"):
+        return False
+    return _TITLE.match(inner) is not None or (found.bare and inner.count(" ") < _SPEECH_WORDS - 1)
+
+
 def _certain(place: _Place) -> bool:
     """Whether what follows the mark is an attribution beyond doubt."""
     found = place.attributed
     if found is None or not found.plain:
+        return False
+    if _title(place):
         return False
     if place.direct:
         return found.closed or not found.capital

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TWICE = re.compile('[“”„"]{2}')
 _CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _EXCERPT = 2  # a text of so few paragraphs may be cut out of a longer quotation
+_SINGLE = re.compile('[“"][^“”"]*(?<![^\\s“"(—])[‘\'][^“”"’\']*$')  # “He said, ‘I was told, “No”’”: the third level
 _FAR = 5  # paragraphs over which a quotation may run without opening again
 
 
@@ -55,7 +56,7 @@ class UnpairedQuote(Kind):
 def _nested(region: Region, marks: Sequence[Mark]) -> Iterator[Match]:
     text = region.text
     for mark, following in pairwise(marks):
-        if mark.inner and mark.opens and not following.opens:
+        if mark.inner and mark.opens and not following.opens and not _SINGLE.search(text, 0, mark.at):
             new = "‘’" if text[mark.at] == "“" else "''"
             edits = [(mark.at, mark.at + 1, new[0]), (mark.partner, mark.partner + 1, new[1])]
             yield changed(region, mark.at, mark.partner + 1, edits, Applicability.UNSAFE)
