@@ -60,9 +60,7 @@ class Blocks:
         else:
             self._region(_paragraph(pieces), pieces, begin, where, 0, None, False)
 
-    def _heading(
-        self, pieces: tuple[Piece, ...], begin: int, where: int, parent: Region | None, quoted: bool
-    ) -> None:
+    def _heading(self, pieces: tuple[Piece, ...], begin: int, where: int, parent: Region | None, quoted: bool) -> None:
         """The first one of the whole text is its title."""
         kind = "title" if len(self.found) == self.metadata and self.level == 1 else "heading"
         self._region(kind, pieces, begin, where, self.level, parent, quoted)
