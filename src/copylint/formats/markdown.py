@@ -45,7 +45,7 @@ def regions(text: str, front_matter: Sequence[str] = ()) -> Regions:
 class _Reader(Inline):
     """One pass over the events of the parser."""
 
-    def read(self) -> None:  # noqa: PLR0912  (a call an event would cost a third)
+    def read(self) -> None:  # noqa: PLR0912, PLR0915  (a call an event would cost a third)
         text, base = self.text, self.base
         self.blank = blank = foreign.unused(text)
         shown = foreign.hidden(text[base:] if base else text, blank)
