@@ -22,6 +22,8 @@ _new: Any = getattr(tuple, "__new__")  # noqa: B009  (a third of the time that t
 class Pieces:
     """The pieces of a region to be. Offsets are code points into the whole text."""
 
+    __slots__ = ("at", "composed", "end", "filled", "made", "odd", "start", "text")
+
     def __init__(self, text: str, composed: bool | None = None) -> None:
         """`composed`: whether the whole text is NFC, if that is known."""
         self.text = text
@@ -34,11 +36,11 @@ class Pieces:
 
     def plain(self, start: int, end: int) -> None:
         """Text that stands in the source as it is."""
-        if self.end == start:
-            self.end = end
-        else:
-            self._close()
-            self.start, self.end = start, end
+        if self.end != start:
+            if self.start >= 0:
+                self._close()
+            self.start = start
+        self.end = end
 
     def _close(self) -> None:
         start, end = self.start, self.end
@@ -56,20 +58,17 @@ class Pieces:
 
     def decoded(self, text: str, start: int, end: int) -> None:
         """Text that stands for what is in the source: an entity, an escape, a line break."""
-        self._close()
-        self.made.append(Piece(self.at, text, Span(start, end), False))
-        self.at += len(text)
-        if not text.isascii():
-            self.odd = True
-        self.filled = self.filled or bool(text.strip())
+        self.fast(text, start, end, 0)
 
     def fast(self, text: str, start: int, end: int, hold: int) -> None:
         """Text that must not be edited."""
-        self._close()
-        self.made.append(Piece(self.at, text, Span(start, end), False, hold))
+        if self.start >= 0:
+            self._close()
+        self.made.append(_new(Piece, (self.at, text, _new(Span, (start, end)), False, hold)))
         self.at += len(text)
-        self.odd = self.odd or not text.isascii()
-        self.filled = self.filled or bool(text.strip())
+        if text != " ":
+            self.odd = self.odd or not text.isascii()
+            self.filled = self.filled or not (text.isspace() or not text)
 
     def opaque(self, start: int, end: int) -> None:
         """Code, maths, an image."""
@@ -85,6 +84,11 @@ class Pieces:
         self.made.append(_new(Piece, (self.at, "", _new(Span, (start, end)), False, hold)))
 
     @property
+    def empty(self) -> bool:
+        """Whether nothing has been written since the last call of `take`."""
+        return self.start < 0 and not self.made
+
+    @property
     def last(self) -> str:
         """The last character so far."""
         if self.start < self.end:
@@ -93,18 +97,27 @@ class Pieces:
 
     def take(self) -> tuple[Piece, ...]:
         """All pieces since the last call; none if they hold no text."""
-        self._close()
+        if self.start >= 0:
+            self._close()
         made, filled, odd = self.made, self.filled, self.odd
+        if not made:
+            return ()
         self.made, self.at, self.filled, self.odd = [], 0, False, False
         if not filled:
             return ()
         if odd and not is_normalized("NFC", "".join([p.text for p in made])):
             made = _composed(made)
-        first = next(p.text for p in made if p.text)
-        last = next(p.text for p in reversed(made) if p.text)
+        first = made[0].text or next(p.text for p in made if p.text)
+        last = made[-1].text or next(p.text for p in reversed(made) if p.text)
         if first[0].isspace() or last[-1].isspace():
             made = _trimmed(made)
         return tuple(made)
+
+
+def size(pieces: Sequence[Piece]) -> int:
+    """Length of the text of the pieces of a region."""
+    last = pieces[-1]
+    return last.at + len(last.text)
 
 
 def _trimmed(made: list[Piece]) -> list[Piece]:

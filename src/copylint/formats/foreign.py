@@ -30,17 +30,19 @@ _TEMPLATE = (
 )
 _MATHS = (
     r"|(?P<maths>\$\$[\s\S]{1,2000}?\$\$"
-    r"|\$(?<![\\$\w]\$)(?![\s$])(?:[^$\n`]|\n(?![ \t]*\r?\n)){1,200}?(?<![\s\\$])\$(?![\w$])"
+    r"|\$(?<![\\$\w]\$)(?![\s$])(?=[^$`]{1,200}+\$)(?:[^$\n`]|\n(?![ \t]*\r?\n)){1,200}?(?<![\s\\$])\$(?![\w$])"
     r"|\\\([^\n]{1,300}?\\\)|\\\[[\s\S]{1,2000}?\\\]|\\begin\{(?P<env>[\w*]+)\}[\s\S]*?\\end\{(?P=env)\})"
 )
 _LINES = (
     r"|^[ \t>]*(?:(?P<box>(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t][\w-]+)?(?:[ \t]+\"[^\"\n]*\")?"
     r"|===[+!]?[ \t]+\"[^\"\n]*\")(?=[ \t]*\r?$))|(?P<colons>:{3,}[^\r\n]*))"
 )
+_ELEMENT = re.compile(r"</?[A-Z]")
 _FORMULAS = re.compile(_MATHS[1:])
 _FORMULA = re.compile(r"[\\^_={}<>]|^\w$|^[a-zA-Z](?:[+*/-]\w+)+$")
 _PRICE = re.compile(r"\d[\d.,]*(?:\s|[-–—,;:.)]|$)")
 _TEMPLATES = ("{{", "{%", "{:")
+_MODULES = ("import", "export")
 _BOXES = ("!!!", "???", "===", ":::")
 
 
@@ -52,7 +54,8 @@ def unused(text: str) -> str:
 def hidden(text: str, blank: str) -> str:
     """`text` with runs of `blank` where something foreign stands in a line, and a processing instruction of the same
     length where it stands alone."""
-    mdx = ("import" in text or "export" in text or "<" in text) and _MDX.search(text) is not None
+    module = text.startswith(_MODULES) or "\nimport" in text or "\nexport" in text
+    mdx = (module or ("<" in text and _ELEMENT.search(text) is not None)) and _MDX.search(text) is not None
     templates = any(sign in text for sign in _TEMPLATES)
     boxes = any(sign in text for sign in _BOXES)
     maths = ("$" in text or "\\" in text) and any(_is_maths(m[0]) for m in _FORMULAS.finditer(text))

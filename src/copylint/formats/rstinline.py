@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ..region import CLOSES, FAST, OPENS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .building import Pieces
 
 _BEFORE = r"(?<![\w)\]}>.,;!?\\*`|_])"
@@ -29,6 +31,9 @@ _INLINE = re.compile(
     + r"|(?<![\w\\`])(?P<name>[A-Za-z0-9](?:[-.+:_]?[A-Za-z0-9])*)__?(?![\w`])"
 )
 _SPECIAL = re.compile(r"[\\*`|_\r\n]")
+_SIGN = re.compile(r"[\r\n\\`*:_|\[]")  # what all but names begin with; blanks before a line end aside
+_NAME = re.compile(r"_(?<=[A-Za-z0-9_]_)(?![\w`])")  # the end of every name
+_LINES = re.compile(r"\s*[\r\n]\s*|\\(\s?)([^\s]?)")
 _ADDRESS = re.compile(r"\s*<[^<>]*>\Z")
 _PROSE_ROLES = frozenset(
     "emphasis strong sub sup subscript superscript title title-reference t abbr dfn guilabel menuselection".split()
@@ -43,8 +48,11 @@ def inline(pieces: Pieces, start: int, end: int) -> None:  # noqa: PLR0912  (a b
         pieces.plain(start, end)
         return
     pos = start
-    for m in _INLINE.finditer(text, start, end):
+    for m in _INLINE.finditer(text, start, end) if _NAME.search(text, start, end) else _signs(text, start, end):
         at, after = m.span()
+        if text[at] in "\r\n":
+            while at > pos and text[at - 1] in " \t\f\v":
+                at -= 1
         if pos < at:
             pieces.plain(pos, at)
         pos = after
@@ -75,6 +83,16 @@ def inline(pieces: Pieces, start: int, end: int) -> None:  # noqa: PLR0912  (a b
         pieces.plain(pos, end)
 
 
+def _signs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What `_INLINE` finds where there are no names, without a look at every character."""
+    pos = start
+    for sign in _SIGN.finditer(text, start, end):
+        at = sign.start()
+        if at >= pos and (m := _INLINE.match(text, at, end)):
+            pos = m.end()
+            yield m
+
+
 _PAIRS = {'"': '"', "'": "'", "(": ")", "[": "]", "{": "}", "<": ">", "“": "”", "‘": "’", "«": "»"}
 
 
@@ -88,7 +106,7 @@ def _enclosed(pieces: Pieces, m: re.Match[str], name: str) -> None:
 
 def _lines(pieces: Pieces, start: int, end: int) -> None:
     pos = start
-    for m in re.compile(r"\s*[\r\n]\s*|\\(\s?)([^\s]?)").finditer(pieces.text, start, end):
+    for m in _LINES.finditer(pieces.text, start, end):
         if pos < m.start():
             pieces.plain(pos, m.start())
         pos = m.end()

@@ -17,8 +17,9 @@ ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+)))?"
 )
 REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)")
-# A reference, or white space that is seen as one blank.
-SPECIAL = re.compile(r"[ ]*[\t\r\n\f][ \t\r\n\f]*|" + REFERENCE.pattern)
+# A reference, or white space that is seen as one blank; blanks before it are part of it. It begins with a set of
+# characters, for which the regular expression engine looks fast.
+SPECIAL = re.compile(r"[&\t\r\n\f](?:(?<!&)[ \t\r\n\f]*|(?<=&)" + REFERENCE.pattern[1:] + ")")
 WHITE = " \t\r\n\f"
 
 BLOCK, INLINE, VOID, OPAQUE, RAW, SKIP, CODE, BREAK, RULE = range(9)

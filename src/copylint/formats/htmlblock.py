@@ -1,0 +1,160 @@
+"""Block elements of HTML: which are open, which a tag ends unsaid, and what kind of region a run of text in them is.
+
+What is open is what a browser would have open; an end tag without a start changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..findings import Span
+from ..region import Piece, Region
+from ..structure import Container
+from . import tags
+from .building import size
+from .forms import SHORT, form
+from .htmltext import TAKEN, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CELLS = frozenset(("td", "th", "table"))
+_ROWS = frozenset(("table", "tr", "tbody", "thead", "tfoot"))
+
+
+class _Element:
+    """A block element that is open."""
+
+    __slots__ = ("container", "inside", "kind", "name", "region")
+
+    def __init__(self, name: str, kind: str, container: int, inside: int) -> None:
+        self.name, self.kind, self.container, self.inside = name, kind, container, inside
+        self.region: Region | None = None  # a list item's own
+
+
+class Elements(Text):
+    """The elements around the open run, and the regions so far."""
+
+    def __init__(self, text: str, start: int, end: int, composed: bool | None = None) -> None:
+        super().__init__(text, start, end, composed)
+        self.xml = text.startswith("<?xml") or 'xmlns="' in text[start : start + 2000]
+        self.found: list[Region] = []
+        self.stack: list[_Element] = []
+        self.parts: list[list[int]] = []  # of containers: start, inner start, inner end, end, parent
+
+    @property
+    def containers(self) -> list[Container]:
+        """The elements that may go with the last block in them."""
+        return [Container(Span(a, d), Span(b, c), p) for a, b, c, d, p in self.parts]
+
+    def begin(self, name: str, start: int, end: int, attributes: str) -> None:
+        """The start tag of a block element."""
+        self.close()
+        stack = self.stack
+        if name in tags.ENDS_P:
+            self.end_p(start)
+        if closes := tags.CLOSES.get(name):
+            for n in range(len(stack) - 1, -1, -1):
+                if stack[n].name in closes[0]:
+                    while len(stack) > n:
+                        self.pop(start, start)
+                    break
+                if stack[n].name in closes[1]:
+                    break
+        elif name in tags.HEADINGS and stack and stack[-1].name in tags.HEADINGS:
+            self.pop(start, start)
+        if self.xml and attributes.endswith("/"):
+            return
+        kind, inside = (stack[-1].kind, stack[-1].inside) if stack else ("", -1)
+        if name in tags.KINDS:
+            kind = tags.KINDS[name]
+        elif name == "p" and kind == "table-cell":
+            kind = ""
+        number = -1
+        if name not in tags.KEPT:
+            number = len(self.parts)
+            self.parts.append([start, end, end, end, inside])
+            inside = number
+        stack.append(_Element(name, kind, number, inside))
+
+    def finish(self, name: str, start: int, end: int) -> None:
+        """The end tag of a block element."""
+        stack = self.stack
+        heading = name in tags.HEADINGS
+        for n in range(len(stack) - 1, -1, -1):
+            other = stack[n].name
+            if other == name or (heading and other in tags.HEADINGS):
+                self.close()
+                while len(stack) > n + 1:
+                    self.pop(start, start)
+                self.pop(start, end)
+                return
+            if other in _CELLS and name not in _ROWS:
+                break
+        if name == "p":
+            self.close()
+
+    def pop(self, inner: int, end: int) -> None:
+        """The inmost element ends: its content at `inner`, it at `end`."""
+        element = self.stack.pop()
+        if element.container >= 0:
+            self.parts[element.container][2:4] = inner, end
+
+    def end_p(self, at: int) -> None:
+        """End an open paragraph."""
+        if self.stack and self.stack[-1].name == "p":
+            self.pop(at, at)
+
+    def close(self) -> None:
+        """End the run of text; it becomes a region if it holds any."""
+        self.white, self.broken = True, False
+        late = self.late
+        if not late and self.pieces.empty:
+            return
+        pieces, pairs = self.pieces.take(), self.pairs
+        if self.opens:
+            self.opens.clear()
+        if pairs:
+            self.pairs = []
+        if not late:
+            if pieces:
+                self.found.append(self._region(pieces, pairs))
+            return
+        self.late = []
+        if not pieces:
+            self.found += late
+            return
+        start = next(p.source.start for p in pieces if p.text)
+        self.found += [r for r in late if r.whole.start < start]
+        self.found.append(self._region(pieces, pairs))
+        self.found += [r for r in late if r.whole.start >= start]
+
+    def _region(self, pieces: tuple[Piece, ...], pairs: Sequence[Span]) -> Region:
+        first, last = pieces[0], pieces[-1]
+        if not (first.text and last.text):
+            filled = [p for p in pieces if p.text]
+            first, last = filled[0], filled[-1]
+        start, end = first.source.start, last.source.end
+        for a, b in pairs:
+            if a < end and start < b:
+                start, end = min(start, a), max(end, b)
+        kind = self.stack[-1].kind if self.stack else ""
+        if kind == "list-item":
+            return self._item(pieces, Span(start, end))
+        level = 0
+        if kind == "heading":
+            level = next(int(e.name[1]) for e in reversed(self.stack) if e.name in tags.HEADINGS)
+            if level == 1 and all(r.kind in ("metadata", "attribute") for r in self.found):
+                kind = "title"
+        elif not kind:
+            kind = "paragraph"
+            if size(pieces) <= SHORT and form("".join([p.text for p in pieces]))[0] == "label":
+                kind = "label"
+        return Region(kind, pieces, Span(start, end), level, None, TAKEN)
+
+    def _item(self, pieces: tuple[Piece, ...], block: Span) -> Region:
+        items = [e for e in self.stack if e.name == "li"]
+        parent = next((e.region for e in reversed(items[:-1]) if e.region), None)
+        made = Region("list-item", pieces, block, len(items), parent, TAKEN)
+        items[-1].region = items[-1].region or made
+        return made

@@ -1,0 +1,174 @@
+"""Blocks of Markdown: what kind of region a block is, where it begins and ends, and what it stands in.
+
+A region's block begins with its line, markers included, and ends before the next line that is not blank.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..findings import Span
+from ..region import Piece, Region
+from .building import Pieces, size
+from .forms import SHORT, form
+
+if TYPE_CHECKING:
+    from ..structure import Note
+    from .frontmatter import FrontMatter
+
+_BLANK = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t]*(?:\r\n|\r|\n))*")
+_QUOTED = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t>]*(?:\r\n|\r|\n))*")
+_TAKEN = "*_`<\\"
+
+
+class Blocks:
+    """The block that is open, those around it, and the regions so far. Offsets are code points."""
+
+    def __init__(self, text: str, front: FrontMatter) -> None:
+        self.text = self.masked = text  # masked: what the parser was given, at the same offsets
+        self.found: list[Region] = list(front.regions)
+        self.metadata = len(self.found)
+        self.returns = "\r" in text  # alone, it ends a line as well; to look for what is not there would take long
+        self.pieces = Pieces(text)
+        self.done: int = 0  # where the last inline thing ended
+        self.pending = ""  # a line break that is still to be written
+        self.kind, self.level = "", 0  # of the block that is open
+        self.begin: int = -1  # where it begins; -1 if none is
+        self.inside: list[tuple[str, int, Region | None]] = []  # items and quotes around it: kind, start, region
+        self.last = front.end  # where the last block ended
+        self.protected: list[Span] = [Span(0, front.end)] if front.end else []
+        self.breaks: list[Span] = []
+        self.notes: list[Note] = []
+
+    def close(self, end: int, whole: bool = False) -> None:
+        """End the open block; `whole`: it ends at `end`, else with the line of its last text."""
+        begin, kind = self.begin, self.kind
+        self.begin, self.kind, self.pending = -1, "", ""
+        if begin < 0:
+            return
+        pieces = self.pieces.take()
+        if not pieces:
+            return
+        where = max(begin, self.done)
+        if kind == "table-cell":
+            self._add(Region(kind, pieces, Span(begin, end), taken=_TAKEN + "|"))
+        elif self.inside:
+            self._enclosed(kind, pieces, begin, where, end if whole else 0)
+        elif kind:
+            self._heading(pieces, begin, max(where, end - 1) if whole else where, None, False)
+        else:
+            self._region(_paragraph(pieces), pieces, begin, where, 0, None, False)
+
+    def _heading(self, pieces: tuple[Piece, ...], begin: int, where: int, parent: Region | None, quoted: bool) -> None:
+        """The first one of the whole text is its title."""
+        kind = "title" if len(self.found) == self.metadata and self.level == 1 else "heading"
+        self._region(kind, pieces, begin, where, self.level, parent, quoted)
+
+    def _enclosed(self, kind: str, pieces: tuple[Piece, ...], begin: int, where: int, end: int) -> None:
+        """A block in items and quotes; `end`: where it ends if that is known."""
+        parent, quoted = None, False
+        for n in range(len(self.inside) - 1, -1, -1):
+            name, start, item = self.inside[n]
+            if name == "BlockQuote":
+                quoted = True
+                kind = kind or "quotation"
+            elif name == "Item":
+                if item is None:
+                    kind, begin = kind or "list-item", min(begin, start)
+                    parent = next((r for _, _, r in reversed(self.inside[:n]) if r is not None), None)
+                    if kind == "list-item":
+                        level = sum(1 for each in self.inside[: n + 1] if each[0] == "Item")
+                        made = self._region(kind, pieces, begin, where, level, parent, quoted)
+                        self.inside[n] = (name, start, made)
+                        return
+                elif parent is None:
+                    parent = item
+            elif name != "Box":
+                begin = min(begin, start)
+            if kind:
+                quoted = quoted or any(each[0] == "BlockQuote" for each in self.inside[:n])
+                break
+        if kind == "heading":
+            self._heading(pieces, begin, max(where, end - 1), parent, quoted)
+        else:
+            self._region(kind or _paragraph(pieces), pieces, begin, where, 0, parent, quoted)
+
+    def _region(
+        self,
+        kind: str,
+        pieces: tuple[Piece, ...],
+        begin: int,
+        where: int,
+        level: int,
+        parent: Region | None,
+        quoted: bool,
+    ) -> Region:
+        text = self.text
+        start = text.rfind("\n", 0, begin) + 1
+        if self.returns:
+            start = max(start, text.rfind("\r", 0, begin) + 1)
+        m = (_QUOTED if quoted else _BLANK).match(text, where)
+        block = Span(max(start, self.last), m.end() if m else where)
+        made = Region(kind, pieces, block, level, parent, _TAKEN)
+        self._add(made)
+        return made
+
+    def _add(self, region: Region) -> None:
+        self.found.append(region)
+        self.last = max(self.last, region.block.end)
+
+    # what the parser tells of
+
+    def block(self, name: str, detail: object, start: int, end: int) -> None:  # noqa: ARG002
+        """A cell or the term of a definition begins."""
+        self.close(start)
+        self.begin = self.done = start
+        if name == "TableCell":
+            self.kind = "table-cell"
+
+    def block_end(self, name: str, start: int, end: int) -> None:  # noqa: ARG002
+        """It ends, or a paragraph."""
+        self.close(end)
+
+    def heading_end(self, name: str, start: int, end: int) -> None:  # noqa: ARG002
+        """A heading ends."""
+        self.close(end, whole=True)
+
+    def enter(self, name: str, detail: object, start: int, end: int) -> None:  # noqa: ARG002
+        """An item or a quotation begins."""
+        self.close(start)
+        own = name != "Item" or self.masked[start : start + 8] == self.text[start : start + 8]
+        self.inside.append((name if own else "Box", start, None))
+        self.done = start
+
+    def leave(self, name: str, start: int, end: int) -> None:  # noqa: ARG002
+        """It ends."""
+        self.close(end)
+        if self.inside:
+            self.inside.pop()
+
+    def rule(self, start: int, end: int) -> None:
+        """A line that is a rule."""
+        self.close(start)
+        self.last = max(self.last, start)
+        if self.masked is self.text or self.masked[start:end] == self.text[start:end]:
+            self.breaks.append(Span(start, end))
+
+    def html(self, start: int, end: int) -> None:
+        """A block of HTML; in a quotation its lines have prefixes that are none of its own."""
+        if any(kind == "BlockQuote" for kind, _, _ in self.inside):
+            return
+        from . import html
+
+        inner = html.fragment(self.text, start, end, self.pieces.composed)
+        self.found += inner
+        self.notes += inner.notes
+        self.protected += inner.protected
+
+
+def _paragraph(pieces: tuple[Piece, ...]) -> str:
+    """Kind of a paragraph: it may be a label."""
+    if size(pieces) > SHORT:
+        return "paragraph"
+    return "label" if form("".join([p.text for p in pieces]))[0] == "label" else "paragraph"
