@@ -5,6 +5,7 @@ Every page is cleaned with a table that saw no page of its host (five parts by h
 holds the tables of an earlier run. Lines of the file are those that src/copylint/data/make_boilerplate.py reads.
 """
 # pyright: basic
+# ruff: noqa: B008, B023, B905, E501
 
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ def lost(row: dict, text: str) -> tuple[int, int]:
     return gone, every
 
 
-def tables(rows: list[dict], source: Path, folder: Path | None) -> list[model.Table]:
+def tables(source: Path, folder: Path | None) -> list[model.Table]:
     """A table for each part of the hosts, fitted to the other parts."""
     trainer = runpy.run_path(str(ROOT / "src/copylint/data/make_boilerplate.py"))
     files = [folder / f"cv{k}.json" for k in range(trainer["FOLDS"])] if folder else []
@@ -87,7 +88,7 @@ def main() -> None:
     options = parser.parse_args()
     with gzip.open(options.labelled, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for _, line in zip(range(options.limit), lines)]
-    fitted = tables(rows, options.labelled, options.tables)
+    fitted = tables(options.labelled, options.tables)
     fold = runpy.run_path(str(ROOT / "src/copylint/data/make_boilerplate.py"))["fold"]
     rules = Ruleset(f.rule for f in library.read(library.shipped()) if f.rule.enabled and f.rule.group == "boilerplate")
     wanted = Applicability.SAFE if options.safe else Applicability.UNSAFE
@@ -103,9 +104,13 @@ def main() -> None:
             least = {"tail": tail, "paragraph": paragraph}
             by: dict[str, list] = defaultdict(list)
             for row in rows:
-                model.table = lambda k=fold(row["host"]): fitted[k].but(least={**fitted[k].least, "long tail": 0.85, **least})
+                model.table = lambda k=fold(row["host"]): fitted[k].but(
+                    least={**fitted[k].least, "long tail": 0.85, **least}
+                )
                 text = fix(parse("page.txt", row["text"] + "\n", "plain"), "plain", rules, wanted).document.text
-                by[row["extractor"]].append((*fixed[id(row)], against(row["gold grams"], text), *lost(row, text), row["id"]))
+                by[row["extractor"]].append(
+                    (*fixed[id(row)], against(row["gold grams"], text), *lost(row, text), row["id"])
+                )
             closed, gone, pages = {}, {}, []
             for name, found in by.items():
                 raw, oracle, clean = (f1([f[i] for f in found]) for i in range(3))

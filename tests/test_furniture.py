@@ -76,7 +76,9 @@ def test_prose_alone_is_left_alone(text: str) -> None:
 
 
 def test_a_text_with_little_prose_is_left_alone() -> None:
-    text = "\n\n".join([*PROSE[:2], "Related Articles", "Ten Bridges You Must See", "Why Ferries Are Late", "Read more"])
+    text = "\n\n".join(
+        [*PROSE[:2], "Related Articles", "Ten Bridges You Must See", "Why Ferries Are Late", "Read more"]
+    )
     assert parse("a.txt", text, "plain").furniture == ()
 
 
@@ -101,7 +103,7 @@ def test_every_category_is_a_rule_and_every_rule_a_category() -> None:
 
 
 def test_the_table_names_every_feature_and_every_count_of_a_cut() -> None:
-    data = json.loads(model._PATH.read_text(encoding="utf-8"))
+    data = json.loads(model.PATH.read_text(encoding="utf-8"))
     assert tuple(data["steps"]) == features.NAMES
     assert tuple(data["cut"]) == tail.NAMES
     assert set(reasons.CUES) == set(cues.NAMES) - {"keep"}

@@ -5,6 +5,7 @@ For developers, with scikit-learn: `python src/copylint/data/make_boilerplate.py
 however long; hosts weigh by the root of their number of pages.
 """
 # pyright: basic
+# ruff: noqa: B905, E501
 
 from __future__ import annotations
 

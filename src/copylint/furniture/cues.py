@@ -3,6 +3,8 @@
 A cue alone decides nothing: many of these words stand in articles too. What a cue is worth is in the table of weights.
 """
 
+# ruff: noqa: E501  (patterns as they stand)
+
 from __future__ import annotations
 
 import re

@@ -1,7 +1,7 @@
 """Which paragraphs of a document are furniture: where the article ends, and what stands out inside of it.
 
-Runs are disjoint and in order, leave at least the prose that makes a text an article, and take nothing that the forms of
-other rules report.
+Runs are disjoint and in order, leave at least the prose that makes a text an article, and take nothing that the forms
+of other rules report.
 """
 
 from __future__ import annotations
@@ -21,8 +21,15 @@ _PROSE = 3  # paragraphs of prose; with fewer nothing shows what the article is
 _MOST = 0.25  # of the prose may go with the tail, and half of all words, unless a label says what the tail is
 _LINE = 90  # characters; a shorter paragraph without an end mark is worth a look
 _ENDS = frozenset(".!?:;…”\"’')]»")
+_MANY = 3  # of them anywhere
 _LAST = 2  # paragraphs at the end that are looked at for cues
+_ODD = ("paragraph", "label", "list-item")
 _SCRIPT = re.compile(r"</?(?:no)?script\b[^<>]{0,200}>")
+_HINTS = (
+    "newsletter", "subscri", "inbox", "sign up", "writer", "author", "editor", "reporter", "columnist", "follow us",
+    "©", "copyright", "privacy", "cookie", "affiliate", "commission", "comment", "donat", "contact us", "read more",
+    "click here", "related", "sponsor", "advertis",
+)  # fmt: skip
 _NEVER = ("table-row", "verse", "title")
 _KEEP = 1 << cues.NAMES.index("keep")
 # Of several cues the first of these names the category.
@@ -30,10 +37,10 @@ _ORDER = (
     "code", "poster", "comments", "newsletter", "legal", "advert", "author", "share", "related", "appeal", "dateline",
     "caption", "menu", "address",
 )  # fmt: skip
-_ALIAS = {"poster": "comments", "address": "appeal", "": "other"}
+_ALIAS = {"poster": "comments", "address": "appeal"}
 CATEGORIES = (
     "related", "newsletter", "author", "comments", "share", "menu", "advert", "legal", "appeal", "dateline", "caption",
-    "code", "other",
+    "code",
 )  # fmt: skip
 
 
@@ -50,11 +57,11 @@ def suspicious(regions: Sequence[Region]) -> bool:
     """Whether anything in a document looks as if it might be furniture; quick, and no is final."""
     if len(regions) <= _PROSE:
         return False
-    for region in regions[1:]:
-        text = region.text
-        if len(text) < _LINE and text[-1:] not in _ENDS and region.kind in ("paragraph", "label", "list-item"):
-            return True
-    return any(cues.cues(regions[-_LAST:]))
+    odd = [i for i, r in enumerate(regions) if len(r.text) < _LINE and r.text[-1:] not in _ENDS and r.kind in _ODD]
+    if len(odd) >= _MANY or (odd and odd[-1] >= len(regions) - _LAST):
+        return True
+    last = [r.text.lower() for r in regions[-_LAST:] if len(r.text) < 4 * _LINE]
+    return any(word in text for text in last for word in _HINTS)
 
 
 def decide(document: Document, table: model.Table | None = None) -> tuple[Run, ...]:
@@ -120,12 +127,15 @@ def _category(x: Line) -> str:
 
 
 def _categories(lines: Sequence[Line], taken: Sequence[bool], code: range) -> list[str]:
-    """The category of each paragraph; one that names none has that of the one above."""
+    """The category of each paragraph; one that names none has that of the one above, else below, else headlines."""
     out: list[str] = []
     for i, (x, yes) in enumerate(zip(lines, taken, strict=True)):
         own = "code" if i in code else _category(x) if yes else ""
         out.append(own or (out[-1] if out and yes else ""))
-    return [_ALIAS.get(c, c) for c in out]
+    for i in range(len(out) - 2, -1, -1):
+        if taken[i] and not out[i]:
+            out[i] = out[i + 1]
+    return [_ALIAS.get(c, c) or "related" for c in out]
 
 
 def _runs(taken: Sequence[bool], categories: Sequence[str]) -> Iterable[tuple[int, int, str]]:

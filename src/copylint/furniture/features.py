@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _STOPS = frozenset(
-    "a about after all also an and are as at be been but by can could for from had has have he her his how i if in into is"
-    " it its more not of on one or our out she so some than that the their them there they this to up was we were what"
-    " when which who will with would you your".split()
+    "a about after all also an and are as at be been but by can could for from had has have he her his how i if in"
+    " into is it its more not of on one or our out she so some than that the their them there they this to up was we"
+    " were what when which who will with would you your".split()
 )
 _YOU = frozenset("you your yours we our us ours".split())
 _I = frozenset("i me my i'm i’m i've i’ve i'd i’d lol yeah".split())

@@ -1,6 +1,7 @@
 """The table of weights: how much each step of each feature says for furniture, and how a cut of the tail is judged.
 
-The table is data/boilerplate.json, written by data/make_boilerplate.py; all of it is sums of numbers that anybody can read.
+The table is data/boilerplate.json, written by data/make_boilerplate.py; all of it is sums of numbers that people can
+read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ..values import Value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PATH = Path(__file__).parents[1] / "data" / "boilerplate.json"
+PATH = Path(__file__).parents[1] / "data" / "boilerplate.json"
 
 
 class Table(Value):
@@ -59,4 +60,4 @@ def read(text: str) -> Table:
 @cache
 def table() -> Table:
     """The table that ships."""
-    return read(_PATH.read_text(encoding="utf-8"))
+    return read(PATH.read_text(encoding="utf-8"))

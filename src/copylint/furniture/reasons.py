@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import templates
 from ..prose import bare
-from . import cues, features
+from . import features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,5 +81,3 @@ def _says(name: str, step: int) -> str:
         return CUES.get(name[4:], "") if step else ""
     among, says = _STEPS.get(name, ((), ""))
     return says if step in among else ""
-
-

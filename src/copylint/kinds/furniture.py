@@ -25,13 +25,13 @@ class Furniture(Kind):
     furniture. What it takes out is probable, never certain.
     """
 
-    hosts = "file"
+    hosts = "block"
 
     category: str = option(
         "which part of a page it reports",
         one_of=(
             "related", "newsletter", "author", "comments", "share", "menu", "advert", "legal", "appeal", "dateline",
-            "caption", "code", "other",
+            "caption", "code",
         ),
     )  # fmt: skip
 
