@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint examples docs clean
+.PHONY: demo test outside lint examples docs pictures clean
 
 demo: .venv/.installed
 	@echo '$$ copylint check examples/bell-founder.txt'
@@ -14,6 +14,10 @@ demo: .venv/.installed
 
 test: .venv/.installed-test
 	$(BIN)/python -m pytest -n auto
+
+# What the tests ask that is not of Python: a browser, reviewdog's reader, actionlint, the SARIF tool. They do without.
+outside: .venv/.installed-dev
+	.ci/outside .venv/outside
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check
@@ -33,6 +37,10 @@ examples: .venv/.installed-test
 # A page a rule, from the rule files.
 docs: .venv/.installed
 	$(BIN)/python -m copylint.docs docs/rules
+
+# The README's pictures, from the examples.
+pictures: .venv/.installed-dev
+	$(BIN)/python docs/pictures/make.py
 
 clean:
 	rm -rf .venv build dist .hypothesis .pytest_cache .ruff_cache

@@ -346,12 +346,32 @@ def test_standard_input_is_mended_onto_standard_output(run: Runner) -> None:
         (("--config", "gone.yaml"), b"teh end"),
         (("--baseline", "gone.json"), b"teh end"),
         ((), b"GIF\0teh"),
+        (("--format", "nonsense"), b"teh end"),
+        (("--nonsense",), b"teh end"),
+        (("b.txt",), b"teh end"),
+        (("--interactive",), b"teh end"),
+        (("--stdin-filename", "broken/a.txt"), b"teh end"),
+        (("--stdin-filename", "ruled/a.txt"), b"teh end"),
+        (("--stdin-filename", "a.txt", "--encoding", "ascii"), "teh “end”".encode()),
     ],
 )
 def test_what_cannot_be_mended_goes_out_as_it_came_in(run: Runner, args: tuple[str, ...], stdin: bytes) -> None:
+    for name, config in (("broken", "a: ["), ("ruled", "rule-folders: [gone]")):
+        Path(name).mkdir()
+        Path(name, ".copylint.yaml").write_text(config)
     code, out, err = run.raw("fix", "-", *args, stdin=stdin)
     assert (code, out) == (2, stdin)
-    assert err.startswith(b"error: ")
+    assert re.search(rb"(?mi)^error: ", err)
+
+
+def test_a_bug_before_anything_is_read_loses_nothing_either(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copylint.library.load", None)
+    assert run.raw("fix", "-", stdin=b"teh end\n")[:2] == (3, b"teh end\n")
+
+
+def test_mistakes_that_are_no_filters_wait_for_no_input(run: Runner) -> None:
+    assert run.raw("fix", "-o", "-", "--nonsense", stdin=b"teh end")[:2] == (2, b"")
+    assert run.raw("check", "-", "--nonsense", stdin=b"teh end")[:2] == (2, b"")
 
 
 def test_a_bug_loses_nothing_that_came_in(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -611,10 +631,43 @@ def test_a_baseline_hides_what_is_known_and_counts_what_is_gone(run: Runner, mon
     assert run("check", *flags) == (
         0,
         "",
-        "note: 1 finding of the baseline no longer there — write it anew\nnothing found in 1 file\n",
+        "note: 1 finding of the baseline no longer there — 'copylint baseline --prune' takes such entries out\nnothing found in 1 file\n",
     )
     monkeypatch.chdir("x")
     assert run("check", "--baseline", "../.copylint-baseline.json").code == 0
+
+
+def test_a_baseline_written_again_says_what_came_and_what_went(run: Runner) -> None:
+    flags = ("--baseline", ".copylint-baseline.json")
+    write("a.txt")
+    write("b.txt", "It was teh end.\n")
+    run("baseline")
+    write("a.txt", DIRTY.replace("teh", "the").replace("was a word", "was teh word"))
+    assert run("baseline", "a.txt").err == (
+        "5 findings of 2 files recorded in .copylint-baseline.json: 1 new, 1 no longer found\n"
+    )
+    assert run("check", *flags).code == 0, "what was not looked at is still known"
+    assert run("baseline", "--select", "house/very").err.endswith(" 2 files recorded in .copylint-baseline.json\n"), (
+        "as is what rules that did not run knew"
+    )
+    write("a.txt", "A very late end, and teh last.\n")
+    Path("b.txt").unlink()
+    assert run("check", *flags).err.startswith("note: 4 findings of the baseline no longer there — 'copylint baseline")
+    assert (
+        run("baseline", "--prune").err == "1 finding of 1 file recorded in .copylint-baseline.json: 4 no longer found\n"
+    )
+    done = run("check", *flags, "--output-format", "concise")
+    assert done.out == "a.txt:1:22: error house/teh [*] Write “the”\n", "pruning lets nothing in"
+
+
+def test_a_damaged_baseline_is_written_anew_but_never_pruned(run: Runner) -> None:
+    write("a.txt", "It was teh end.\n")
+    write(".copylint-baseline.json", "<<<<<<< ours\n")
+    assert run("baseline", "--prune") == (
+        2, "", "error: .copylint-baseline.json: not a baseline — write it anew with 'copylint baseline'\n",
+    )  # fmt: skip
+    assert run("baseline").err.startswith("note: .copylint-baseline.json was not a baseline and is written anew\n")
+    assert run("check", "--baseline", ".copylint-baseline.json").code == 0
 
 
 def test_a_baseline_of_the_configuration_is_used(run: Runner) -> None:

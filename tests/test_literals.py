@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from making import articles, document, shipped, slow, sources
 
 from copylint import literals
-from copylint.literals import required as analyse
-from copylint.scan import LETTERS, fold
+from copylint.fold import LETTERS, encode, fold, shape
+from copylint.literals import Required, opening, required
 
 ODD = "aAbBkKsSiIéÉßẞÿŸµμΜıİſKÅåσςΣ’“”«ǅ1 _-ﬁ\n"
-required = cache(analyse)
+known = cache(required)
+begin = cache(opening)
 
 
 _AROUND = {"({})": 1, "(?i:{})": 1, "(?-i:{})": 1, "(?>{})": 1, "(?={})": 0, "(?!{})": 0, "(?:{})?": 0, "(?:{})??": 1}
@@ -47,7 +48,7 @@ def _patterns(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
 
 def holds(pattern: str, text: str, engine: str = "re") -> bool:
     """Whether the pattern matches and requires something; then one of what it requires is in the text."""
-    needed = required(pattern)
+    needed = known(pattern)
     if needed is None:
         return False
     try:
@@ -55,7 +56,13 @@ def holds(pattern: str, text: str, engine: str = "re") -> bool:
     except (re.error, regex.error, TimeoutError):
         return False
     if found:
-        assert any(fold(literal) in fold(text) for literal in needed), (pattern, text, needed)
+        folded, start = shape(encode(text)) if needed.shapes else fold(text), found.start()
+        ahead = needed.lead or range(-len(text), len(text) + 1)
+        places = {start + d for d in ahead if start + d >= 0}
+        wanted = [shape(encode(literal)) if needed.shapes else fold(literal) for literal in needed.texts]
+        assert any(folded.startswith(literal, at) for literal in wanted for at in places), (pattern, text, needed)
+        begins = [fold(literal) for literal in begin(pattern) or ("",)]
+        assert any(fold(text).startswith(literal, start) for literal in begins), (pattern, text)
     return bool(found)
 
 
@@ -85,14 +92,36 @@ def test_a_match_contains_what_its_pattern_requires() -> None:
         ("(?:grey|gray) area", {"grey area", "gray area"}),
         ("[ck]at", {"cat", "kat"}),
         (r"\d+ (?:cats|dogs)\b", {" cats", " dogs"}),
-        ("(?i)STRASSE", {"STRASSE"}),
+        ("(?i)STRASSE", {"strasse"}),
         (r"(?:very ){2,}much", {"very very "}),
         (r"\w+(?=said)", {"said"}),
+        (r"[0-9]{1,2}\.[0-9]{3}", {"0.000", "00.000"}),
         (r"(?P<a>x)?yz", {"xyz", "yz"}),
+        (r"\b[a-z]+[A-Z]\w+", {"aA"}),
+        (r"(?:of|the)(?P<name>[A-Z][a-z]+)", {"aaAa", "aaaAa"}),
     ],
 )
 def test_the_rarest_text_is_what_is_required(pattern: str, wanted: set[str]) -> None:
-    assert {literal.lower() for literal in required(pattern) or ()} == {w.lower() for w in wanted}
+    found = known(pattern)
+    assert found
+    assert found.texts == wanted
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("tea|coffee", (0,)),
+        (r"\w{1,3}xyz", (1, 2, 3)),
+        (r"(?<=[.,] )xyz", (0,)),
+        (r"(?=.{3}xyz)", (3,)),
+        (r"\w+xyz", ()),
+        (r"\w{1,9}xyz", ()),
+    ],
+)
+def test_it_is_known_how_far_in_front_of_the_text_a_match_may_start(pattern: str, wanted: tuple[int, ...]) -> None:
+    found = known(pattern)
+    assert found
+    assert found.lead == wanted
 
 
 @pytest.mark.parametrize(
@@ -123,7 +152,9 @@ def test_a_pattern_that_only_regex_reads_raises_no_warning() -> None:
 
 
 def test_patterns_of_more_texts_than_a_rule_may_bring_require_some_part() -> None:
-    assert required("(?:" + "|".join(f"word{n}" for n in range(literals.MOST + 1)) + ") xyz") == {" xyz"}
+    assert required(
+        "(?:" + "|".join(f"word{a}{b}" for a in "abcdefghijk" for b in "abcdefghijk") + ") xyz"
+    ) == Required(frozenset([" xyz"]), 6, 6)
 
 
 @slow

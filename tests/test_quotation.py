@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from copylint.attribution import attribution
 from copylint.formats import parse
-from copylint.quotation import closings, curly, marks, sides
+from copylint.quotation import _traced, closings, curly, marks, regular, sides  # pyright: ignore[reportPrivateUsage]
 
 if TYPE_CHECKING:
     from copylint.document import Document
@@ -41,6 +43,18 @@ def pairs(text: str) -> list[str]:
 )
 def test_marks_are_paired_by_shape_neighbors_and_parity(text: str, wanted: list[str]) -> None:
     assert pairs(text) == wanted
+
+
+@given(text=st.text('""““””„„ .,:;=[{(—-’‘0129abÂé\n\u00a0', max_size=30))
+@settings(max_examples=2000)
+def test_plain_pairs_are_read_as_any_other_marks(text: str) -> None:
+    """The short cut for texts whose marks are all in order gives what reading them one by one gives."""
+    assert not regular(text) or marks(text) == _traced(text)
+
+
+@pytest.mark.parametrize("text", ['She said "yes" and "no."', "“Yes,” (“no”) and — “so”", "none", '"a" "b"'])
+def test_marks_in_order_take_the_short_cut(text: str) -> None:
+    assert regular(text)
 
 
 @pytest.mark.parametrize(

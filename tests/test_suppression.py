@@ -17,6 +17,7 @@ from copylint.findings import Finding, Severity, Span
 from copylint.ruleset import Ruleset
 from copylint.suppression import Baseline, Suppression, context, excerpt
 
+RAN = {"wording/typo"}
 TEXT = "The fair was shut.\n\nThey said that that was teh end  of it.\n"
 
 
@@ -99,7 +100,7 @@ def test_what_is_known_is_not_new_and_what_is_new_is() -> None:
     known, new = at(TEXT, "teh"), at(TEXT, "that that")
     made = baseline(("a.txt", TEXT, [known]))
     assert made.new("a.txt", TEXT, [new, known]) == [new]
-    assert made.stale("a.txt", TEXT, [new, known]) == 0
+    assert made.stale("a.txt", TEXT, [new, known], RAN) == 0
 
 
 def test_lines_may_move() -> None:
@@ -128,9 +129,38 @@ def test_what_another_rule_says_of_the_same_place_is_new() -> None:
 
 def test_known_findings_that_are_gone_are_counted() -> None:
     made = baseline(("a.txt", TEXT, [at(TEXT, "teh"), at(TEXT, "that that")]))
-    assert made.stale("a.txt", TEXT, [at(TEXT, "teh")]) == 1
-    assert made.stale("a.txt", "", []) == 2
-    assert made.stale("b.txt", TEXT, []) == 0
+    assert made.stale("a.txt", TEXT, [at(TEXT, "teh")], RAN) == 1
+    assert made.stale("a.txt", "", [], RAN) == 2
+    assert made.stale("b.txt", TEXT, [], RAN) == 0
+
+
+def test_what_a_rule_that_did_not_run_knew_is_not_gone() -> None:
+    made = baseline(("a.txt", TEXT, [at(TEXT, "teh"), at(TEXT, "that that", "wording/other")]))
+    assert made.stale("a.txt", TEXT, [], {"wording/other"}) == 1
+
+
+def test_files_that_are_gone_take_their_findings_along() -> None:
+    Path("a.txt").write_text(TEXT, encoding="utf-8")
+    made = baseline(("a.txt", TEXT, [at(TEXT, "teh")]), ("gone.txt", TEXT, [at(TEXT, "teh"), at(TEXT, "that that")]))
+    assert made.gone() == 2
+
+
+def test_a_baseline_written_again_drops_what_is_gone_and_keeps_what_was_not_looked_at() -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        Path(name).write_text(TEXT, encoding="utf-8")
+    teh, that, other = at(TEXT, "teh"), at(TEXT, "that that"), at(TEXT, "fair", "wording/other")
+    old = baseline(*((f"{name}.txt", TEXT, [teh, that, other]) for name in ("a", "b", "gone")))
+    seen = baseline(("a.txt", TEXT, [teh]), ("c.txt", TEXT, [that]), path="seen.json")
+    ran = {"a.txt": {"wording/typo"}, "c.txt": {"wording/typo"}}
+    made = old.after(seen, ran, prune=False)
+    assert made.new("a.txt", TEXT, [teh, that, other]) == [that]
+    assert made.new("b.txt", TEXT, [teh, that, other]) == []
+    assert made.new("c.txt", TEXT, [teh, that]) == [teh]
+    assert "gone.txt" not in made.known
+    assert (made.less(old), old.less(made), made.total()) == (1, 4, 6)
+    pruned = old.after(seen, ran, prune=True)
+    assert pruned.new("c.txt", TEXT, [that]) == [that], "nothing comes in"
+    assert pruned.known == {name: counts for name, counts in made.known.items() if name != "c.txt"}
 
 
 def test_a_baseline_knows_its_files_wherever_it_is_used_from(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +181,7 @@ def test_a_baseline_of_whatever_is_found_hides_exactly_that(texts: dict[str, str
     made = baseline(*found)
     for path, text, findings in found:
         assert made.new(path, text, findings) == []
-        assert made.stale(path, text, findings) == 0
+        assert made.stale(path, text, findings, {r.name for r in rules.rules}) == 0
     assert json.loads(made.render()) == json.loads(Path("b.json").read_text(encoding="utf-8"))
 
 

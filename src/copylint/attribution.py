@@ -6,7 +6,9 @@ Only forms are judged, never meanings: what is not plainly an attribution is non
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +45,8 @@ _ADJUNCTS = frozenset(
     "earlier later recently following ahead again back afterward afterwards via over upon without because since until "
     "outside inside and but under around".split()
 )
+_SAYING = _VERBS | _TO_HEARER
+_NO_START = (_ADJUNCTS | _NOT_IN_PHRASE) - _DETERMINERS - _PRONOUNS - _SAYING
 _ROLE = re.compile(r"(?:[a-z]+-)*[a-z]*(?:man|woman|person|[eo]r|ist|ent|ary|ian|ef|eon|ain|al)$")
 _PEOPLE = re.compile(r"(?:police|people|authorities|critics|[a-z]+(?:[eo]r|ist|ial|ent|ert|yst|ian)s)$")
 _WORD = re.compile(r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)")
@@ -54,7 +58,7 @@ _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _LONGEST = 14  # words read
 
 
-class _Word(NamedTuple):
+class _Word(Record):
     text: str
     end: int  # offset behind it
 
@@ -63,7 +67,7 @@ class _Word(NamedTuple):
         return self.text[0].isupper()
 
 
-class Attribution(NamedTuple):
+class Attribution(Record):
     """An attribution found in a text; offsets of its start and of the end of subject and verb."""
 
     start: int
@@ -83,8 +87,11 @@ class Attribution(NamedTuple):
 
 def attribution(text: str, start: int) -> Attribution | None:
     """The attribution that begins at an offset, if one does."""
+    first = _words(text, start, 1)
+    if not first or first[0].text in _NO_START:
+        return None
     words = _words(text, start)
-    if not words:
+    if _SAYING.isdisjoint([word.text for word in words]):
         return None
     verb_first = words[0].text in _VERBS and len(words) > 1
     ends = list(_verb_first(text, words) if verb_first else _subject_first(text, words))

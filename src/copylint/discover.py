@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 from stat import S_ISDIR
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
 SKIPPED = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages"})
 
 
-class _Ignore(NamedTuple):
+class _Ignore(Record):
     """The rules of one file, and the folder they are relative to, with its separator."""
 
     base: str
     rules: GitIgnore
 
 
-class _Place(NamedTuple):
+class _Place(Record):
     """A file or folder of the walk; folders end in a separator."""
 
     shown: str  # as the user would write it

@@ -9,10 +9,10 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .findings import Edit, Span
-from .values import Value
+from .values import Record, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _ALONE = re.compile(r"(?<![\w.?!@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-]|\.\w)")
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """A run of region text and the source it came from."""
 
     at: int  # offset of `text` in the region

@@ -6,13 +6,13 @@ A text that `fix` returns differs from its input by whole fixes only, and what l
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import UserError
 from .findings import Applicability, Edit, Finding, Fix, Span
 from .formats import parse
 from .patterns import TIMEOUT, PatternTimeout
-from .values import Value
+from .values import Record, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,7 +52,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return finding.span.start, -finding.span.end, finding.rule, finding.message, fixes
 
 
-class Applied(NamedTuple):
+class Applied(Record):
     """A fix that was made, the finding it came from, and the text it was made in."""
 
     document: Document

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import codecs
 import os
-from typing import NamedTuple
 
 from .disk import atomic_write, os_error
 from .errors import UserError, did_you_mean
+from .values import Record
 
 _BOMS = (  # UTF-32 first: its little-endian BOM starts as UTF-16's does
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,7 +26,7 @@ _COMMON = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1250", "cp1251", "koi8-r",
 _HEAD = 8192  # bytes in which a NUL tells a binary file, as for Git
 
 
-class Source(NamedTuple):
+class Source(Record):
     """A text and how it was stored. `text` has its own line ends, no BOM and no surrogates."""
 
     path: str

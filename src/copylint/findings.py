@@ -6,7 +6,8 @@ Offsets everywhere are code points into `Document.text`, half-open.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+
+from .values import Record
 
 
 class Applicability(IntEnum):
@@ -25,7 +26,7 @@ class Severity(IntEnum):
     ERROR = 2
 
 
-class Span(NamedTuple):
+class Span(Record):
     """A half-open range of code points."""
 
     start: int
@@ -36,7 +37,7 @@ class Span(NamedTuple):
         return self.start <= other.end and other.start <= self.end
 
 
-class Edit(NamedTuple):
+class Edit(Record):
     """Put `text` in place of what stands at `span`."""
 
     span: Span
@@ -44,7 +45,7 @@ class Edit(NamedTuple):
     blocks: bool = False  # made by `Document.remove` or `join`: may take what lies between and around blocks
 
 
-class Fix(NamedTuple):
+class Fix(Record):
     """Edits that belong together: taken whole or not at all."""
 
     edits: tuple[Edit, ...]
@@ -52,7 +53,7 @@ class Fix(NamedTuple):
     title: str = ""
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """One place where a rule does not hold. Several fixes are a choice, which only a person makes."""
 
     rule: str  # group/id

@@ -7,7 +7,9 @@ mean characters where Git has bytes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +38,7 @@ _NAMED = {
 }
 
 
-class _Rule(NamedTuple):
+class _Rule(Record):
     regex: re.Pattern[str]
     negated: bool
     folders: bool  # fits folders only

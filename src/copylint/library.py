@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import __version__, cache, rules
 from .errors import UserError
 from .findings import Applicability, Severity
+from .scan import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,14 +106,11 @@ def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
 def _folder(folder: str, use_cache: bool) -> list[tuple[Rule, str]]:
     if not use_cache:
         return [(r.rule, str(r.path)) for r in _read(folder)]
-    parts: list[str | bytes] = []
     try:
-        for path in _names(folder):
-            with open(path, "rb") as file:
-                parts += (path, file.read())
+        parts = [(path, _state(path)) for path in _names(folder)]
     except OSError as error:
         raise UserError(folder, f"cannot be read: {error}") from error
-    name = f"rules-{cache.key(__version__, sys.version, _code(), *parts)}"
+    name = f"rules-{cache.key(__version__, sys.version, _code(), repr(parts))}"
     data = cache.load(name)
     if data is not None and all(_digest(path) == digest for path, digest in data["files"].items()):
         return [(_from_json(item), item["path"]) for item in data["rules"]]
@@ -120,6 +118,12 @@ def _folder(folder: str, use_cache: bool) -> list[tuple[Rule, str]]:
     files = {path: _digest(path) for r in parsed for path in r.rule.files}
     cache.store(name, {"files": files, "rules": [{**_to_json(r.rule), "path": str(r.path)} for r in parsed]})
     return [(r.rule, str(r.path)) for r in parsed]
+
+
+def _state(path: str) -> tuple[int, ...]:
+    """What changes when a file does: its identity, size and times."""
+    found = os.stat(path)
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _digest(path: str) -> str:
@@ -154,7 +158,7 @@ def _to_json(rule: Rule) -> dict[str, Any]:
         "enabled": rule.enabled,
         "trusted": rule.trusted,
         "triggers": rule.given_triggers,
-        "literals": None if rule.literals is None else [literal.decode("latin-1") for literal in rule.literals],
+        "literals": None if rule.literals is None else _coded(rule.literals),
     }
 
 
@@ -174,5 +178,26 @@ def _from_json(data: dict[str, Any]) -> Rule:
         data["trusted"],
         None if triggers is None else tuple(triggers),
     )
-    rule.__dict__["literals"] = None if literals is None else tuple(x.encode("latin-1") for x in literals)
+    rule.__dict__["literals"] = None if literals is None else _decoded(literals)
     return rule
+
+
+def _coded(literals: Literals) -> list[Any]:
+    return [_joined(texts) for texts in literals[:-1]] + [literals.lead]
+
+
+def _decoded(data: list[Any]) -> Literals:
+    anywhere, opening, shapes, lead = data
+    return Literals(_split(anywhere), _split(opening), _split(shapes), tuple(lead))
+
+
+def _joined(texts: tuple[bytes, ...]) -> str:
+    """Texts as one, each behind a character that none of them has."""
+    used = {*b"".join(texts)}
+    between = bytes([next(code for code in range(256) if code not in used)])
+    return b"".join(between + text for text in texts).decode("latin-1")
+
+
+def _split(joined: str) -> tuple[bytes, ...]:
+    data = joined.encode("latin-1")
+    return tuple(data[1:].split(data[:1])) if data else ()

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+
+from .values import Record
 
 _ENDS = re.compile(r"\r\n|\n|\r")
 
 
-class Position(NamedTuple):
+class Position(Record):
     """A place as people name it, both from 1; columns are code points."""
 
     line: int
@@ -63,18 +64,19 @@ class Lines:
         """Column of an offset, from 0, in code units of `utf-8`, `utf-16` or `utf-32`."""
         line, column = self.position(offset)
         before = self.text[self.starts[line - 1] : offset]
-        match encoding:
-            case "utf-8":
-                return len(before.encode("utf-8", "surrogatepass"))
-            case "utf-16":
-                return column - 1 + sum(ch > "\uffff" for ch in before)
-            case _:
-                return column - 1
+        if encoding == "utf-32" or before.isascii():
+            return column - 1
+        if encoding == "utf-8":
+            return len(before.encode("utf-8", "surrogatepass"))
+        return len(before.encode("utf-16-le", "surrogatepass")) // 2
 
     def from_units(self, line: int, column: int, encoding: str) -> int:
-        """Offset of a line from 1 and a column from 0 in code units; the reverse of `units`."""
+        """Offset of a line from 1 and a column from 0 in code units; the reverse of `units`.
+
+        A column past the line's end means its end, one within a character the character's start.
+        """
         start, end = self.bounds(line)
-        if encoding == "utf-32":
+        if encoding == "utf-32" or self.text[start:end].isascii():
             return min(start + column, end)
         width = _utf8 if encoding == "utf-8" else _utf16
         at = start

@@ -10,7 +10,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from .values import Record
 
 # Key, English name, flag, languages; sorted by the key's bytes. Flags: t territory, T one with “the”, e and E the same
 # where the name is English too, so that only a foreign article tells; l language.
@@ -49,7 +51,7 @@ _SAME = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "‐": "-", 
 _LONGEST = 80  # code points; no key comes near
 
 
-class Name(NamedTuple):
+class Name(Record):
     """A name in English. `article`: takes “the” in running text. `sure`: the text can mean nothing else.
 
     Languages are never sure: most of their names are also an adjective or a person (“o turco” may be the Turk).

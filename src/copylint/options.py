@@ -6,14 +6,15 @@ so reading a rule needs no introspection; whatever `check` accepts is plain JSON
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .errors import did_you_mean
 from .patterns import Regex
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from .kinds import Kind
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _MISSING = object()
 
 
-class _Declared(NamedTuple):
+class _Declared(Record):
     """What `option` leaves in a class until the kind reads it."""
 
     doc: str
@@ -34,7 +35,7 @@ def option(doc: str, default: Any = _MISSING, one_of: tuple[str, ...] = ()) -> A
     return _Declared(doc, default, one_of)
 
 
-class Type(NamedTuple):
+class Type(Record):
     """How a value of one annotation is checked, converted and described."""
 
     name: str  # for messages and the docs
@@ -56,6 +57,8 @@ def _regexes(value: list[str], trusted: bool) -> tuple[Regex, ...]:
 
 
 def _path(value: str, _trusted: bool) -> Path:
+    from pathlib import Path
+
     return Path(value)
 
 
@@ -116,7 +119,7 @@ TYPES: dict[str, Type] = {
 }
 
 
-class Option(NamedTuple):
+class Option(Record):
     """One option of a kind, for messages, the docs and the JSON Schema."""
 
     name: str  # as in YAML, with hyphens

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 TIMEOUT = 2.0  # seconds of wall time for one search of one text, for patterns that do not ship
 
@@ -59,6 +59,20 @@ class Regex:
         if self.trusted:
             return pattern.finditer(text, start)
         return self._guarded(text, start)
+
+    def at(self, text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
+        """All matches, as `finditer` finds them, if they can start at some places only, ascending; None: anywhere.
+
+        Raises: PatternTimeout.
+        """
+        if places is None or not self.trusted:
+            yield from self.finditer(text)
+            return
+        match, end = (self._compiled or self.compile()).match, 0
+        for place in places:
+            if place >= end and (m := match(text, place)):
+                yield m
+                end = m.end()
 
     def _guarded(self, text: str, start: int) -> Iterator[re.Match[str]]:
         try:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from . import kinds, options, templates, yamlfile
 from .errors import did_you_mean
 from .findings import Applicability, Finding, Fix, Severity, Span
-from .scan import fold
-from .values import Value
+from .fold import encode, fold, shape
+from .scan import Literals
+from .values import Record, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +40,7 @@ _MARKS = re.compile("[⟦⟧]")
 _LONGEST = 10  # bytes of a trigger that the scanner looks for
 
 
-class Example(NamedTuple):
+class Example(Record):
     """A proof of a rule: `bad` with the spans it must report, and the exact text that its fix must give.
 
     A near miss has no `bad`. `settings` are as under the same keys in a configuration.
@@ -85,17 +86,30 @@ class Rule(Value):
         return tuple(self.options[name] for name in paths if name in self.options)
 
     @cached_property
-    def triggers(self) -> tuple[str, ...] | None:
+    def triggers(self) -> kinds.Triggers | None:
         """Literals without one of which the rule finds nothing; None: it must always run."""
         if self.given_triggers is not None:
-            return self.given_triggers
+            return kinds.Triggers(self.given_triggers, lead=())
         found = self.kind.triggers()
-        return None if found is None else tuple(found)
+        return found if found is None or isinstance(found, kinds.Triggers) else kinds.Triggers(found)
 
     @cached_property
-    def literals(self) -> tuple[bytes, ...] | None:
+    def literals(self) -> Literals | None:
         """The triggers as the scanner wants them: folded, and no longer than it takes to be rare."""
-        return None if self.triggers is None else tuple({fold(t)[:_LONGEST]: None for t in self.triggers})
+        if self.triggers is None:
+            return None
+        anywhere, opening, shapes, lead = self.triggers
+        return Literals(
+            tuple(sorted({fold(t)[:_LONGEST] for t in anywhere})),
+            tuple(sorted({fold(t)[:_LONGEST] for t in opening})),
+            tuple(sorted({shape(encode(t)) for t in shapes})),
+            lead,
+        )
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """The kinds of region it looks at."""
+        return frozenset(self.scope)
 
     def speaks(self, language: str) -> bool:
         """Whether the rule is for texts of a language."""

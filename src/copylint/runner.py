@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import discover, engine, files
 from .errors import UserError
@@ -16,6 +16,7 @@ from .files import Source
 from .formats import parse
 from .lines import Lines
 from .session import Choice, Session
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ PARALLEL = 200  # files from which on `--jobs 0` starts more than one process
 _CHUNK = 16
 
 
-class Task(NamedTuple):
+class Task(Record):
     """What to do with every file."""
 
     choice: Choice
@@ -37,7 +38,7 @@ class Task(NamedTuple):
     write: bool = True  # whether fixed files are written
 
 
-class Removed(NamedTuple):
+class Removed(Record):
     """A block that a fix took out."""
 
     line: int  # in the text as it was when the fix was made, from 1
@@ -46,7 +47,7 @@ class Removed(NamedTuple):
     text: str
 
 
-class Outcome(NamedTuple):
+class Outcome(Record):
     """What became of one file. `text` is what the findings refer to: as it is after fixing."""
 
     path: str
@@ -184,7 +185,8 @@ def _outcome(
 ) -> Outcome:
     stale = 0
     if session.baseline is not None:
-        stale = session.baseline.stale(document.path, document.text, findings)
+        ran = {r.name for r in session.ruleset(document.path).rules}
+        stale = session.baseline.stale(document.path, document.text, findings, ran)
         findings = session.baseline.new(document.path, document.text, findings)
     here = session.suppressions(document.path)
     if here:

@@ -1,83 +1,100 @@
-"""One pass over a document that says which rules could find something, and where.
+"""One pass over a text that says at which places which rules could find something.
 
 A rule runs only on regions in which one of its triggers stands; the plain path, without triggers, must find the same.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from .kinds import Candidate
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ahocorasick_rs import BytesAhoCorasick
 
-    from .document import Region
+_START = 3  # bytes by which openings are looked up
+_HEAD = 32  # bytes of a block that are looked at; if it begins with so many marks that
+_LEAST = 16  # bytes are not left, all of it
+_BARE = b" \t\xa0\xbb\xab><?\x95\xb7|:*#=\x96\x97-"  # what `prose.bare` takes off, folded
 
-_ODD = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})  # what `re` takes for i and s, ignoring case, and lower() does not
-
-LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿƒšœžˆ¹²³¼½¾?"  # whatever `[^\W\d_]` folds to
+Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
 
-def fold(text: str) -> bytes:
-    """One byte a code point, letter case dropped; whatever cp1252 lacks becomes a question mark."""
-    if not text.isascii():
-        text = text.translate(_ODD) if any(ch in text for ch in "İıſ") else text
-    return text.lower().encode("cp1252", "replace")
+class Literals(Record):
+    """A rule's triggers as the scan wants them: folded, and no longer than it takes to be rare."""
+
+    anywhere: tuple[bytes, ...] = ()
+    opening: tuple[bytes, ...] = ()
+    shapes: tuple[bytes, ...] = ()
+    lead: tuple[int, ...] = ()
 
 
 class Scanner:
-    """The triggers of many rules, in one automaton."""
+    """Literals that may stand anywhere, in one automaton."""
 
     def __init__(self, literals: Mapping[int, Iterable[bytes]]) -> None:
-        """`literals`: folded triggers by the number of the rule."""
-        index: dict[bytes, list[int]] = {}  # numbers of rules
-        for number, own in literals.items():
-            for literal in own:
-                if literal in index:
-                    index[literal].append(number)
-                else:
-                    index[literal] = [number]
-        self.rules = list(index.values())
-        self.automaton: BytesAhoCorasick | None = None
+        """`literals`: by the number of what asks for them."""
+        index = _index(literals)
+        self._asking = list(index.values())
+        self._automaton: BytesAhoCorasick | None = None
         if index:
             from ahocorasick_rs import BytesAhoCorasick
 
-            self.automaton = BytesAhoCorasick(list(index))
+            self._automaton = BytesAhoCorasick(list(index))
 
-    def places(self, text: str) -> dict[int, list[int]]:
-        """By rule number, ascending offsets at which one of its triggers starts."""
-        found: dict[int, list[int]] = {}
-        if self.automaton is not None:
-            rules = self.rules
-            for literal, start, _ in self.automaton.find_matches_as_indexes(fold(text), overlapping=True):
-                for number in rules[literal]:
+    def __bool__(self) -> bool:
+        return self._automaton is not None
+
+    def places(self, text: bytes) -> Found:
+        """Where the literals start in a text."""
+        found: Found = {}
+        if self._automaton is not None:
+            asking = self._asking
+            for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                for number in asking[literal]:
                     if number in found:
                         found[number].append(start)
                     else:
                         found[number] = [start]
-        for starts in found.values():
-            starts.sort()  # they come in the order of their ends
         return found
 
 
-def candidates(places: Sequence[int], starts: Sequence[int], regions: Sequence[Region]) -> list[Candidate]:
-    """The regions that hold the places, as offsets in each. `starts` are the regions' own, ascending."""
-    if len(places) == 1:
-        at = bisect_right(starts, places[0]) - 1
-        return [Candidate(regions[at], (places[0] - starts[at],))]
-    out: list[Candidate] = []
-    i, n = 0, len(places)
-    while i < n:
-        at = bisect_right(starts, places[i]) - 1
-        start = starts[at]
-        end = starts[at + 1] if at + 1 < len(starts) else places[-1] + 1
-        here: list[int] = []
-        while i < n and places[i] < end:
-            here.append(places[i] - start)
-            i += 1
-        out.append(Candidate(regions[at], tuple(here)))
-    return out
+class Openings:
+    """Literals with which a block must begin, by their first bytes."""
+
+    def __init__(self, literals: Mapping[int, Iterable[bytes]]) -> None:
+        """`literals`: by the number of what asks for them."""
+        self._by_start: dict[bytes, list[tuple[bytes, list[int]]]] = {}
+        for literal, asking in _index(literals).items():
+            start = literal[:_START]
+            if start in self._by_start:
+                self._by_start[start].append((literal, asking))
+            else:
+                self._by_start[start] = [(literal, asking)]
+        self._lengths = sorted({*map(len, self._by_start)})
+
+    def add_places(self, text: bytes, starts: Sequence[int], found: Found) -> None:
+        """Add the starts of the blocks that begin with the literals; bullets, bars and such in front do not count."""
+        by_start = self._by_start
+        for number, start in enumerate(starts) if by_start else ():
+            head = text[start : start + _HEAD].lstrip(_BARE)
+            if len(head) < _LEAST:
+                head = text[start : starts[number + 1] if number + 1 < len(starts) else None].lstrip(_BARE)
+            for length in self._lengths:
+                for literal, asking in by_start.get(head[:length], ()):
+                    if head.startswith(literal):
+                        for who in asking:
+                            found.setdefault(who, []).append(start)
+
+
+def _index(literals: Mapping[int, Iterable[bytes]]) -> dict[bytes, list[int]]:
+    index: dict[bytes, list[int]] = {}
+    for number, own in literals.items():
+        for literal in own:
+            if literal in index:
+                index[literal].append(number)
+            else:
+                index[literal] = [number]
+    return index

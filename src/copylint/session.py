@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import config, formats, library
 from .config import selection
 from .ruleset import Ruleset
 from .suppression import Baseline, Suppression
+from .values import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .rules import Rule
 
 
-class Choice(NamedTuple):
+class Choice(Record):
     """What the command line says, beside the paths; picklable, so that workers can build the same session."""
 
     config: str | None = None

@@ -9,12 +9,13 @@ import json
 import os
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .errors import UserError
+from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .document import Document
@@ -25,7 +26,7 @@ _SPACE = re.compile(r"\s+")
 _LAST, _FIRST = re.compile(r"\S+\s*\Z"), re.compile(r"\s*\S+")
 
 
-class Suppression(NamedTuple):
+class Suppression(Record):
     """`rule` is not reported where its finding lies within an occurrence of `text`; `path` is a glob."""
 
     path: str
@@ -40,6 +41,12 @@ class Suppression(NamedTuple):
         start, end = finding.span
         at = document.text.find(self.text, max(0, end - len(self.text)))
         return 0 <= at <= start and end <= at + len(self.text)
+
+
+def glob(path: str, root: str) -> str:
+    """What a suppression calls one file: its path from the configuration's folder, as a glob that fits it alone."""
+    relative = os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
+    return re.sub(r"[][*?\\]|^[!#]", r"\\\g<0>", relative)
 
 
 def context(text: str, span: Span) -> str:
@@ -130,8 +137,43 @@ class Baseline:
                 out.append(finding)
         return out
 
-    def stale(self, path: str, text: str, findings: Sequence[Finding]) -> int:
-        """How many known findings of a file are no longer there."""
-        left = Counter(self.known.get(self.name(path), {}))
+    def stale(self, path: str, text: str, findings: Sequence[Finding], ran: Container[str]) -> int:
+        """How many known findings of a file, of rules that ran on it, are no longer there."""
+        known = self.known.get(self.name(path), Counter[tuple[str, str]]())
+        left = Counter({key: n for key, n in known.items() if key[0] in ran})
         left.subtract(Counter((f.rule, context(text, f.span)) for f in findings))
         return sum(n for n in left.values() if n > 0)
+
+    def gone(self) -> int:
+        """How many known findings are of files that are no longer there."""
+        return sum(sum(c.values()) for name, c in self.known.items() if not os.path.exists(self._path(name)))
+
+    def after(self, seen: Baseline, ran: Mapping[str, Container[str]], *, prune: bool) -> Baseline:
+        """What holds after a run that found `seen`; `ran` are the rules that ran on each file, by its name here.
+
+        What the run could not know stays: files it did not look at and that still exist, rules that did not run.
+        `prune` takes out what is no longer found and lets nothing in.
+        """
+        made = Baseline(self.root)
+        for name in {**self.known, **seen.known}:
+            old, new = (b.known.get(name, Counter[tuple[str, str]]()) for b in (self, seen))
+            if name in ran:
+                kept = Counter({key: n for key, n in old.items() if key[0] not in ran[name]})
+                counts = kept + (old & new if prune else new)
+            else:
+                counts = old if os.path.exists(self._path(name)) else Counter[tuple[str, str]]()
+            if counts:
+                made.known[name] = counts
+        return made
+
+    def less(self, other: Baseline) -> int:
+        """How many findings are in this one and not in the other."""
+        return sum(
+            sum((c - other.known.get(name, Counter[tuple[str, str]]())).values()) for name, c in self.known.items()
+        )
+
+    def total(self) -> int:
+        return sum(sum(c.values()) for c in self.known.values())
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self.root, name)

@@ -1,11 +1,13 @@
-"""Frozen values: dataclasses in all but their making, which would cost a fifth of a small run.
+"""Frozen values: dataclasses and named tuples in all but their making, which would cost a fifth of a small run.
 
 Fields are the annotated names of a class, in order, with what stands behind the name as the default.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
+
+__all__ = ["MISSING", "Record", "Value"]
 
 MISSING: Any = object()  # the default of a field that must be given
 
@@ -49,3 +51,52 @@ class Value:
     def but(self, **changes: Any) -> Self:
         """The same with some fields changed."""
         return type(self)(**{**{k: self.__dict__[k] for k in self._fields}, **changes})
+
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as Record
+else:
+    from _collections import _tuplegetter
+
+    class Record(tuple):
+        """`typing.NamedTuple` in all that is used of it; each class of that one takes a millisecond to make three."""
+
+        __slots__ = ()
+        _fields: ClassVar[tuple[str, ...]] = ()
+        _defaults: ClassVar[dict[str, Any]] = {}
+        _rest: ClassVar[dict[int, tuple[Any, ...]]] = {}  # by how many are given in their order, the others' defaults
+
+        def __init_subclass__(cls) -> None:
+            fields = cls.__dict__["__annotations__"]  # noqa: RUF063  (inspect is slow to load)
+            cls._fields = cls.__match_args__ = tuple(fields)
+            cls._defaults = {name: cls.__dict__[name] for name in fields if name in cls.__dict__}
+            last = list(cls._defaults.values())
+            cls._rest = {len(fields) - n: tuple(last[len(last) - n :]) for n in range(len(last) + 1)}
+            for at, name in enumerate(fields):
+                setattr(cls, name, _tuplegetter(at, ""))
+
+        def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+            if not kwargs and (rest := cls._rest.get(len(args))) is not None:
+                return tuple.__new__(cls, args + rest if rest else args)
+            if len(args) != len(cls._fields):
+                missing = cls._fields[len(args) :]
+                known = {**cls._defaults, **kwargs}
+                try:
+                    args += tuple([known.pop(name) for name in missing])
+                except KeyError as error:
+                    raise TypeError(f"{cls.__name__} needs {error.args[0]}") from None
+                kwargs = {name: value for name, value in kwargs.items() if name not in missing}
+            if kwargs or len(args) > len(cls._fields):
+                raise TypeError(f"{cls.__name__} takes {', '.join(cls._fields)}, once each")
+            return tuple.__new__(cls, args)
+
+        def __getnewargs__(self) -> tuple[Any, ...]:
+            return tuple(self)
+
+        def __repr__(self) -> str:
+            return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in zip(self._fields, self, strict=True))})"
+
+        def _replace(self, **changes: Any) -> Self:
+            return type(self)(
+                *[changes.pop(name, value) for name, value in zip(self._fields, self, strict=True)], **changes
+            )

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -28,6 +30,7 @@ _COMMANDS = {  # name: module
     "suppress": "suppress",
     "baseline": "suppress",
     "cache": "configure",
+    "lsp": "lsp",
 }
 _ABOUT = {  # for --help, so that it loads no command
     "check": "Report what is wrong in articles.",
@@ -39,6 +42,7 @@ _ABOUT = {  # for --help, so that it loads no command
     "suppress": "Accept one finding for good.",
     "baseline": "Accept all that is found now.",
     "cache": "Manage the cache.",
+    "lsp": "Serve editors.",
 }
 
 
@@ -81,6 +85,7 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.set_threshold(100_000)  # hardly anything here is garbage that the counts of references do not find
     if sys.stdout.errors == "strict":  # a terminal that lacks characters still gets its report
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
     sys.exit(_run())
@@ -88,14 +93,26 @@ def main() -> None:
 
 def _run() -> int:
     if "--no-cache" in sys.argv:
-        return _guarded()
+        return _delivered(_guarded())
     from .. import warm
 
     primed = warm.prime()
     try:
-        return _guarded()
+        return _delivered(_guarded())
     finally:
         warm.keep(primed)
+
+
+def _delivered(code: int) -> int:
+    """Give back a text on standard input that nobody has read: an editor puts what comes out in its place."""
+    args = sys.argv[1:]
+    filters = any(arg == "-" and args[n - 1] not in ("-o", "--output") for n, arg in enumerate(args))
+    if code in (2, 3) and filters and args[0] == "fix" and not {"--diff", "-o", "--output"} & {*args}:
+        with suppress(OSError):
+            if not sys.stdin.isatty():
+                sys.stdout.buffer.write(sys.stdin.buffer.read())
+                sys.stdout.flush()
+    return code
 
 
 def _guarded() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,12 +14,14 @@ from ..findings import Applicability
 from ..report.style import wants_color
 from ..runner import Outcome, Task
 from ..session import Session
+from .deliver import deliver, unchanged_on_error
 from .options import choice, shared
 from .summary import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+    from ..changes import Changes
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(readable=False))
 
@@ -28,8 +29,10 @@ _PATHS = click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.command()
 @_PATHS
 @click.option("--fix", "fix_too", is_flag=True, help="Make the safe fixes first, then report what is left.")
+@click.option("--changed-since", metavar="REV", help="Only files that Git says have changed since REV.")
+@click.option("--changed-lines", is_flag=True, help="With --changed-since: only findings that touch changed lines.")
 @shared
-def check(paths: tuple[str, ...], fix_too: bool, **options: Any) -> int:
+def check(paths: tuple[str, ...], fix_too: bool, changed_since: str | None, changed_lines: bool, **options: Any) -> int:
     """Report what is wrong in articles: files, folders, or '-' for standard input.
 
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 a mistake in usage, configuration, a rule file or an
@@ -38,7 +41,23 @@ def check(paths: tuple[str, ...], fix_too: bool, **options: Any) -> int:
     if fix_too and "-" in paths:
         raise click.UsageError("--fix writes to files; for standard input use 'copylint fix -'")
     wanted = Applicability.SAFE if fix_too else None
-    return _Run(Task(choice(options), wanted), paths, fixing=False, **options).run()
+    run = _Run(Task(choice(options), wanted), paths, fixing=False, **options)
+    if changed_since is not None or changed_lines:
+        run.changes = _changes(changed_since, changed_lines, "-" in paths, fix_too)
+    return run.run()
+
+
+def _changes(revision: str | None, lines: bool, stdin: bool, fixing: bool) -> Changes:
+    """What the run is limited to."""
+    if revision is None:
+        raise click.UsageError("--changed-lines needs --changed-since REV: changed since when?")
+    if stdin:
+        raise click.UsageError("--changed-since is about files; Git knows nothing of standard input")
+    if lines and fixing:
+        raise click.UsageError("--fix mends whole files and moves their lines; it goes without --changed-lines")
+    from .. import changes
+
+    return changes.since(revision, lines)
 
 
 @click.command()
@@ -76,7 +95,7 @@ def fix(
         raise click.UsageError("--diff writes nothing; leave -o out")
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
     task = Task(choice(options), wanted, write=not diff and output is None)
-    with _unchanged_on_error("-" in paths and not diff, output):
+    with unchanged_on_error("-" in paths and not diff, output):
         run = _Run(task, paths, fixing=True, **options)
     run.diff, run.output, run.removed = diff, output, removed
     if interactive:
@@ -89,6 +108,7 @@ def fix(
 class _Run:
     """One call of `check` or `fix`."""
 
+    changes: Changes | None = None
     diff = False
     output: str | None = None
     removed: str | None = None
@@ -130,14 +150,21 @@ class _Run:
 
         outcomes = runner.run(self.task, paths, self.jobs, self.session)
         self._report(watched(outcomes, len(paths), self.quiet))
-        if not paths:
+        if self.session.baseline is not None:
+            self.tally.stale += self.session.baseline.gone()
+        if not paths and self.changes is not None:
+            click.echo("no files to look at: none of them has changed", err=True)
+        elif not paths:
             known = ", ".join(sorted(self.session.suffixes(self.session.config(os.curdir))))
             click.echo(f"no files to look at: folders are searched for {known}", err=True)
         return self._end()
 
     def found(self) -> list[str | UserError]:
         """The files that the paths mean."""
-        return list(runner.find(self.session, self.paths, self.exclude, self.force))
+        found = runner.find(self.session, self.paths, self.exclude, self.force)
+        if self.changes is None:
+            return list(found)
+        return [p for p in found if isinstance(p, UserError) or self.changes.has(p)]
 
     def _stdin(self) -> int:
         data = out = sys.stdin.buffer.read()
@@ -153,7 +180,7 @@ class _Run:
                 outcome = Outcome(name, errors=(error,))
         finally:  # whatever goes wrong, what came in goes out: it may be all that there is of the text
             if delivers:
-                _deliver(out, self.output)
+                deliver(out, self.output)
         if delivers:
             self.tally.add(outcome)
             self._list_removed()
@@ -177,13 +204,20 @@ class _Run:
         self._list_removed()
 
     def _results(self, outcomes: Iterable[Outcome]) -> Iterator[report.Result]:
-        for outcome in outcomes:
+        for outcome in map(self._limited, outcomes):
             self.tally.add(outcome)
             try:
                 self._print(outcome)
             except UserError as error:
                 self.tally.errors.append(error)
-            yield report.Result(outcome.path, outcome.text, outcome.findings)
+            folders = self.session.config(os.path.dirname(outcome.path)).rule_folders if outcome.findings else ()
+            yield report.Result(outcome.path, outcome.text, outcome.findings, folders)
+
+    def _limited(self, outcome: Outcome) -> Outcome:
+        """With no more findings than touch what has changed."""
+        if self.changes is None:
+            return outcome
+        return outcome._replace(findings=self.changes.touch(outcome.path, outcome.text, outcome.findings))
 
     def _print(self, outcome: Outcome) -> None:
         """What goes out instead of into the file."""
@@ -194,7 +228,7 @@ class _Run:
             before, after = outcome.stored(outcome.source.text), outcome.stored(outcome.text)
             sys.stdout.buffer.write(patch(outcome.path, before, after))
         elif self.output is not None and not outcome.errors:
-            _deliver(outcome.stored(outcome.text), self.output)
+            deliver(outcome.stored(outcome.text), self.output)
 
     def _list_removed(self) -> None:
         if self.removed is not None:
@@ -211,25 +245,3 @@ class _Run:
         if self.diff and not self.tally.errors:
             return 1 if self.tally.changed and not self.tally.exit_zero else 0
         return self.tally.code()
-
-
-@contextmanager
-def _unchanged_on_error(stdin: bool, output: str | None) -> Generator[None]:
-    """Give out what came in on standard input if a mistake stops the run before it has begun."""
-    try:
-        yield
-    except UserError:
-        if stdin:
-            _deliver(sys.stdin.buffer.read(), output)
-        raise
-
-
-def _deliver(data: bytes, output: str | None) -> None:
-    """Write a text to a file, or to standard output."""
-    if output in (None, "-"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        from ..disk import atomic_write
-
-        atomic_write(output or "", data)

@@ -66,7 +66,8 @@ class Tally:
         for place in sorted(self.idle - self.used):
             yield f"warning: {place}: this suppression hides nothing any more — take it out"
         if self.stale:
-            yield f"note: {count(self.stale, 'finding')} of the baseline no longer there — write it anew"
+            what = f"{count(self.stale, 'finding')} of the baseline no longer there"
+            yield f"note: {what} — 'copylint baseline --prune' takes such entries out"
 
     def summary(self) -> str:
         """The last line."""

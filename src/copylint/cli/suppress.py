@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ..formats import parse
 from ..lines import Lines
 from ..runner import Task
 from ..session import Choice, Session
-from ..suppression import Baseline, excerpt
+from ..suppression import Baseline, excerpt, glob
 from .options import choice, choice_options
 from .summary import count
 
@@ -47,8 +46,7 @@ def suppress(place: str, rule: str) -> None:
     if not found:
         raise UserError(f"{name}:{number}", f"{rule} finds nothing there", "run 'copylint check' for the places")
     path = config.find(os.path.dirname(name) or os.curdir) or Path(config.NAME)
-    relative = os.path.relpath(os.path.abspath(name), path.absolute().parent).replace(os.sep, "/")
-    relative = re.sub(r"[][*?\\]|^[!#]", r"\\\g<0>", relative)  # the entry's path is a glob
+    relative = glob(name, str(path.absolute().parent))
     for text in dict.fromkeys(excerpt(document.text, f.span) for f in found):
         write(path, relative, found[0].rule, text, session.known)
     click.echo(f"{len(found)} suppressed in {config.shown(str(path.absolute()))}", err=True)
@@ -59,20 +57,42 @@ def suppress(place: str, rule: str) -> None:
 @click.option(
     "-o", "--output", default=BASELINE, show_default=True, type=click.Path(readable=False), help="File to write."
 )
+@click.option("--prune", is_flag=True, help="Only take out what is no longer found.")
 @choice_options
-def baseline(paths: tuple[str, ...], output: str, **options: Any) -> int:
-    """Record all that is found now, so that 'check --baseline FILE' reports only what is new."""
+def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -> int:
+    """Record all that is found now, so that 'check --baseline FILE' reports only what is new.
+
+    Of a baseline that is there already, what is no longer found goes; files and rules that are not looked at stay.
+    """
     from ..disk import atomic_write
 
     task = Task(choice(options)._replace(baseline=None))
     session = Session(task.choice)
     session.baseline = None  # of the configuration: what it hides belongs into the new one too
+    old = _old(Path(output), prune)
     outcomes = list(runner.run(task, list(runner.find(session, paths or (".",), (), False)), 1, session))
     errors = [e for o in outcomes for e in o.errors]
     for error in errors:
         click.echo(f"error: {error}", err=True)
-    made = Baseline.of(Path(output), ((o.path, o.text, o.findings) for o in outcomes))
+    seen = Baseline.of(Path(output), ((o.path, o.text, o.findings) for o in outcomes))
+    ran = {seen.name(o.path): {r.name for r in session.ruleset(o.path).rules} for o in outcomes if not o.errors}
+    made = old.after(seen, ran, prune=prune)
     atomic_write(Path(output), made.render().encode())
-    total = sum(sum(c.values()) for c in made.known.values())
-    click.echo(f"{count(total, 'finding')} of {count(len(made.known), 'file')} recorded in {output}", err=True)
+    counts = ((made.less(old), "new"), (old.less(made), "no longer found"))
+    news = ", ".join(f"{n} {what}" for n, what in counts if n)
+    told = f": {news}" if old.known and news else ""
+    recorded = f"{count(made.total(), 'finding')} of {count(len(made.known), 'file')} recorded in {output}"
+    click.echo(f"{recorded}{told}", err=True)
     return 2 if errors else 0
+
+
+def _old(path: Path, needed: bool) -> Baseline:
+    """The baseline that is there; none if there is none, or what is there is damaged and to be written anew."""
+    if path.is_file() or needed:
+        try:
+            return Baseline.read(path)
+        except UserError:
+            if needed:
+                raise
+            click.echo(f"note: {path} was not a baseline and is written anew", err=True)
+    return Baseline(os.path.dirname(os.path.abspath(path)))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__, cache
 from ..document import Settings, Style
-from ..values import Value
+from ..values import Record, Value
 from . import presets
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAME = ".copylint.yaml"
 PRIVATE = ("grammar", "translate")  # what runs commands or opens connections
-_FORMAT = "1"  # of cached readings
+_FORMAT = "2"  # of cached readings
 
 
 def shown(place: str) -> str:
@@ -54,7 +54,7 @@ class Layer(Value):
         return self.values.get("rules", {})
 
 
-class Suppression(NamedTuple):
+class Suppression(Record):
     """A finding the user accepts: `rule` at `text` in the file at `path`, relative to the root."""
 
     path: str
@@ -79,17 +79,18 @@ class Config(Value):
     layers: tuple[Layer, ...] = (DEFAULTS,)
     overrides: tuple[Layer, ...] = ()
     private: Mapping[str, Any] = {}  # grammar, translate: as the user wrote them
+    files: tuple[str, ...] = ()  # all that were read, absolute: what it extends and its lists of words too
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; `from_json` is its inverse."""
         rows = {name: [[x.source, x.values, x.places] for x in getattr(self, name)] for name in ("layers", "overrides")}
-        return {"root": self.root, **rows, "private": self.private}
+        return {"root": self.root, **rows, "private": self.private, "files": [*self.files]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Config:
         """Raises: KeyError or TypeError if `data` did not come from `to_json`."""
         layers, overrides = (tuple(Layer(*row) for row in data[name]) for name in ("layers", "overrides"))
-        return cls(data["root"], layers, overrides, data["private"])
+        return cls(data["root"], layers, overrides, data["private"], tuple(data["files"]))
 
     @property
     def path(self) -> str | None:
@@ -110,9 +111,11 @@ class Config(Value):
 
     @property
     def baseline(self) -> Path | None:
+        if not (found := self.last("baseline")):
+            return None
         from pathlib import Path
 
-        return Path(found) if (found := self.last("baseline")) else None
+        return Path(found)
 
     @property
     def rule_folders(self) -> tuple[Path, ...]:
@@ -258,8 +261,8 @@ def parse(full: str, data: bytes | None, trusted: bool) -> tuple[Config, dict[st
     from . import file
 
     reading = file.read(full, data, trusted)
-    config = Config(os.path.dirname(full), (DEFAULTS, *reading.layers), tuple(reading.overrides), reading.private)
-    return config, reading.files
+    layers, overrides = (DEFAULTS, *reading.layers), tuple(reading.overrides)
+    return Config(os.path.dirname(full), layers, overrides, reading.private, tuple(reading.files)), reading.files
 
 
 def _cached(name: str) -> Config | None:

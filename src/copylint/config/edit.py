@@ -70,26 +70,28 @@ def select(path: Path, names: Iterable[str], known: Known, check: Callable[[Conf
 
 def ignore(path: Path, names: Iterable[str], known: Known, check: Callable[[Config], None] | None = None) -> Config:
     """Turn rules and groups off."""
+    return _edit(path, lambda name, text: ignored(name, text, names), known, check)
 
-    def edit(name: str, text: str) -> str:
-        for word in names:
-            if _among(name, text, word):
-                text = yamledit.discard(name, text, "select", word)
-            text = _switched(name, yamledit.discard(name, text, "extend-select", word), word, "ignore")
-        return text
 
-    return _edit(path, edit, known, check)
+def ignored(name: str, text: str, words: Iterable[str]) -> str:
+    """The text of a configuration with rules and groups turned off. `name` is the file's, for errors."""
+    for word in words:
+        if _among(name, text, word):
+            text = yamledit.discard(name, text, "select", word)
+        text = _switched(name, yamledit.discard(name, text, "extend-select", word), word, "ignore")
+    return text
 
 
 def suppress(path: Path, file: str, rule: str, text: str, known: Known) -> Config:
-    """Accept what `rule` finds at `text` in `file`, a path relative to the configuration's folder."""
+    """Accept what `rule` finds at `text` in `file`, a glob relative to the configuration's folder."""
+    return _edit(path, lambda name, old: suppressed(name, old, file, rule, text), known, None)
+
+
+def suppressed(name: str, old: str, file: str, rule: str, text: str) -> str:
+    """The text of a configuration with an entry more under `suppress`. `name` is the file's, for errors."""
     entry = {"path": file, "rule": rule, "text": text}
-
-    def edit(name: str, old: str) -> str:
-        entries: Any = yamlfile.plain(yamlfile.read(name, old).data.get("suppress"))
-        return old if entry in (entries or []) else yamledit.append(name, old, "suppress", entry)
-
-    return _edit(path, edit, known, None)
+    entries: Any = yamlfile.plain(yamlfile.read(name, old).data.get("suppress"))
+    return old if entry in (entries or []) else yamledit.append(name, old, "suppress", entry)
 
 
 def split(key: str) -> list[str]:

@@ -5,8 +5,9 @@ A value in force has exactly one origin; a list that several layers add to has o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..values import Record
 from . import Config, Layer, effective
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Origin(NamedTuple):
+class Origin(Record):
     """A value in force and who says so."""
 
     key: str

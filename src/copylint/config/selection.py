@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..errors import UserError, did_you_mean
-from ..values import Value
+from ..values import Record, Value
 from . import Config, Layer, Resolved, shown
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def choose(
     return [rule for rule in all_rules if _runs(rule, steps)]
 
 
-class Step(NamedTuple):
+class Step(Record):
     """What one layer does to the choice."""
 
     anew: bool  # forget what is on

@@ -6,7 +6,8 @@ Every function here takes a line without the white space around it, and none loo
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ..values import Record
 
 SHORT = 60  # a longer line is no label
 OPENERS = frozenset("-*•–—‣◦▪·●○■(0123456789=_~|+:―−")  # whatever a list item or a rule may begin with
@@ -80,7 +81,7 @@ def capitalised(line: str) -> bool:
     return capitals >= 0.7 * len(large) and 2 * capitals >= len(letters)
 
 
-class Cells(NamedTuple):
+class Cells(Record):
     """A line cut into cells; columns of the whole line, indent included."""
 
     by: str  # what parts them: a tab, a bar, or spaces

@@ -30,7 +30,7 @@ def regions(text: str) -> Iterator[Region]:
     lines = _lines(text)
     joined = run_on(lines)
     _mark_verse(lines, joined)
-    composed = is_normalized("NFC", text)
+    composed = text.isascii() or is_normalized("NFC", text)
     count = len(lines)
     around: list[tuple[int, Region]] = []  # the list items that the next line may be in, and their indents
     above = ""  # kind of the region before

@@ -5,8 +5,9 @@ A line runs on only where the first word of the next would not have fitted behin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..values import Record
 from .forms import open_ended
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _RAGGED = 0.85  # how far an open sentence must reach if it goes on in lower cas
 _STRICT = 0.92  # and if not
 
 
-class Line(NamedTuple):
+class Line(Record):
     """A line that is not blank. Offsets are code points into the whole text."""
 
     start: int  # of the line, indent included
@@ -37,7 +38,7 @@ class Line(NamedTuple):
         return self.begin - self.start + len(self.text)
 
 
-class _Pair(NamedTuple):
+class _Pair(Record):
     """Two lines, the second right below the first."""
 
     end: int  # column where the first ends

@@ -6,29 +6,42 @@ A kind reads documents and yields matches; it never changes anything and keeps n
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, cast, dataclass_transform
 
 from ..findings import Applicability, Edit, Fix, Span
 from ..options import Option, declared, option
-from ..values import MISSING, Value
+from ..values import MISSING, Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ..document import Document, Region
+    from ..patterns import Regex
 
 
 _MARKER = 4  # characters at the start of a block that may be a marker
 
 
-class Candidate(NamedTuple):
-    """A region of the rule's scope in which one of its triggers stands, and where; None: not scanned, look anywhere."""
+class Candidate(Record):
+    """A region of the rule's scope in which one of its triggers stands, and where a match may start.
+
+    `places` are offsets in the region, ascending; None: look anywhere.
+    """
 
     region: Region
-    places: tuple[int, ...] | None = None  # where triggers start, offsets in the region, ascending
+    places: tuple[int, ...] | None = None
 
 
-class Match(NamedTuple):
+class Triggers(Record):
+    """Literals without one of which a kind can find nothing; letter case does not count, any figure stands for all."""
+
+    anywhere: Collection[str] = ()
+    opening: Collection[str] = ()  # with which the block begins, bullets, bars and colons left aside
+    shapes: Collection[str] = ()  # `a` stands for any small letter of ASCII, `A` for any capital
+    lead: tuple[int, ...] = (0,)  # how far in front of a literal a match may start; empty: unknown
+
+
+class Match(Record):
     """A place where a rule does not hold, and the fixes that would mend it, best first.
 
     `values` fill the rule's message; a fix's applicability is a ceiling, lowered to the rule's own grade.
@@ -51,8 +64,11 @@ class Kind(Value):
         cls.declared = declared(cls)
         cls._fields = {name: MISSING if o.required else o.default for name, o in cls.declared.items()}
 
-    def triggers(self) -> Sequence[str] | None:
-        """Literals without one of which nothing can be found, in any letter case; None: always run."""
+    def triggers(self) -> Triggers | Sequence[str] | None:
+        """Literals without one of which nothing can be found, at the start of a match if no more is said.
+
+        None: always run.
+        """
         return None
 
     def names(self) -> Sequence[str]:
@@ -84,6 +100,34 @@ def load(name: str) -> type[Kind]:
     except ModuleNotFoundError:
         raise KeyError(name) from None
     return cast("type[Kind]", getattr(found, module.title().replace("_", "")))
+
+
+def required(*patterns: Regex | None) -> Triggers | None:
+    """Triggers of a kind that finds nothing but what one of some patterns matches."""
+    from .. import literals
+
+    found = [literals.required(pattern.source) for pattern in patterns if pattern is not None]
+    known = [f for f in found if f is not None]
+    if not known or len(known) < len(found):
+        return None
+    anywhere = frozenset[str]().union(*(f.texts for f in known if not f.shapes))
+    shapes = frozenset[str]().union(*(f.texts for f in known if f.shapes))
+    return Triggers(anywhere, shapes=shapes, lead=known[0].lead if len(known) == 1 else ())
+
+
+def openings(forms: Sequence[Regex]) -> Triggers | None:
+    """Triggers of a kind that finds nothing but blocks that one of some patterns matches whole, less marks in front."""
+    from .. import literals
+
+    opening: set[str] = set()
+    others: list[Regex] = []
+    for form in forms:
+        if starts := literals.opening(form.source):
+            opening |= starts
+        else:
+            others.append(form)
+    found = required(*others) if others else Triggers()
+    return found and found._replace(opening=opening, lead=())
 
 
 def replaced(

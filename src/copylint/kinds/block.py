@@ -6,20 +6,20 @@ Its fix takes the block out whole; a document without other prose is left alone:
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from .. import literals
 from ..findings import Applicability, Fix
 from ..options import option
 from ..patterns import Regex
 from ..prose import bare, is_prose, prose_after, prose_before
-from . import Kind, Match
+from ..values import Record
+from . import Kind, Match, openings, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document, Region
-    from . import Candidate
+    from . import Candidate, Triggers
 
 _LONG = 16  # characters; a text of longer words is not looked at
 
@@ -46,16 +46,9 @@ class Block(Kind):
     most_words: int = option("a longer paragraph is left alone", 60)
     least: int = option("how many of them must stand in a row; then they are reported as one", 1)
 
-    def triggers(self) -> Sequence[str] | None:
-        found: set[str] = set()
-        for source in [f"(?i){f.source}" for f in (*self.forms, *self.likely)] or [
-            self.form.source if self.form else ""
-        ]:
-            some = literals.required(source)
-            if some is None:
-                return None
-            found |= some
-        return sorted(found)
+    def triggers(self) -> Triggers | None:
+        forms = [*self.forms, *self.likely]
+        return openings([_any([form]) for form in forms]) if forms else required(self.form)
 
     def names(self) -> Sequence[str]:
         given = (*self.forms, *self.likely, *([self.form] if self.form else ()))
@@ -121,7 +114,7 @@ def _any(given: Sequence[Regex]) -> Regex:
     return Regex(f"(?i){'|'.join(f'(?:{regex.source})' for regex in given)}", all(regex.trusted for regex in given))
 
 
-class _Found(NamedTuple):
+class _Found(Record):
     """A paragraph of the form wanted, and its number."""
 
     at: int

@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import literals
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, changed
+from . import Kind, Match, changed, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Document
     from ..patterns import Regex
-    from . import Candidate
+    from . import Candidate, Triggers
 
 _TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?: ?h ?|\.)(?P<minute>[0-9]{2})(?: (?:hours|hrs|o[’']clock)\b)?")
 _PART = re.compile(r"(?i)\b(?:tonight|night|evening|afternoon|morning|o[’']clock|[ap]\.?m)\b")
@@ -31,15 +30,14 @@ class Clock(Kind):
     pattern: Regex = option("a time or a stretch of time; around what is replaced the group `_`")
     not_after: Regex | None = option("no finding where this matches the 40 characters before the text found", None)
 
-    def triggers(self) -> Sequence[str] | None:
-        found = literals.required(self.pattern.source)
-        return None if found is None else sorted(found)
+    def triggers(self) -> Triggers | None:
+        return required(self.pattern)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         twelve = document.settings.style.dates == "month-first"
-        for region, _ in candidates:
+        for region, places in candidates:
             text = region.text
-            for m in self.pattern.finditer(text):
+            for m in self.pattern.at(text, places):
                 if self.not_after and self.not_after.search(text[max(0, m.start() - _AROUND) : m.start()]):
                     continue
                 start, end = m.span("_")

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
+from ..fold import LETTERS
 from ..options import option
-from ..scan import LETTERS
+from ..values import Record
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..attribution import Attribution
     from ..document import Document, Region
     from . import Candidate
 
+_CLOSING = re.compile('[”"]')
 _NEAR = 12  # code points in front of a mark that show how the quotation stands in its sentence
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
@@ -39,7 +41,7 @@ _INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
 _DIRECT = re.compile(r"(?:^|[.!?:,;…—–]['’)”\"]*)\s*$")
 
 
-class _Place(NamedTuple):
+class _Place(Record):
     """A closing mark, what follows it, and the quotation's own text."""
 
     region: Region
@@ -85,16 +87,15 @@ class ClosingQuote(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         inside = cache(lambda: quotation.inside(document))
-        for region, _ in candidates:
+        for region, places in candidates:
             text = region.text
-            for mark in quotation.closings(text):
-                at = mark.at
-                following = self._following(text, at)
-                if following < 0 or not self._may_be(
-                    text[:at].rstrip("’'")[-1:] if text[at - 1] in "’'" else text[at - 1]
-                ):
+            if self.fault == "glued" and quotation.regular(text):
+                continue
+            likely = {at: following for at in _marks(text, places) if (following := self._following(text, at)) >= 0}
+            for mark in quotation.closings(text) if likely else ():
+                if (following := likely.get(mark.at)) is None:
                     continue
-                start = mark.partner
+                at, start = mark.at, mark.partner
                 place = _Place(
                     region,
                     max(start, 0),
@@ -116,7 +117,9 @@ class ClosingQuote(Kind):
                     yield found
 
     def _following(self, text: str, at: int) -> int:
-        """Where the words behind a closing mark begin, if what is between fits the fault; else -1."""
+        """Where the words behind a mark begin, if what is before and between fits the fault; else -1."""
+        if not at or not self._may_be(text[:at].rstrip("’'")[-1:] if text[at - 1] in "’'" else text[at - 1]):
+            return -1
         match self.fault:
             case "glued":
                 return at + 1 if text[at + 1 : at + 2].isalpha() else -1
@@ -202,6 +205,13 @@ class ClosingQuote(Kind):
     def _match(self, place: _Place, start: int, changes: list[tuple[int, int, str]], grade: Applicability) -> Match:
         word = re.compile(r"[\w’'-]*").match(place.region.text, place.close + 1 + (self.fault != "glued"))
         return changed(place.region, start, place.close + 1, changes, grade, {"next": word[0] if word else ""})
+
+
+def _marks(text: str, places: Sequence[int] | None) -> Iterable[int]:
+    """Offsets of the marks that may close; `places` are those of triggers, one character before it at most."""
+    if places is None:
+        return [m.start() for m in _CLOSING.finditer(text)]
+    return dict.fromkeys(at if text[at] in quotation.CLOSING else at + 1 for at in places)
 
 
 def _relative(place: _Place) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import literals, templates
+from .. import templates
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, replaced
+from . import Kind, Match, replaced, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
     from ..patterns import Regex
-    from . import Candidate
+    from . import Candidate, Triggers
 
 
 class Consistency(Kind):
@@ -25,15 +25,14 @@ class Consistency(Kind):
     pattern: Regex = option("terms in one of their spellings; what it finds is looked for in the others")
     variants: Sequence[str] = option("the other spellings, with `{names}` of groups of `pattern`")
 
-    def triggers(self) -> Sequence[str] | None:
-        found = literals.required(self.pattern.source)
-        return None if found is None else sorted(found)
+    def triggers(self) -> Triggers | None:
+        return required(self.pattern)
 
     def names(self) -> Sequence[str]:
         return ("other", "count")
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        found = {m[0]: m for region, _ in candidates for m in self.pattern.finditer(region.text)}
+        found = {m[0]: m for region, places in candidates for m in self.pattern.at(region.text, places)}
         prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
         for term, m in found.items():
             values = m.groupdict()

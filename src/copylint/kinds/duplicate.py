@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _NEXT = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
+_AROUND = ' "“”’)]'
+_SHORT = 16  # characters; a sentence has some stretch without a stop that is longer
 _KEPT = frozenset(("table-row", "table-cell", "verse", "quotation"))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
 
@@ -84,16 +86,25 @@ class Duplicate(Kind):
         return region.words >= self.least and is_prose(region) and not _SPEECH.match(region.text)
 
     def _sentences(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
+        if not _some_twice(regions):
+            return
         seen: dict[str, Region] = {}
         for region in regions:
             start = 0
             for end in (*(m.start() for m in _NEXT.finditer(region.text)), len(region.text)):
-                sentence = region.text[start:end].strip(' "“”’)]')
+                sentence = region.text[start:end].strip(_AROUND)
                 enough = sentence.count(" ") + 1 >= self.least
                 if enough and (other := seen.setdefault(sentence, region)) is not region and other.text != region.text:
                     at = region.text.index(sentence, start)
                     yield Match(region.span(at, at + len(sentence)), (), {"match": sentence, "count": "2"})
                 start = end
+
+
+def _some_twice(regions: Sequence[Region]) -> bool:
+    """Whether any stretch between end marks stands twice: without one, no sentence does."""
+    text = ".".join([region.text for region in regions]).replace("!", ".").replace("?", ".")
+    stretches = [stretch.strip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
+    return len(set(stretches)) < len(stretches)
 
 
 def _source(document: Document, at: int) -> str:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import literals
 from ..options import option
-from . import Kind, Match, changed
+from . import Kind, Match, changed, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..document import Document
     from ..patterns import Regex
-    from . import Candidate
+    from . import Candidate, Triggers
 
 BEFORE = 40  # code points
 
@@ -28,16 +27,15 @@ class Exchange(Kind):
     table: Mapping[str, str] = option("characters, with what should stand in their place")
     not_after: Regex | None = option("no finding where this matches the 40 characters before the text found", None)
 
-    def triggers(self) -> Sequence[str] | None:
-        found = literals.required(self.pattern.source)
-        return None if found is None else sorted(found)
+    def triggers(self) -> Triggers | None:
+        return required(self.pattern)
 
     def names(self) -> Sequence[str]:
         return tuple(self.pattern.compile().groupindex)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
-            for m in self.pattern.finditer(region.text):
+        for region, places in candidates:
+            for m in self.pattern.at(region.text, places):
                 before = region.text[max(0, m.start() - BEFORE) : m.start()]
                 if self.not_after is not None and self.not_after.search(before):
                     continue

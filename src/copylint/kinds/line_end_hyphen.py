@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..findings import Applicability, Fix, Span
 from ..options import option
+from ..values import Record
 from . import Kind, Match
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LEFT = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]{2,40})(?P<hyphen>[-\u00ad\u2010
 _RIGHT = re.compile(r"(?P<word>[a-zà-ÿ]{2,40})(?P<more>[-\w]?)")
 
 
-class _Break(NamedTuple):
+class _Break(Record):
     """The two halves, and where they stand: the end of one region or piece and the start of another."""
 
     first: Region

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import literals, templates
+from .. import templates
 from ..options import option
-from . import Kind, Match
+from . import Kind, Match, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
     from ..patterns import Regex
-    from . import Candidate
+    from . import Candidate, Triggers
 
 
 class Occurrence(Kind):
@@ -33,19 +33,18 @@ class Occurrence(Kind):
     unless: Regex | None = option("not counted in a region where this is found", None)
     once: bool = option("whether only the first of those beyond what is allowed is reported", False)
 
-    def triggers(self) -> Sequence[str] | None:
-        found = literals.required(self.pattern.source)
-        return None if found is None else sorted(found)
+    def triggers(self) -> Triggers | None:
+        return required(self.pattern)
 
     def names(self) -> Sequence[str]:
         return ("count", *self.pattern.compile().groupindex)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         count = 0
-        for region, _ in candidates:
+        for region, places in candidates:
             if self.per == "region":
                 count = 0
-            for m in self.pattern.finditer(region.text):
+            for m in self.pattern.at(region.text, places):
                 if self.unless is not None and self.unless.search(region.text):
                     break
                 if self.after is not None and not self._stood_before(document, region, m):

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import quotation
-from ..scan import LETTERS
+from ..fold import LETTERS
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class OpeningQuote(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = region.text
-            for mark in quotation.marks(text):
+            for mark in () if quotation.regular(text) else quotation.marks(text):
                 at = mark.at
                 if not mark.opens or not mark.sure or mark.partner < at + 2 or text[at] == "„":
                     continue

@@ -56,7 +56,7 @@ class ParagraphEdge(Kind):
 
     def _no_stop(self, document: Document, region: Region) -> Iterator[Match]:
         text = region.text
-        if not _BROKEN_OFF.match(text[-1]) or _ENDED.search(text[-8:]):
+        if text[-1] in ".!?" or not _BROKEN_OFF.match(text[-1]) or _ENDED.search(text[-8:]):
             return
         above, below = _beside(document, region, -1), _beside(document, region, 1)
         if not (_ends(above, strictly=True) and _ends(below, strictly=True) and below and below.text[0].isupper()):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .. import literals, templates
+from .. import templates
 from ..options import option
-from . import Kind, Match, changed
+from . import Kind, Match, changed, required
 
 if TYPE_CHECKING:
     import re
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..document import Document
     from ..patterns import Regex
-    from . import Candidate
+    from . import Candidate, Triggers
 
 
 class Pattern(Kind):
@@ -25,9 +25,8 @@ class Pattern(Kind):
     replace: str | None = option("what to put there, with `{names}` of groups; without it nothing is changed", None)
     unless: Regex | None = option("no finding where this matches the text found", None)
 
-    def triggers(self) -> Sequence[str] | None:
-        found = literals.required(self.pattern.source)
-        return None if found is None else sorted(found)
+    def triggers(self) -> Triggers | None:
+        return required(self.pattern)
 
     def names(self) -> Sequence[str]:
         return tuple(self.pattern.compile().groupindex)
@@ -37,8 +36,8 @@ class Pattern(Kind):
         return None if self.replace is None else tuple(templates.parts(self.replace))
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
-            for m in self.pattern.finditer(region.text):
+        for region, places in candidates:
+            for m in self.pattern.at(region.text, places):
                 if self.unless is not None and self.unless.search(m[0]):
                     continue
                 start, end = m.span("_") if "_" in m.re.groupindex and m["_"] is not None else m.span()

@@ -53,6 +53,8 @@ class QuotePair(Kind):
         elsewhere = cache(lambda: quotation.curly(r.text for r in document.regions))
         for region, _ in candidates:
             text = region.text
+            if self.fault != "foreign" and quotation.regular(text):
+                continue
             new = cache(partial(_marks, text, elsewhere))
             for mark in quotation.marks(text):
                 if mark.opens and mark.sure and mark.partner >= 0:

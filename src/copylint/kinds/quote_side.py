@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OUTSIDE = re.compile(r"(?P<close>[’'”\"]*[”\"])(?P<mark>[.,])(?=[\s)\]”\"’—]|$)")
 _INSIDE = re.compile(r"(?P<mark>[.,])(?P<close>[”\"])(?=[\s)\]—]|$)")
+_TOUCHING = re.compile(r"[”\"](?=[.,])|[.,](?=[”\"])")
 
 
 class QuoteSide(Kind):
@@ -31,13 +32,18 @@ class QuoteSide(Kind):
         return [a + b for mark in quotation.CLOSING for a, b in ((mark, "."), (mark, ","), (".", mark), (",", mark))]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        if document.settings.style.quotes == "auto" and len(_on(candidates)) < 2:
+            return
         side = self._side(document)
         if not side:
             return
         grade = Applicability.UNSAFE if document.settings.style.quotes == "auto" else Applicability.SAFE
+        wrong = _OUTSIDE if side == "inside" else _INSIDE
         for region, _ in candidates:
+            if not wrong.search(region.text):
+                continue
             closing = {m.at: m for m in quotation.closings(region.text)}
-            for m in (_OUTSIDE if side == "inside" else _INSIDE).finditer(region.text):
+            for m in wrong.finditer(region.text):
                 mark = closing.get(m.end("close") - 1)
                 if mark is None or not (_moves_in(region, m) if side == "inside" else _moves_out(region, m, mark)):
                     continue
@@ -65,6 +71,15 @@ class QuoteSide(Kind):
                 if total < self.least or 100 * max(count) < self.share * total:
                     return ""
                 return "inside" if count.inside > count.outside else "outside"
+
+
+def _on(candidates: Sequence[Candidate]) -> set[bool]:
+    """The sides of marks on which commas and periods stand anywhere: True for outside of closing ones."""
+    return {
+        region.text[at] in quotation.CLOSING
+        for region, places in candidates
+        for at in ([m.start() for m in _TOUCHING.finditer(region.text)] if places is None else places)
+    }
 
 
 def _moves_in(region: Region, m: re.Match[str]) -> bool:

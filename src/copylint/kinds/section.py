@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import literals, templates
+from .. import templates
 from ..findings import Applicability, Fix
 from ..options import option
 from ..prose import bare, is_prose, prose_after, prose_before
-from . import Kind, Match
+from . import Kind, Match, openings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
     from ..patterns import Regex
-    from . import Candidate
+    from . import Candidate, Triggers
 
 _MOST = 12  # blocks; what is longer and stands inside the article is rather a part of it
 
@@ -38,9 +38,8 @@ class Section(Kind):
         one_of=("prose", "heading", "body"),
     )
 
-    def triggers(self) -> Sequence[str] | None:
-        found = [literals.required(r.source) for r in (self.label, self.tail) if r]
-        return None if None in found else sorted({literal for some in found for literal in some or ()})
+    def triggers(self) -> Triggers | None:
+        return openings([self.label, *([self.tail] if self.tail else [])])
 
     def names(self) -> Sequence[str]:
         return ("label", "evidence")

@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 from functools import cached_property
 from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
 from ..disk import os_error
 from ..errors import UserError
 from ..findings import Applicability
 from ..options import option
+from ..values import Record
 from . import Kind, Match, replaced
 from .swap import Swap
 
@@ -29,7 +30,7 @@ _MOST = 20_000_000  # bytes; no sheet of wordings is larger, and a device never 
 _COLUMNS = ("from", "to", "note")
 
 
-class Row(NamedTuple):
+class Row(Record):
     """A wording, what should stand there, and why; without `to` it is only reported."""
 
     old: str

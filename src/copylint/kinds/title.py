@@ -45,7 +45,11 @@ class Title(Kind):
         if len(document.regions) < 2 or not candidates or candidates[0].region is not document.regions[0]:
             return
         title = document.regions[0]
-        if len(title.text) > _LONGEST or title.words < self.least:
+        if (
+            len(title.text) > _LONGEST
+            or (self.fault == "full-stop" and title.text[-1] != ".")
+            or title.words < self.least
+        ):
             return
         match self.fault:
             case "repeated":

@@ -41,6 +41,8 @@ class UnpairedQuote(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
+            if quotation.regular(region.text):
+                continue
             marks = quotation.marks(region.text)
             alone = [m for m in marks if m.partner < 0 and not _TWICE.search(region.text, max(0, m.at - 1), m.at + 2)]
             if self.fault == "nested":

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+from ..values import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..findings import Finding
 
-FORMATS = ("text", "concise", "json", "jsonl")
+FORMATS = (
+    "text", "concise", "json", "jsonl",
+    "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "html",
+)  # fmt: skip
 
 
-class Result(NamedTuple):
+class Result(Record):
     """What was found in one file; `text` is what the findings' offsets refer to."""
 
     path: str
     text: str
     findings: tuple[Finding, ...]
+    rule_folders: tuple[Path, ...] = ()  # of rules of one's own that held for the file: some reports show their pages
 
 
 Render = Callable[[Iterable[Result], bool], Iterator[str]]  # (results, whether to use colour)

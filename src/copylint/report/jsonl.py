@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..lines import Lines
+from .style import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,7 @@ def item(path: str, finding: Finding, lines: Lines) -> dict[str, Any]:
     start, end = finding.span
     first, last = lines.position(start), lines.position(end)
     return {
-        "path": path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        "path": legible(path),
         "rule": finding.rule,
         "severity": finding.severity.name.lower(),
         "message": finding.message,

@@ -36,6 +36,11 @@ def marker(finding: Finding) -> str:
     return " [?]" if finding.fix(Applicability.UNSAFE) else ""
 
 
+def legible(path: str) -> str:
+    """A path as text: bytes of a file name that are none become U+FFFD."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def printable(text: str) -> str:
     """The text on one line, with control characters made visible, so that no article can steer a terminal."""
     if text.isprintable():

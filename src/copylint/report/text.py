@@ -28,10 +28,11 @@ def render(results: Iterable[Result], color: bool) -> Iterator[str]:
         if result.findings:
             lines = Lines(result.text)
             for finding in result.findings:
-                yield _finding(result, finding, lines, color)
+                yield shown(result, finding, lines, color)
 
 
-def _finding(result: Result, finding: Finding, lines: Lines, color: bool) -> str:
+def shown(result: Result, finding: Finding, lines: Lines, color: bool) -> str:
+    """One finding, with a blank line after it."""
     at = lines.position(finding.span.start)
     place = paint(f"{printable(result.path)}:{at.line}:{at.column}", "bold", color)
     level = paint(finding.severity.name.lower(), SEVERITY[finding.severity], color)

@@ -1,0 +1,34 @@
+"""What goes out instead of into a file: whatever goes wrong, the text that came in on standard input goes out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ..errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+@contextmanager
+def unchanged_on_error(stdin: bool, output: str | None) -> Generator[None]:
+    """Give out what came in on standard input if a mistake stops the run before it has begun."""
+    try:
+        yield
+    except UserError:
+        if stdin:
+            deliver(sys.stdin.buffer.read(), output)
+        raise
+
+
+def deliver(data: bytes, output: str | None) -> None:
+    """Write a text to a file, or to standard output."""
+    if output in (None, "-"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        from ..disk import atomic_write
+
+        atomic_write(output or "", data)

@@ -1,0 +1,25 @@
+"""`copylint lsp`: the language server, on standard input and output."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from ..errors import UserError
+from .options import choice, choice_options
+
+
+@click.command()
+@choice_options
+def lsp(**options: Any) -> None:
+    """Serve editors: diagnostics, fixes and rule pages over the Language Server Protocol, on standard input and output.
+
+    The options hold beside what the editor's own settings say.
+    """
+    if find_spec("pygls") is None or find_spec("lsprotocol") is None:
+        raise UserError("", "the language server is not installed", "pip install 'copylint[lsp]'")
+    from ..lsp.features import serve
+
+    serve(choice(options))

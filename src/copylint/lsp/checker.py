@@ -1,0 +1,135 @@
+"""Texts in, findings and edits out, through the same `runner.judge` and `engine.fix` as the command line.
+
+All of it runs in one thread, so the session needs no locks; work that nobody wants any more ends early.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from .. import config, engine, formats, runner
+from ..errors import UserError
+from ..files import Source
+from ..findings import Applicability
+from ..formats import parse
+from ..gitignore import GitIgnore
+from ..ruleset import Ruleset
+from .configuration import Configuration, Watched
+from .diagnostics import mistakes
+from .edits import composed, passes
+from .texts import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..findings import Edit, Finding
+    from ..session import Choice
+    from .diagnostics import Mistake
+    from .texts import Text
+
+
+class Result(NamedTuple):
+    """What was found in a text under one state of the configuration."""
+
+    text: Text
+    generation: int
+    findings: tuple[Finding, ...] = ()
+    session: Watched | None = None  # None: nothing is checked
+    form: str = "plain"
+    error: UserError | None = None  # a pattern that ran for too long
+
+    @property
+    def id(self) -> str:
+        """Names the result for clients that pull: another text or configuration has another one."""
+        return f"{self.generation}.{self.text.version}.{hash(self.text.text) & 0xFFFFFFFF:x}"
+
+
+class Checker:
+    """Findings of texts; the last result of each is kept."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.configuration = Configuration(choice)
+        self._results: dict[str, Result] = {}  # by uri
+
+    def check(self, text: Text, wanted: Callable[[], bool]) -> Result:
+        """What is found in a text now. Raises: Superseded as soon as `wanted` says no."""
+        session = self.configuration.session(text.path)
+        result = self._results.get(text.uri)
+        if result and result.generation == self.configuration.generation and result.text.text == text.text:
+            result = result._replace(text=text)
+        else:
+            result = self._checked(text, session, wanted)
+        self._results[text.uri] = result
+        return result
+
+    def forget(self, uri: str) -> None:
+        self._results.pop(uri, None)
+
+    def _checked(self, text: Text, session: Watched | None, wanted: Callable[[], bool]) -> Result:
+        result = Result(text, self.configuration.generation)
+        form = _form(session, text) if session else None
+        if session is None or form is None:
+            return result
+        session.wanted = wanted
+        try:
+            outcome = runner.judge(session, runner.Task(session.choice), Source(text.path, text.text), form)
+        except UserError as error:
+            return result._replace(session=session, form=form, error=error)
+        return result._replace(session=session, form=form, findings=outcome.findings)
+
+    def fix(self, text: Text, wanted: Callable[[], bool], rule: str | None = None) -> list[Edit]:
+        """The edits that make every safe fix, or every one of a rule that is no mere advice.
+
+        Raises: Superseded, as `check`.
+        """
+        result = self.check(text, wanted)
+        if result.session is None or result.error:
+            return []
+        session, form = result.session, result.form
+        session.wanted = wanted
+        ruleset, grade = session.ruleset(text.path), Applicability.SAFE
+        if rule is not None:
+            ruleset, grade = Ruleset(r for r in ruleset.rules if r.name == rule), Applicability.UNSAFE
+        document = parse(text.path, text.text, form, session.settings(text.path))
+        fixed = engine.fix(document, form, ruleset, grade, session.keep)
+        return composed(text.text, passes(fixed.applied))
+
+    def mistakes(self, config_texts: tuple[Text, ...] = ()) -> list[Mistake]:
+        """What is wrong with configurations: those on disk, and those open in the editor as they are there."""
+        open_ = {text.path: text for text in config_texts}
+        errors = list(self.configuration.errors.values())
+        own = os.path.abspath(self.configuration.choice.config or config.NAME)
+        found = [m for m in mistakes(errors, own if os.path.isfile(own) else "") if m.path not in open_]
+        for text in config_texts:
+            found += mistakes(_errors_of(text, self.configuration.choice), text.path)
+        return list(dict.fromkeys(found))
+
+
+def _form(session: Watched, text: Text) -> str | None:
+    """The format of a text by its name, else by what the editor calls it; None if it is not to be checked."""
+    found = session.config(os.path.dirname(text.path))
+    if not text.uri.startswith("file:"):
+        form = FORMS.get(text.language_id)
+        return form if form in formats.FORMATS else None
+    relative = os.path.relpath(text.path, found.root).replace(os.sep, "/")
+    if os.path.basename(text.path) == config.NAME or GitIgnore(found.exclude).ignores(relative, False):
+        return None
+    try:
+        return session.form(text.path)
+    except UserError:
+        form = FORMS.get(text.language_id)
+        return form if form in formats.FORMATS else None
+
+
+def _errors_of(text: Text, choice: Choice) -> list[UserError]:
+    """What is wrong with a configuration as it stands in the editor."""
+    trusted = text.path == config.user_file() or text.path == os.path.abspath(choice.config or "")
+    try:
+        session = Watched(choice._replace(config=None, select=(), extend_select=(), ignore=()))
+        found, _ = config.parse(text.path, text.text.encode(), trusted)
+        session.known.check(found)
+        session.check(found)
+    except UserError as error:
+        return [error]
+    return []

@@ -1,0 +1,112 @@
+"""What the editor says about itself and what its user has set there.
+
+Nothing here can run a command or open a connection: editors read settings from other people's repositories.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from pygls.capabilities import get_capability
+
+from ..errors import UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from lsprotocol import types
+
+    from ..session import Choice
+
+
+class Client(NamedTuple):
+    """What the editor understands."""
+
+    encoding: str = "utf-16"
+    pulls: bool = False  # it asks for diagnostics itself
+    refreshes: bool = False  # it can be told to ask again
+    tags: bool = False
+    links: bool = False
+    markdown: bool = False
+    versions: bool = False  # edits may name the version they are for
+    creates: bool = False  # edits may create files
+    resolves: bool = False  # it asks for an action's edit when the action is chosen
+    watches: bool = False
+    configures: bool = False  # it can be asked for its settings
+    progresses: bool = False
+    ends_lines: bool = False  # it writes the last line's end itself
+
+    @classmethod
+    def of(cls, params: types.InitializeParams, encoding: str) -> Client:
+        capabilities = params.capabilities
+
+        def has(name: str) -> Any:
+            return get_capability(capabilities, name)
+
+        push = "text_document.publish_diagnostics"
+        contents = has("text_document.hover.content_format") or ()
+        return cls(
+            encoding=encoding,
+            pulls=has("text_document.diagnostic") is not None,
+            refreshes=bool(has("workspace.diagnostics.refresh_support")),
+            tags=has(f"{push}.tag_support") is not None,
+            links=bool(has(f"{push}.code_description_support")),
+            markdown="markdown" in contents,
+            versions=bool(has("workspace.workspace_edit.document_changes")),
+            creates="create" in (has("workspace.workspace_edit.resource_operations") or ()),
+            resolves="edit" in (has("text_document.code_action.resolve_support.properties") or ()),
+            watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
+            configures=bool(has("workspace.configuration")),
+            progresses=bool(has("window.work_done_progress")),
+            ends_lines=params.client_info is not None and params.client_info.name == "Neovim",
+        )
+
+
+class Wishes(NamedTuple):
+    """What the editor's user has set under `copylint`."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fix_on_save: bool = False
+    formatting: bool = False  # formatting a document makes its safe fixes
+    workspace: bool = False  # files that are not open are checked too
+
+    def over(self, choice: Choice) -> Choice:
+        """The command line's choice with the editor's words added."""
+        return choice._replace(
+            select=(*choice.select, *self.select),
+            extend_select=(*choice.extend_select, *self.extend_select),
+            ignore=(*choice.ignore, *self.ignore),
+        )
+
+
+_LISTS = {"select": "select", "extendSelect": "extend_select", "ignore": "ignore"}
+_SWITCHES = {"fixOnSave": "fix_on_save", "formatting": "formatting", "workspace": "workspace"}
+_OTHERS = ("trace", "path", "arguments")  # of the extension for VS Code itself
+
+
+def wishes(data: object) -> Wishes:
+    """The settings an editor sends, as they are or under `copylint`.
+
+    Raises: UserError at one that there is not, or that has the wrong type.
+    """
+    if not isinstance(data, dict):
+        return Wishes()
+    settings = cast("dict[str, Any]", data)
+    if isinstance(inner := settings.get("copylint"), dict):
+        settings = cast("dict[str, Any]", inner)
+    found: dict[str, Any] = {}
+    for name, value in settings.items():
+        if value is None or name in _OTHERS:
+            continue
+        if name in _LISTS:
+            words = cast("list[object]", value) if isinstance(value, list) else [value]
+            if not all(isinstance(word, str) for word in words):
+                raise UserError(f"copylint.{name}", "must be a list of groups and rules")
+            found[_LISTS[name]] = tuple(words)
+        elif name in _SWITCHES:
+            if not isinstance(value, bool):
+                raise UserError(f"copylint.{name}", "must be true or false")
+            found[_SWITCHES[name]] = value
+        else:
+            raise UserError(f"copylint.{name}", "no such setting", did_you_mean(name, [*_LISTS, *_SWITCHES]))
+    return Wishes(**found)
