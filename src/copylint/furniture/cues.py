@@ -14,7 +14,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from .. import literals
-from ..scan import Scanner, fold
+from ..fold import fold
+from ..scan import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,8 +88,9 @@ def label_patterns() -> tuple[re.Pattern[str], ...]:
 def _scanner() -> tuple[Scanner, tuple[int, ...]]:
     """Finds the literals of the cues that have some; and the numbers of the others."""
     found = {i: literals.required(f"(?i:{source})") for i, source in enumerate(CUES.values())}
-    scanner = Scanner({i: [fold(word) for word in some] for i, some in found.items() if some})
-    return scanner, tuple(i for i, some in found.items() if not some)
+    known = {i: some.texts for i, some in found.items() if some and not some.shapes}
+    scanner = Scanner({i: [fold(word) for word in some] for i, some in known.items()})
+    return scanner, tuple(i for i in found if i not in known)
 
 
 def cues(regions: Sequence[Region]) -> list[int]:
@@ -103,7 +105,7 @@ def cues(regions: Sequence[Region]) -> list[int]:
                 if patterns[i].search(text):
                     out[at] |= 1 << i
     starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
-    for i, places in scanner.places("\n".join(texts)).items():
+    for i, places in scanner.places(fold("\n".join(texts))).items():
         search, bit = patterns[i].search, 1 << i
         for at in {bisect_right(starts, place) - 1 for place in places}:
             if search(texts[at]):

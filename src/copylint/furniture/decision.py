@@ -7,8 +7,9 @@ of other rules report.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..values import Record
 from . import cues, features, model, reasons, tail
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ CATEGORIES = (
 )  # fmt: skip
 
 
-class Run(NamedTuple):
+class Run(Record):
     """Neighbouring paragraphs of one category, by number, the last included."""
 
     first: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..prose import bare
+from ..values import Record
 from . import cues
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _CLOSERS = "\"'”’)]»"
 _POSTER = cues.NAMES.index("poster")
 
 
-class Line(NamedTuple):
+class Line(Record):
     """What is counted of one paragraph by itself."""
 
     words: int

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from itertools import accumulate
 from math import log1p
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from ..values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,7 @@ _LEAST = -0.7  # the score of a paragraph that may open the tail; a label may al
 _PROSE = 2  # paragraphs of prose that must stay above
 
 
-class Cut(NamedTuple):
+class Cut(Record):
     """The number of the first paragraph below the article, and what can be counted of the cut there."""
 
     at: int
