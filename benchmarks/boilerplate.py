@@ -89,7 +89,8 @@ def main() -> None:
     with gzip.open(options.labelled, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for _, line in zip(range(options.limit), lines)]
     fitted = tables(options.labelled, options.tables)
-    fold = runpy.run_path(str(ROOT / "src/copylint/data/make_boilerplate.py"))["fold"]
+    trainer = runpy.run_path(str(ROOT / "src/copylint/data/make_boilerplate.py"))
+    fold = trainer["fold"]
     rules = Ruleset(f.rule for f in library.read(library.shipped()) if f.rule.enabled and f.rule.group == "boilerplate")
     wanted = Applicability.SAFE if options.safe else Applicability.UNSAFE
     fixed = {}
@@ -105,7 +106,7 @@ def main() -> None:
             by: dict[str, list] = defaultdict(list)
             for row in rows:
                 model.table = lambda k=fold(row["host"]): fitted[k].but(
-                    least={**fitted[k].least, "long tail": 0.85, **least}
+                    least={**fitted[k].least, **trainer["LEAST"], **least}
                 )
                 text = fix(parse("page.txt", row["text"] + "\n", "plain"), "plain", rules, wanted).document.text
                 by[row["extractor"]].append(

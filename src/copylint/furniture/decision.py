@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .features import Line
 
 _PROSE = 3  # paragraphs of prose; with fewer nothing shows what the article is
-_MOST = 0.25  # of the prose may go with the tail, and half of all words, unless a label says what the tail is
+_MOST = 0.4  # of the prose may go with the tail, and half of all words, unless the cut is beyond doubt
 _LINE = 90  # characters; a shorter paragraph without an end mark is worth a look
 _ENDS = frozenset(".!?:;…”\"’')]»")
 _MANY = 3  # of them anywhere
@@ -107,7 +107,7 @@ def _end(lines: Sequence[Line], scores: Sequence[float], table: model.Table) -> 
         sure = chance >= table.least["long tail"]
         below = sum(x.words for x in lines[at:] if x.prose)
         much = below > _MOST * prose or 2 * sum(x.words for x in lines[at:]) > words
-        if not much or (sure and lines[at].label):
+        if sure or not much:
             return at
     return len(lines)
 
