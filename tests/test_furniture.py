@@ -134,3 +134,11 @@ def test_a_line_of_the_article_stays(line: str) -> None:
     for at in (1, 3):
         parts = [*PROSE[:at], line, *PROSE[at:]]
         assert parse("a.txt", "\n\n".join(parts), "plain").furniture == ()
+
+
+@pytest.mark.parametrize("after", [(), ("The council will meet again on Friday to decide what to do next.",)])
+def test_a_label_and_its_links_are_one_finding(after: tuple[str, ...]) -> None:
+    below = ("Related Articles", "Ten Bridges You Must See", "Why the Night Ferry Is Late")
+    document = parse("a.txt", "\n\n".join([*PROSE, *below, *after]), "plain")
+    rules = Ruleset(f.rule for f in FILES if f.rule.enabled and f.rule.id.startswith("related-"))
+    assert [finding.rule for finding in check(document, rules)] == ["boilerplate/related-links"]
