@@ -17,6 +17,7 @@ from .values import Value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .furniture.decision import Run
     from .structure import Regions
 
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
@@ -66,6 +67,13 @@ class Document(Value):
 
         places = [i for i, region in enumerate(self.regions) if is_prose(region)]
         return range(places[0], places[-1] + 1) if places else range(0)
+
+    @cached_property
+    def furniture(self) -> tuple[Run, ...]:
+        """What of the page stands around the article; decided once, whatever number of rules reports it."""
+        from .furniture.decision import decide
+
+        return decide(self)
 
     def remove(self, first: Region, last: Region) -> Edit:
         """Delete the blocks from `first` to `last`: the only way to delete blocks.

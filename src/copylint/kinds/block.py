@@ -44,6 +44,10 @@ class Block(Kind):
     )
     prose: bool = option("whether the paragraph may itself end like a sentence of the article", True)
     most_words: int = option("a longer paragraph is left alone", 60)
+    alone: bool = option(
+        "whether it is left to a rule on sections where headlines follow it (one; inside the article two)",
+        False,
+    )
     least: int = option("how many of them must stand in a row; then they are reported as one", 1)
 
     def triggers(self) -> Triggers | None:
@@ -96,6 +100,7 @@ class Block(Kind):
             or self.place not in ("any", place)
             or (not self.prose and is_prose(region))
             or document.prose in (range(0), range(at, at + 1))
+            or (self.alone and _leads(document, at, 2 if place == "body" else 1))
         ):
             return None
         return _Found(at, region, grade, {"match": region.text, "place": place, **values})
@@ -121,6 +126,12 @@ class _Found(Record):
     region: Region
     grade: Applicability
     values: Mapping[str, str]
+
+
+def _leads(document: Document, at: int, least: int) -> bool:
+    """Whether so many blocks that are no prose stand right below."""
+    below = document.regions[at + 1 : at + 1 + least]
+    return len(below) == least and not any(is_prose(region) for region in below)
 
 
 def _place(document: Document, region: Region) -> str:
