@@ -147,7 +147,7 @@ def test_a_pattern_that_would_run_for_ever_is_stopped_and_other_files_are_fixed(
 ) -> None:
     monkeypatch.setattr("copylint.patterns.TIMEOUT", 0.05)
     rule(rule_file("new", "kind: pattern\npattern: '(?:x|xx)+y'\nreplace: ''\nmessage: x\nfix: safe"))
-    Path("b.txt").write_text(f"{'x' * 90} teh end\n")
+    Path("b.txt").write_text(f"{'x' * 90} teh end xy\n")
     done = run("fix", "-q", ".")
     assert done.code == 2
     assert done.err == (
