@@ -15,8 +15,9 @@ from .rstinline import inline
 from .rstlines import Line, Lines
 
 if TYPE_CHECKING:
-    from ..region import Region
     from collections.abc import Sequence
+
+    from ..region import Region
 
 NUMBER = re.compile(
     r"(?:\((?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)\)|(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)[.)])(?:[ \t]+|\Z)"
