@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_new: Any = getattr(tuple, "__new__")  # noqa: B009  (a third of the time that the types’ own constructors take)
+new: Any = getattr(tuple, "__new__")  # noqa: B009  (a third of the time that the types’ own constructors take)
 
 
 class Pieces:
@@ -47,7 +47,7 @@ class Pieces:
         if start < end:
             text = self.text[start:end]
             if self.composed:
-                self.made.append(_new(Piece, (self.at, text, _new(Span, (start, end)), True, 0)))
+                self.made.append(new(Piece, (self.at, text, new(Span, (start, end)), True, 0)))
                 self.at += end - start
             else:
                 self.made += cut(text, start, self.at)
@@ -64,7 +64,7 @@ class Pieces:
         """Text that must not be edited."""
         if self.start >= 0:
             self._close()
-        self.made.append(_new(Piece, (self.at, text, _new(Span, (start, end)), False, hold)))
+        self.made.append(new(Piece, (self.at, text, new(Span, (start, end)), False, hold)))
         self.at += len(text)
         if text != " ":
             self.odd = self.odd or not text.isascii()
@@ -74,14 +74,14 @@ class Pieces:
         """Code, maths, an image."""
         if self.start >= 0:
             self._close()
-        self.made.append(_new(Piece, (self.at, OPAQUE, _new(Span, (start, end)), False, 0)))
+        self.made.append(new(Piece, (self.at, OPAQUE, new(Span, (start, end)), False, 0)))
         self.at += 1
 
     def mark(self, start: int, end: int, hold: int = 0) -> None:
         """Inline markup."""
         if self.start >= 0:
             self._close()
-        self.made.append(_new(Piece, (self.at, "", _new(Span, (start, end)), False, hold)))
+        self.made.append(new(Piece, (self.at, "", new(Span, (start, end)), False, hold)))
 
     @property
     def empty(self) -> bool:
@@ -137,7 +137,8 @@ def _trimmed(made: list[Piece]) -> list[Piece]:
         if i == last and (cut := len(text) - len(text.rstrip())) and piece.verbatim:
             text, end = text[: len(text) - cut], end - cut
         if text or not piece.text:
-            out.append(piece._replace(at=at, text=text, source=Span(start, end)))
+            same = at == piece.at and len(text) == len(piece.text)
+            out.append(piece if same else new(Piece, (at, text, new(Span, (start, end)), piece.verbatim, piece.hold)))
         at += len(text)
     return out if any(p.text != OPAQUE and p.text for p in out) else []
 

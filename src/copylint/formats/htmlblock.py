@@ -11,7 +11,7 @@ from ..findings import Span
 from ..region import Piece, Region
 from ..structure import Container
 from . import tags
-from .building import size
+from .building import new, size
 from .forms import SHORT, form
 from .htmltext import TAKEN, Text
 
@@ -45,7 +45,7 @@ class Elements(Text):
     @property
     def containers(self) -> list[Container]:
         """The elements that may go with the last block in them."""
-        return [Container(Span(a, d), Span(b, c), p) for a, b, c, d, p in self.parts]
+        return [new(Container, (new(Span, (a, d)), new(Span, (b, c)), p)) for a, b, c, d, p in self.parts]
 
     def begin(self, name: str, start: int, end: int, attributes: str) -> None:
         """The start tag of a block element."""
@@ -129,7 +129,7 @@ class Elements(Text):
         self.found.append(self._region(pieces, pairs))
         self.found += [r for r in late if r.whole.start >= start]
 
-    def _region(self, pieces: tuple[Piece, ...], pairs: Sequence[Span]) -> Region:
+    def _region(self, pieces: tuple[Piece, ...], pairs: Sequence[tuple[int, int]]) -> Region:
         first, last = pieces[0], pieces[-1]
         if not (first.text and last.text):
             filled = [p for p in pieces if p.text]
@@ -150,7 +150,7 @@ class Elements(Text):
             kind = "paragraph"
             if size(pieces) <= SHORT and form("".join([p.text for p in pieces]))[0] == "label":
                 kind = "label"
-        return Region(kind, pieces, Span(start, end), level, None, TAKEN)
+        return Region(kind, pieces, new(Span, (start, end)), level, None, TAKEN)
 
     def _item(self, pieces: tuple[Piece, ...], block: Span) -> Region:
         items = [e for e in self.stack if e.name == "li"]

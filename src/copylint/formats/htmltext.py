@@ -33,7 +33,7 @@ class Text:
         self.white = True  # whether the run is empty or ends with white space
         self.broken = False  # whether the run ends with a line break
         self.opens: list[tuple[str, int]] = []  # inline elements open in this run
-        self.pairs: list[Span] = []  # those closed again
+        self.pairs: list[tuple[int, int]] = []  # those closed again
         self.notes: list[Note] = []
 
     def run(self, start: int, end: int) -> None:
@@ -64,7 +64,7 @@ class Text:
         opens = self.opens
         for n in range(len(opens) - 1, -1, -1):
             if opens[n][0] == name:
-                self.pairs.append(Span(opens.pop(n)[1], end))
+                self.pairs.append((opens.pop(n)[1], end))
                 break
         self.pieces.mark(start, end)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..findings import Span
 from ..region import Piece, Region
-from .building import Pieces, size
+from .building import Pieces, new, size
 from .forms import SHORT, form
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Blocks:
             return
         where = max(begin, self.done)
         if kind == "table-cell":
-            self._add(Region(kind, pieces, Span(begin, end), taken=_TAKEN + "|"))
+            self.found.append(Region(kind, pieces, Span(begin, end), taken=_TAKEN + "|"))
+            self.last = max(self.last, end)
         elif self.inside:
             self._enclosed(kind, pieces, begin, where, end if whole else 0)
         elif kind:
@@ -109,14 +110,12 @@ class Blocks:
         if self.returns:
             start = max(start, text.rfind("\r", 0, begin) + 1)
         m = (_QUOTED if quoted else _BLANK).match(text, where)
-        block = Span(max(start, self.last), m.end() if m else where)
+        stop = m.end() if m else where
+        block: Span = new(Span, (start if start > self.last else self.last, stop))
         made = Region(kind, pieces, block, level, parent, _TAKEN)
-        self._add(made)
+        self.found.append(made)
+        self.last = max(self.last, stop)
         return made
-
-    def _add(self, region: Region) -> None:
-        self.found.append(region)
-        self.last = max(self.last, region.block.end)
 
     # what the parser tells of
 

@@ -5,12 +5,12 @@ A line ends at LF, CRLF or CR; a tab reaches to the next column that eight divid
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..findings import Span
 from ..region import Region
 from ..values import Record
-from .building import Pieces
+from .building import Pieces, new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..structure import Container, Note
 
 TAKEN = "*`|_\\"
-_new: Any = getattr(tuple, "__new__")  # noqa: B009  (a third of the time that the type’s own constructor takes)
 
 
 class Line(Record):
@@ -58,7 +57,7 @@ class Lines:
                 begin += indent
                 if "\t" in line[:indent]:
                     indent = len(line[:indent].expandtabs(8))
-            self.lines.append(_new(Line, (number, begin, begin + len(kept), indent)))
+            self.lines.append(new(Line, (number, begin, begin + len(kept), indent)))
             self.starts.append(at)
             at += len(line) + 1
         self.starts.append(len(text))
