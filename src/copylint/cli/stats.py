@@ -98,7 +98,9 @@ def _check_picture(path: str) -> None:
     """Raises: UserError unless it is a picture that can be drawn, in a folder that is there."""
     suffix = os.path.splitext(path)[1].lower()
     if suffix == ".png":
-        raise UserError(path, "pictures are drawn as SVG", "name it FILE.svg; a browser or rsvg-convert makes a PNG of it")
+        raise UserError(
+            path, "pictures are drawn as SVG", "name it FILE.svg; a browser or rsvg-convert makes a PNG of it"
+        )
     if suffix != ".svg":
         raise UserError(path, f"no picture is drawn as '{suffix or path}'", "name it FILE.svg")
     if not os.path.isdir(os.path.dirname(path) or os.curdir):

@@ -56,7 +56,7 @@ def wording(words: Iterable[str]) -> Counter[str]:
     out: Counter[str] = Counter()
     for word, n in counts.items():
         out["word-chars"] += n * len(word)
-        out["alphabetic"] += n * any(map(str.isalpha, word))
+        out["alphabetic"] += n * (word.isalpha() or any(map(str.isalpha, word)))
     found = STOPS & counts.keys()
     out["stops"], out["stop-kinds"] = sum(counts[w] for w in found), len(found)
     return out

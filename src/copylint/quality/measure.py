@@ -78,8 +78,8 @@ def found_sentences(regions: Iterable[Region]) -> Iterable[tuple[Region, int, in
     return ((r, a, b) for r in running(regions) for a, b in sentences(r.text))
 
 
-def measure(regions: Sequence[Region], language: str) -> Measure:
-    """What is counted in some regions of an article."""
+def measure(regions: Sequence[Region], language: str, formulas: bool = True) -> Measure:
+    """What is counted in some regions of an article; without `formulas` no syllables, which load much."""
     counts: Counter[str] = Counter(files=1)
     found = [(r, a, b, r.text[a:b]) for r, a, b in found_sentences(regions)]
     lengths = tuple([len(WORD.findall(text)) for *_, text in found])
@@ -89,7 +89,7 @@ def measure(regions: Sequence[Region], language: str) -> Measure:
         counts["passive"] = voice.passives(text for *_, text in found)
     counts["running-chars"] = sum(len(r.text) for r in running(regions))
     counts["dialogue"] = sum(voice.dialogue(r.text) for r in running(regions))
-    words = [m[0].lower() for r in regions for m in WORD.finditer(r.text)]
+    words: list[str] = WORD.findall("\n".join([r.text for r in regions]).lower())
     counts["words"] = len(words)
     counts.update(lines.lines(regions))
     counts.update(lines.wording(words))
@@ -97,7 +97,7 @@ def measure(regions: Sequence[Region], language: str) -> Measure:
     counts.update(_repeated(regions))
     most = sorted(range(len(found)), key=lambda n: -lengths[n])[:_LONGEST]
     longest = tuple([Sentence(found[n][0].span(*found[n][1:3]), found[n][3], lengths[n]) for n in most])
-    return Measure(language, counts, spoken(regions, language), lengths, longest)
+    return Measure(language, counts, spoken(regions, language) if formulas else Sample(), lengths, longest)
 
 
 def _repeated(regions: Sequence[Region]) -> dict[str, int]:

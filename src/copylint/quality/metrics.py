@@ -33,7 +33,9 @@ def _count(key: str, words: bool = False) -> Callable[[Measure], float | None]:
     return lambda m: None if words and not m.spaced else m.counts.get(key, 0)
 
 
-def _ratio(part: str, whole: str, times: float = 100, language: str = "", words: bool = False) -> Callable[[Measure], float | None]:
+def _ratio(
+    part: str, whole: str, times: float = 100, language: str = "", words: bool = False
+) -> Callable[[Measure], float | None]:
     """One count over another, in percent unless `times` says else; of texts in one language if that is named."""
 
     def ratio(m: Measure) -> float | None:
@@ -95,7 +97,9 @@ _LINES = (
 _REPEATED = (
     Metric("duplicate-lines", "Repeated lines", "%", _ratio("duplicate-lines", "lines"), "repetition"),
     Metric("duplicate-line-chars", "… by length", "%", _ratio("duplicate-line-chars", "line-chars"), "repetition"),
-    Metric("duplicate-paragraphs", "Repeated paragraphs", "%", _ratio("duplicate-paragraphs", "paragraphs"), "repetition"),
+    Metric(
+        "duplicate-paragraphs", "Repeated paragraphs", "%", _ratio("duplicate-paragraphs", "paragraphs"), "repetition"
+    ),
     Metric(
         "duplicate-paragraph-chars",
         "… by length",
@@ -104,7 +108,9 @@ _REPEATED = (
         "repetition",
     ),
     *(
-        Metric(f"top-{n}-words", f"Top run of {n} words", "%", _ratio(f"top-{n}", "run-chars", words=True), "repetition")
+        Metric(
+            f"top-{n}-words", f"Top run of {n} words", "%", _ratio(f"top-{n}", "run-chars", words=True), "repetition"
+        )
         for n in TOP
     ),
     *(

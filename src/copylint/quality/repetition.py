@@ -37,41 +37,45 @@ def runs(words: Sequence[str]) -> Counter[str]:
     Source: Rae et al. 2021 (Gopher), A.1.1. `top-n`: the most frequent run of n words, times its length, if it stands
     twice. `repeated-n`: words in any run of n that has stood before, no word counted twice.
     """
-    lengths = [len(w) for w in words]
+    lengths = list(map(len, words))
     out = Counter({"run-chars": sum(lengths)})
-    numbers: dict[str, int] = {}
-    ids = [numbers.setdefault(w, len(numbers)) for w in words]
-    base = len(numbers) + 1
-    codes = ids
-    n = 1
-    while n < ALL[-1] and len(codes) > 1:
-        n += 1
-        codes = [code * base + last for code, last in zip(codes, ids[n - 1 :], strict=False)]
-        known: dict[int, int] = {}
-        codes = [known.setdefault(code, len(known)) for code in codes]  # small again
-        if len(known) == len(codes):
-            break  # no run stands twice, so no longer one does
+    pairs = list(zip(words, words[1:], strict=False))
+    counts = Counter[object](pairs)
+    at = [i for i, pair in enumerate(pairs) if counts[pair] > 1]
+    keys: list[object] = [pairs[i] for i in at]
+    n = 2
+    while at:  # a longer run stands twice only where this one does
         if n in TOP:
-            out[f"top-{n}"] = _top(codes, lengths, n)
+            out[f"top-{n}"] = _top(at, keys, counts, lengths, n)
         elif n in ALL:
-            out[f"repeated-{n}"] = _repeated(codes, lengths, n)
+            out[f"repeated-{n}"] = _repeated(at, keys, lengths, n)
+        if n == ALL[-1]:
+            break
+        known: dict[object, int] = {}
+        longer = [
+            (i, (known.setdefault(key, len(known)), words[i + n]))
+            for i, key in zip(at, keys, strict=True)
+            if i + n < len(words)
+        ]
+        counts = Counter[object](key for _, key in longer)
+        at = [i for i, key in longer if counts[key] > 1]
+        keys = [key for _, key in longer if counts[key] > 1]
+        n += 1
     return out
 
 
-def _top(codes: Sequence[int], lengths: Sequence[int], n: int) -> int:
-    counts = Counter(codes)
+def _top(at: Sequence[int], keys: Sequence[object], counts: Counter[object], lengths: Sequence[int], n: int) -> int:
     most = max(counts.values())
-    best = {code for code, count in counts.items() if count == most}
-    at = next(i for i, code in enumerate(codes) if code in best)
-    return min(most * sum(lengths[at : at + n]), sum(lengths))
+    first = next(i for i, key in zip(at, keys, strict=True) if counts[key] == most)
+    return min(most * sum(lengths[first : first + n]), sum(lengths))
 
 
-def _repeated(codes: Sequence[int], lengths: Sequence[int], n: int) -> int:
-    seen: set[int] = set()
+def _repeated(at: Sequence[int], keys: Sequence[object], lengths: Sequence[int], n: int) -> int:
+    seen: set[object] = set()
     total = covered = 0
-    for at, code in enumerate(codes):
-        if code in seen:
-            total += sum(lengths[max(at, covered) : at + n])
-            covered = at + n
-        seen.add(code)
+    for i, key in zip(at, keys, strict=True):
+        if key in seen:
+            total += sum(lengths[max(i, covered) : i + n])
+            covered = i + n
+        seen.add(key)
     return total

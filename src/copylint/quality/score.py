@@ -77,7 +77,9 @@ def _sound_words(fixed: Fixed) -> int:
         if region.kind in APART:
             continue
         start, end = region.whole
-        if not any(a < end and start < b for a, b in spans[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]):
+        if not any(
+            a < end and start < b for a, b in spans[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
+        ):
             total += region.words
             continue
         for m in WORD.finditer(region.text):
