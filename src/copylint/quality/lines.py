@@ -47,7 +47,7 @@ def lines(regions: Iterable[Region]) -> Counter[str]:
 
 
 def wording(words: Iterable[str]) -> Counter[str]:
-    """Counts over words in small letters: `word-chars`, `alphabetic` and the English `stops`, and how many `kinds` of them.
+    """Counts over words in small letters: `word-chars`, `alphabetic` the English `stops`, and how many kinds.
 
     Source: Rae et al. 2021 (Gopher), A.1.1: a mean length of 3 to 10, four words in five with a letter, two of eight
     stop words.

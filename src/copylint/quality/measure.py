@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..findings import Span
 from ..prose import APART
 from ..region import WORD
 from ..values import Record, Value
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..document import Document, Region
+    from ..findings import Span
 
 RUNNING = ("paragraph", "quotation", "list-item", "verse")  # regions that are made of sentences
 PARAGRAPHS = ("paragraph", "quotation")

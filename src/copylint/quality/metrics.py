@@ -51,11 +51,15 @@ def _formula(name: str) -> Callable[[Measure], float | None]:
     return lambda m: readability(m.sample, m.language).get(name) if m.language else None
 
 
+def _minutes(m: Measure) -> float | None:
+    return m.counts.get("words", 0) / PACE if m.spaced else None
+
+
 _SIZE = (
     Metric("words", "Words", "", _count("words", True), "size"),
     Metric("sentences", "Sentences", "", _count("sentences"), "size"),
     Metric("paragraphs", "Paragraphs", "", _count("paragraphs"), "size"),
-    Metric("minutes", "Reading time", "min", lambda m: m.counts.get("words", 0) / PACE if m.spaced else None, "size"),
+    Metric("minutes", "Reading time", "min", _minutes, "size"),
     Metric("sentence-words", "Words a sentence", "", _ratio("sentence-words", "sentences", 1, words=True), "size"),
     Metric("longest-sentence", "Longest sentence", "words", _count("longest", True), "size"),
 )

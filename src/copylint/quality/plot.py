@@ -20,7 +20,8 @@ _PANEL, _GAP = 150, 74
 _BINS = 24
 _MOST = 300  # bars; more sentences share one
 SPREAD = ("words", "sentence-words", "flesch", "grade", "lix", "dialogue", "duplicate-lines")
-_STYLE = """text{font:12px system-ui,sans-serif;fill:#333}.t{font-size:14px;font-weight:600}.b{fill:#3b6ea5}.h{fill:#c2571a}
+_STYLE = """text{font:12px system-ui,sans-serif;fill:#333}.t{font-size:14px;font-weight:600}
+.b{fill:#3b6ea5}.h{fill:#c2571a}
 .a{stroke:#999;stroke-width:1}.m{stroke:#888;stroke-dasharray:4 3}.g{fill:#fff}
 @media(prefers-color-scheme:dark){text{fill:#ddd}.b{fill:#7fb0e3}.h{fill:#f0935a}.g{fill:#1b1d20}}"""
 

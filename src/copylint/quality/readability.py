@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .sample import Sample
 
 # Base, weight of words a sentence, weight of syllables a word. Sources: Flesch 1948; Amstad 1978 (de), Fernández Huerta
-# 1959 (es), Kandel and Moles 1958 (fr), Franchina and Vacca 1986 (it), Douma 1960 (nl), Oborneva 2006 (ru); in textstat.
+# 1959 (es), Kandel and Moles 1958 (fr), Franchina and Vacca 1986 (it), Douma 1960 (nl), Oborneva 2006 (ru), in textstat
 FLESCH = {
     "en": (206.835, 1.015, 84.6),
     "de": (180, 1, 58.5),

@@ -6,6 +6,7 @@ Counts add up over texts; what two texts share is not seen here.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def runs(words: Sequence[str]) -> Counter[str]:
     """
     lengths = list(map(len, words))
     out = Counter({"run-chars": sum(lengths)})
-    pairs = list(zip(words, words[1:], strict=False))
+    pairs = list(pairwise(words))
     counts = Counter[object](pairs)
     at = [i for i, pair in enumerate(pairs) if counts[pair] > 1]
     keys: list[object] = [pairs[i] for i in at]

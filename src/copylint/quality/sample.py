@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
 _NO_CONTRACTION = re.compile(r"'(?![tsd]|ve|ll|re)")
 _PUNCTUATION = re.compile(r"[^\w\s']")
 _ALL_PUNCTUATION = re.compile(r"[^\w\s]")
-_WORDS = 2  # a stretch between stops with no more is no sentence
+_THREE = re.compile(r"\w\S*\s\W*\w\S*\s\W*\w")  # words; a stretch between stops with fewer is no sentence
 LONG = 6  # letters of a word that is not yet long
 _HARD = {"en": 3, "pl": 4, "hu": 5}  # syllables from which on a word is hard
 
@@ -64,15 +64,14 @@ def sample(text: str, language: str) -> Sample:
     words = _words(text)
     bare = "".join(text.split())
     flat = _ALL_PUNCTUATION.sub("", text).split()
-    stretches = _SENTENCE.findall(text)
-    sentences = sum(len(s.split(maxsplit=_WORDS)) > _WORDS and len(_words(s)) > _WORDS for s in stretches)
+    sentences = sum(1 for s in _SENTENCE.findall(text) if _THREE.search(s))
     counts = Sample(
         words=len(words),
         tokens=len(text.split()),
         chars=len(bare),
         letters=len(_ALL_PUNCTUATION.sub("", bare)),
         sentences=max(1, sentences) if text else 0,
-        long=sum(len(w) > LONG for w in flat),
+        long=sum(map(LONG.__lt__, map(len, flat))),
     )
     if language == "ar":
         return counts._replace(osman=_osman(text))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..engine import Fixed
-    from ..findings import Finding, Span
+    from ..findings import Span
 
 POINTS = {Severity.ERROR: 4, Severity.WARNING: 2, Severity.SUGGESTION: 1}
 LEAST = 250  # words: a shorter text counts as if it had so many
@@ -80,7 +80,7 @@ def _sound_words(fixed: Fixed) -> int:
         if not any(
             a < end and start < b for a, b in spans[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
         ):
-            total += region.words
+            total += len(WORD.findall(region.text))
             continue
         for m in WORD.finditer(region.text):
             a, b = region.span(*m.span())

@@ -1,4 +1,4 @@
-"""Syllables of words: by the CMU Pronouncing Dictionary in English, by rules of hyphenation elsewhere, as textstat has it.
+"""Syllables of words: by the CMU Pronouncing Dictionary in English, by rules of hyphenation elsewhere, as in textstat.
 
 The dictionary is a table of this package, so nothing is downloaded; a word always has the same number.
 """
@@ -30,7 +30,8 @@ def known(language: str) -> bool:
     """Whether there are rules for the syllables of a language, by its code."""
     from pyphen import language_fallback
 
-    return language_fallback(_locale(language)) is not None
+    found: str | None = language_fallback(_locale(language))
+    return bool(found)
 
 
 def _locale(language: str) -> str:

@@ -36,7 +36,7 @@ def passive(sentence: str) -> bool:
 
 def dialogue(text: str) -> int:
     """Code points between quotation marks; a quotation that is not closed runs to the end of its block."""
-    if '"' in text or "“" in text and "„" not in text:
+    if '"' in text or ("“" in text and "„" not in text):
         total = 0
         for mark in marks(text):
             if mark.opens and not mark.inner:
