@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from .config import Config
     from .document import Document
     from .findings import Applicability, Finding
+    from .quality.measure import Measure
+    from .quality.score import Score
+    from .ruleset import Ruleset
 
 PARALLEL = 200  # files from which on `--jobs 0` starts more than one process
 _CHUNK = 16
@@ -36,6 +39,8 @@ class Task(Record):
     choice: Choice
     wanted: Applicability | None = None  # the grade of fixes to make; None: only check
     write: bool = True  # whether fixed files are written
+    measure: bool = False  # count what is there instead of finding fault
+    rate: bool = False  # give a score
 
 
 class Removed(Record):
@@ -63,6 +68,8 @@ class Outcome(Record):
     notes: tuple[str, ...] = ()  # what a command that was asked failed to do
     suppressions: frozenset[str] = frozenset()  # places of those that hid something
     idle: frozenset[str] = frozenset()  # places of those that hid nothing
+    measure: Measure | None = None
+    score: Score | None = None
 
     @property
     def changed(self) -> bool:
@@ -167,15 +174,33 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
         document, notes = translator.translated(document, ruleset)
     session.used.clear()
     session.comments(document)  # a wrong one is reported even if nothing is found
+    if task.measure:
+        from .quality.measure import measure, prose
+
+        counted = measure(prose(document), document.settings.language)
+        score = _score(session, document, form, ruleset) if task.rate else None
+        return Outcome(name, source.text, source=source, notes=notes, measure=counted, score=score)
     if task.wanted is None:
+        score = _score(session, document, form, ruleset) if task.rate else None
+        session.used.clear()
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        return _outcome(session, document, findings, len(found) - len(findings), source)._replace(notes=notes)
+        outcome = _outcome(session, document, findings, len(found) - len(findings), source)
+        return outcome._replace(notes=notes, score=score)
     fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
+    score = _score(session, fixed.document, form, ruleset) if task.rate else None
     removed = tuple(r for a in fixed.applied for r in _removed(a))
     return _outcome(
         session, fixed.document, list(fixed.findings), 0, source, len(fixed.applied), removed, fixed.skipped
-    )._replace(notes=notes)
+    )._replace(notes=notes, score=score)
+
+
+def _score(session: Session, document: Document, form: str, ruleset: Ruleset) -> Score:
+    """What an article is worth under its rules; nothing is written."""
+    from .findings import Applicability
+    from .quality.score import score
+
+    return score(engine.fix(document, form, ruleset, Applicability.UNSAFE, session.keep))
 
 
 def _outcome(

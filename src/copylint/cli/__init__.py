@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _COMMANDS = {  # name: module
     "check": "lint",
     "fix": "lint",
+    "stats": "stats",
     "explain": "catalogue",
     "rules": "catalogue",
     "config": "configure",
@@ -35,6 +36,7 @@ _COMMANDS = {  # name: module
 _ABOUT = {  # for --help, so that it loads no command
     "check": "Report what is wrong in articles.",
     "fix": "Mend what can be mended safely, in place.",
+    "stats": "Measure articles: size, readability, repetition, score.",
     "explain": "Show a rule's page.",
     "rules": "List the rules.",
     "config": "Show or edit the configuration.",

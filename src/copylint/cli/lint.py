@@ -31,8 +31,18 @@ _PATHS = click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("--fix", "fix_too", is_flag=True, help="Make the safe fixes first, then report what is left.")
 @click.option("--changed-since", metavar="REV", help="Only files that Git says have changed since REV.")
 @click.option("--changed-lines", is_flag=True, help="With --changed-since: only findings that touch changed lines.")
+@click.option(
+    "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Fail if a file's score, 0 to 100, is below this."
+)
 @shared
-def check(paths: tuple[str, ...], fix_too: bool, changed_since: str | None, changed_lines: bool, **options: Any) -> int:
+def check(
+    paths: tuple[str, ...],
+    fix_too: bool,
+    changed_since: str | None,
+    changed_lines: bool,
+    min_score: float | None,
+    **options: Any,
+) -> int:
     """Report what is wrong in articles: files, folders, or '-' for standard input.
 
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 a mistake in usage, configuration, a rule file or an
@@ -41,7 +51,8 @@ def check(paths: tuple[str, ...], fix_too: bool, changed_since: str | None, chan
     if fix_too and "-" in paths:
         raise click.UsageError("--fix writes to files; for standard input use 'copylint fix -'")
     wanted = Applicability.SAFE if fix_too else None
-    run = _Run(Task(choice(options), wanted), paths, fixing=False, **options)
+    run = _Run(Task(choice(options), wanted, rate=min_score is not None), paths, fixing=False, **options)
+    run.tally.min_score = min_score
     if changed_since is not None or changed_lines:
         run.changes = _changes(changed_since, changed_lines, "-" in paths, fix_too)
     return run.run()

@@ -76,6 +76,13 @@ def shared(command: F) -> F:
     return command
 
 
+def file_options(command: F) -> F:
+    """The options that say which files are looked at."""
+    for option in reversed(_FILES):
+        command = option(command)
+    return command
+
+
 def choice_options(command: F) -> F:
     """The options that say which rules run, and how files are read."""
     for option in reversed(_CHOICE):

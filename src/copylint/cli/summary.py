@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..errors import UserError
+    from ..quality.score import Score
     from ..runner import Outcome, Removed
 
 
@@ -24,6 +25,8 @@ class Tally:
         self.least = None if least is None else Severity[least.upper()]
         self.files = self.faulty = self.changed = self.fixed = self.hidden = self.stale = 0
         self.failing = False
+        self.min_score: float | None = None
+        self.low: list[tuple[str, Score]] = []
         self.rules: Counter[str] = Counter()
         self.grades: Counter[Applicability] = Counter()
         self.errors: list[UserError] = []
@@ -47,6 +50,8 @@ class Tally:
         self.removed += ((outcome.path, r) for r in outcome.removed)
         self.used |= outcome.suppressions
         self.idle |= outcome.idle
+        if self.min_score is not None and outcome.score is not None and outcome.score.value < self.min_score:
+            self.low.append((outcome.path, outcome.score))
         for finding in outcome.findings:
             self.rules[finding.rule] += 1
             grades = (Applicability.SAFE, Applicability.UNSAFE)
@@ -57,7 +62,7 @@ class Tally:
         """The exit code: 2 wins over 1."""
         if self.errors:
             return 2
-        return 1 if self.failing and not self.exit_zero else 0
+        return 1 if (self.failing or self.low) and not self.exit_zero else 0
 
     def notes(self) -> Iterator[str]:
         """Lines for standard error, before the last one."""
@@ -65,6 +70,9 @@ class Tally:
             yield f"error: {printable(shown(error))}"
         for path, rule, why in self.skipped:
             yield f"warning: {printable(path)}: {rule} was left out: {why}. Please report it with the text"
+        for path, score in self.low:
+            why = f": {score.why()}" if score.taken else ""
+            yield f"{printable(path)}: the score is {score.value:.1f}, below {self.min_score:g}{why}"
         for note in self.told:
             yield f"warning: {printable(note)}"
         for place in sorted(self.idle - self.used):

@@ -1,0 +1,110 @@
+"""A metric of `copylint stats` against bounds: of the whole file, of each section, block or sentence.
+
+It judges numbers and changes nothing; a metric that a text or a language has no value for is never out of bounds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..options import option
+from ..quality.metrics import NAMES
+from ..region import WORD
+from . import Kind, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from . import Candidate
+
+_SHOWN = 8  # words of a place that is too long to mark whole
+
+
+class Metric(Kind):
+    """A file, a section or a block is reported at its first words, a sentence as it stands."""
+
+    hosts = "file"
+
+    metric: str = option("what is measured, a name from `copylint stats --output-format json`", one_of=tuple(NAMES))
+    per: str = option("what is measured on its own", "file", one_of=("file", "section", "block", "sentence"))
+    at_most: int | None = option("the most that is in bounds; percent where the metric is a share", None)
+    at_least: int | None = option("the least that is in bounds", None)
+    min_words: int = option("texts of fewer words are not judged", 0)
+
+    def names(self) -> Sequence[str]:
+        return ("value", "bound")
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        if self.per == "sentence":
+            yield from self._sentences(document, candidates)
+            return
+        for regions in self._parts(document, [c.region for c in candidates]):
+            if regions and sum(r.words for r in regions) >= max(1, self.min_words):
+                yield from self._judged(document, regions)
+
+    def _parts(self, document: Document, regions: Sequence[Region]) -> Iterator[Sequence[Region]]:
+        """What is measured together."""
+        if self.per == "file":
+            yield regions
+        elif self.per == "block":
+            yield from ([r] for r in regions)
+        else:
+            index = document.index
+            heads = [index[id(r)] for r in document.regions if r.kind == "heading"]
+            for start, end in zip([-1, *heads], [*heads, len(index)], strict=True):
+                yield [r for r in regions if start <= index[id(r)] < end]
+
+    def _judged(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
+        from ..quality.measure import measure
+
+        metric = NAMES[self.metric]
+        value = metric.of(measure(regions, document.settings.language, metric.group == "readability"))
+        if value is not None and (bound := self._bound(value)) is not None:
+            first = next((r for r in regions if r.kind not in ("title", "heading", "label")), regions[0])
+            text = first.text
+            ends = [m.end() for m in WORD.finditer(text)][:_SHOWN]
+            end = ends[-1] if ends else len(text)
+            yield self._match(first, len(text) - len(text.lstrip()), end, value, bound)
+
+    def _sentences(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        from ..quality.measure import RUNNING, measure
+        from ..quality.sentences import sentences
+
+        metric, language = NAMES[self.metric], document.settings.language
+        for region, _ in candidates:
+            if region.kind not in RUNNING:
+                continue
+            for start, end in sentences(region.text):
+                words = sum(1 for _ in WORD.finditer(region.text, start, end))
+                if words < self.min_words:
+                    continue
+                if self.metric == "words":
+                    value: float | None = words
+                else:
+                    part = _part(region, start, end)
+                    value = metric.of(measure([part], language, metric.group == "readability"))
+                if value is not None and (bound := self._bound(value)) is not None:
+                    yield self._match(region, start, end, value, bound)
+
+    def _bound(self, value: float) -> int | None:
+        """The bound that a value is beyond, if it is."""
+        if self.at_most is not None and value > self.at_most:
+            return self.at_most
+        return self.at_least if self.at_least is not None and value < self.at_least else None
+
+    @staticmethod
+    def _match(region: Region, start: int, end: int, value: float, bound: int) -> Match:
+        shown = str(value) if isinstance(value, int) else f"{value:.1f}"
+        return Match(
+            region.span(start, end), (), {"match": region.text[start:end], "value": shown, "bound": str(bound)}
+        )
+
+
+def _part(region: Region, start: int, end: int) -> Region:
+    """A stretch of a region, as a region to be measured."""
+    from ..findings import Span
+    from ..region import Piece, Region
+
+    text = region.text[start:end]
+    return Region(region.kind, (Piece(0, text, Span(0, len(text))),), Span(0, len(text)))

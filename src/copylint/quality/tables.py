@@ -1,0 +1,138 @@
+"""Statistics as people and programs read them: a table, JSON, CSV.
+
+Every number is the same in all three; a value that there is none of is a dash, null or empty.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..lines import Lines
+from ..report.style import legible, printable
+from ..values import Record
+from .metrics import METRICS, NAMES, values
+from .readability import why_not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .measure import Measure, Sentence
+    from .metrics import Metric
+    from .score import Score
+
+FORMATS = ("table", "json", "csv")
+_COLUMNS = ("words", "sentences", "minutes", "flesch", "grade", "lix", "dialogue", "passive", "duplicate-lines")
+_HEADS = ("words", "sentences", "min", "Flesch", "grade", "LIX", "dialogue %", "passive %", "repeated %", "score")
+_CUT = 90  # code points of a sentence in a table
+_PATH = 48
+
+
+class Row(Record):
+    """A file, or the total. `text` is what the places of sentences refer to."""
+
+    path: str
+    text: str
+    measure: Measure
+    score: Score | None = None
+
+    @property
+    def note(self) -> str:
+        """Why numbers are missing; empty if none is."""
+        if not self.measure.language:
+            return "several languages: no formulas"
+        return why_not(self.measure.sample, self.measure.language)
+
+
+def as_json(rows: Sequence[Row], total: Row, longest: int) -> Iterator[str]:
+    """`files` and `total`."""
+    data = {"files": [_entry(row, longest) for row in rows], "total": _entry(total, 0)}
+    yield json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(row: Row, longest: int) -> dict[str, Any]:
+    out: dict[str, Any] = {"path": row.path, "language": row.measure.language or None, **values(row.measure)}
+    if row.score is not None:
+        taken = [{"group": t.group, "findings": t.findings, "points": t.points} for t in row.score.taken]
+        out["score"] = {"value": row.score.value, "taken": taken}
+    if longest:
+        out["longest-sentences"] = [_place(row, s) for s in row.measure.longest[:longest]]
+    return {**out, "note": row.note}
+
+
+def _place(row: Row, sentence: Sentence) -> dict[str, Any]:
+    at = Lines(row.text).position(sentence.span.start)
+    return {"words": sentence.words, "line": at.line, "column": at.column, "text": sentence.text}
+
+
+def as_csv(rows: Sequence[Row], total: Row, longest: int) -> Iterator[str]:  # noqa: ARG001
+    """A line a file, then the total, whose path is `total`."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["path", "language", *(m.name for m in METRICS), "score", "note"])
+    for row in (*rows, total):
+        score = "" if row.score is None else row.score.value
+        shown = ["" if v is None else v for v in values(row.measure).values()]
+        writer.writerow([row.path, row.measure.language, *shown, score, row.note])
+    yield out.getvalue()
+
+
+def as_table(rows: Sequence[Row], total: Row, longest: int) -> Iterator[str]:
+    """All of one file; of several a line each, and all of the total."""
+    if len(rows) > 1:
+        yield from _overview(rows, total)
+        yield "\n"
+    yield from _all(total if len(rows) > 1 else rows[0])
+    sentences = sorted(((s, row) for row in rows for s in row.measure.longest), key=lambda x: -x[0].words)[:longest]
+    if sentences:
+        yield "\nLongest sentences\n"
+    for sentence, row in sentences:
+        place = _place(row, sentence)
+        text = " ".join(printable(sentence.text).split())
+        shown = text if len(text) <= _CUT else text[: _CUT - 1] + "…"
+        yield f"  {place['words']:>4} words  {_path(row)}:{place['line']}:{place['column']}  {shown}\n"
+
+
+def _overview(rows: Sequence[Row], total: Row) -> Iterator[str]:
+    width = min(_PATH, max(len(_path(r)) for r in (*rows, total)))
+    yield " " * width + "".join(f"  {head:>{len(head)}}" for head in _HEADS) + "\n"
+    for row in (*rows, total):
+        numbers = values(row.measure)
+        cells = [_number(numbers[name], NAMES[name]) for name in _COLUMNS]
+        cells.append("–" if row.score is None else f"{row.score.value:.1f}")
+        shown = "".join(f"  {cell:>{len(head)}}" for cell, head in zip(cells, _HEADS, strict=True))
+        yield f"{_path(row):<{width}}{shown}\n"
+
+
+def _all(row: Row) -> Iterator[str]:
+    yield f"{_path(row)}\n"
+    group = ""
+    for metric in METRICS:
+        value = metric.of(row.measure)
+        if value is None:
+            continue
+        if metric.group != group:
+            group = metric.group
+            yield f"\n{group.capitalize()}\n"
+        unit = f" {metric.unit}" if metric.unit else ""
+        yield f"  {metric.label:<26}{_number(value, metric):>10}{unit}\n"
+    if row.note:
+        yield f"\n  note: {row.note}\n"
+    if row.score is not None:
+        yield f"\nScore{row.score.value:>31.1f} of 100\n"
+        for t in row.score.taken:
+            yield f"  {t.group:<26}{-t.points:>10.1f} for {t.findings} finding{'s' if t.findings != 1 else ''}\n"
+
+
+def _path(row: Row) -> str:
+    path = printable(legible(row.path))
+    return path if len(path) <= _PATH else "…" + path[1 - _PATH :]
+
+
+def _number(value: float | None, metric: Metric) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.{0 if metric.unit == 'words' else 1}f}"
