@@ -26,8 +26,7 @@ _VERBS = frozenset(
     "asserts began begged cautioned cautions conceded concedes demanded demands maintained maintains mentioned "
     "mentions murmured posted promised promises reiterated reiterates reflected repeated repeats stammered underlined "
     "underlines urged urges vowed vows thought estimated estimates agreed agrees returned rejoined ejaculated "
-    "recounted recounts confessed confesses confided boasted boasts enthused enthuses opined opines fumed fumes hinted "
-    "hints".split()
+    "recounted recounts confessed confesses confided boasted boasts enthused enthuses opined opines fumed fumes".split()
 )
 # Verbs that are attributions only in front of the speaker: “…,” assured the mayor.
 _BEFORE_SPEAKER = frozenset("assured assures believes thinks".split())

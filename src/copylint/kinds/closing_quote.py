@@ -136,12 +136,7 @@ class ClosingQuote(Kind):
         if _SUFFIX.match(text, at + 1) or not place.inner.strip():
             return None
         comma = self._comma(inside, place)
-        if (
-            comma is None
-            or (text[at - 1] == "." and not self._full_stop(inside, place))
-            or _relative(place)
-            or _title(place)
-        ):
+        if comma is None or (text[at - 1] == "." and not self._full_stop(inside, place)) or _relative(place):
             comma = []
         changes = [*comma, (at + 1, at + 1, " ")]
         if len(changes) > 1 and changes[-2][0] == at + 1:  # the comma goes outside
@@ -152,11 +147,9 @@ class ClosingQuote(Kind):
     def _no_comma(self, inside: Callable[[], bool], place: _Place) -> Match | None:
         if place.inner.rstrip("’'")[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
             return None
-        if (
-            _title(place)
-            or _relative(place)
-            or (not place.direct and (place.attributed.verb_first or not place.attributed.closed))
-        ):
+        if _title(place) or _relative(place):
+            return None
+        if not place.direct and (place.attributed.verb_first or not place.attributed.closed):
             return None
         if not place.direct and _INTRODUCES.match(place.region.text, place.attributed.end):
             return None  # of the “deal” he said: “It is off.”
@@ -248,9 +241,7 @@ def _title(place: _Place) -> bool:
 def _certain(place: _Place) -> bool:
     """Whether what follows the mark is an attribution beyond doubt."""
     found = place.attributed
-    if found is None or not found.plain:
-        return False
-    if _title(place):
+    if found is None or not found.plain or _title(place):
         return False
     if place.direct:
         return found.closed or not found.capital
