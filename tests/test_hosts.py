@@ -86,7 +86,7 @@ def test_an_example_is_found_and_fixed_alike_wherever_it_stands(file: RuleFile) 
 @pytest.mark.parametrize("form", sorted(SILENT))
 def test_no_rule_speaks_where_nothing_is_prose(form: str) -> None:
     texts = [t for f in shipped() for e in f.examples for t in (e.bad,) if t]
-    rules = Ruleset(f.rule for f in shipped())
+    rules = Ruleset(f.rule for f in shipped() if f.rule.kind_name != "metric")  # these speak of a text that has none
     text = silent(form, texts)
     document = parse("x", text, form)
     found = check(document, rules)
