@@ -19,6 +19,7 @@ FAR = -8.0  # the same of a word that no language is known to use
 KNOWN = -5.5  # the same of a known word of the text's language that the table leaves out
 SISTER = 1.0  # what it costs that only another language than the run's uses a word
 SHAPE = 0.45  # how much the letters of an unknown word count
+LENT, OFTEN = 1.2, -5.2  # what an English word may count that English uses less often: every language borrows such
 STEEP, TURN = 0.8, 2.8  # of words used here too: only what is far above quotations from the other language counts
 COMMON, RISE = -6.0, 0.4  # the turn is for words of this frequency, and so much later for one ten times as common
 PART = 4  # letters of a part of a compound; one part has more
@@ -55,8 +56,11 @@ def _judge(word: str, own: str) -> Facts:
     turn = TURN + RISE * (base - COMMON)
     highest = max(uses.values(), default=FAR + SISTER) - SISTER if not known else FAR
 
+    strange = here is None and not known and own != "en"
+    most = LENT if strange and uses.get("en", FAR) < OFTEN and not wordtable.unknown((word,), "en") else MOST
+
     def odds(log: float) -> float:
-        return max(LEAST, min(MOST, log - base + steep * (log - base - turn)))
+        return max(LEAST, min(most, log - base + steep * (log - base - turn)))
 
     return Facts({language: odds(log) for language, log in uses.items()}, odds(highest))
 
