@@ -63,14 +63,14 @@ def marked(text: str, language: str = "en") -> str:
         ("Indonesian", "The ferry was carrying ⟦penumpang⟧ from two islands."),
         ("Icelandic", "The horses were ⟦þegar⟧ in the valley when the snow came."),
         ("Lithuanian", "The firemen could not reach the ⟦gyventojų⟧ of the upper floor."),
-        ("German", "He was glad that the ⟦Krankenhaus⟧ had a bed for the boy."),
+        ("German", "He was glad that the ⟦Zeitpunkt⟧ was a good one for the town."),
         (
             "German",
-            "The rain did not stop. ⟦Die Brücke in der 125th Street wurde am Abend gesperrt⟧, and nobody could cross.",
+            "The rain did not stop. ⟦Die neue Brücke wurde in der 125th Street am Abend gesperrt⟧, and nobody could cross.",
         ),
         (
             "Russian",
-            "The roads are wet now. ⟦Мы не знаем, когда мост будет снова открыт для движения, но надеемся на лучшее.⟧",
+            "The roads are wet now, and nobody knows why. ⟦Мы не знаем, когда мост будет снова открыт для движения, но надеемся на лучшее.⟧",
         ),
         ("Korean", "The mayor met the members of the General ⟦[장관]⟧ Assembly on Friday."),
         ("Hebrew", "“Every ⟦[מלחמה]⟧ minute counts,” said the driver of the bus."),
@@ -115,7 +115,7 @@ def test_texts_of_seven_languages_are_judged_by_their_own(language: str, text: s
     [
         ("de", "Der Bundestag hat das Gesetz über die Donaudampfschifffahrt am Freitag verabschiedet."),
         ("de", "Es war ein großer Fehler, daß die Straße an den äußersten Häusern so heiß und weiß gestrichen wurde."),
-        ("es", "Los fourballs de la mañana se jugaron en una superficie de 40 km² junto al río."),
+        ("es", "Los partidos de la mañana se jugaron en una superficie de 40 km² junto al río."),
         ("it", "Il frontman ha suonato anche ieri sera, e i foursome riprendono domani mattina."),
         ("fr", "Cette maison fut bâtie par un architecte venu de Lyon, et personne ne sait plus son nom."),
         ("es", "La alcaldesa inauguró ayer el nuevo puente sobre el río y agradeció a los obreros su trabajo."),
@@ -125,7 +125,7 @@ def test_texts_of_seven_languages_are_judged_by_their_own(language: str, text: s
         ("en", "The Teatro alla Scala and the Wehrmacht archive opened; Lech Wałęsa and the Bundestag wrote."),
         (
             "en",
-            "The trepang, the bagasse and the gigalitres of water are counted by the planetesimals of the Commission.",
+            "They eat trepang, burn bagasse, halve a serviette and look for mica and planetesimals with a hoe.",
         ),
         ("sv", "Borgmästaren invigde i går den nya bron över ån, and nobody knows the text's language."),
     ],

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BAR = 1.5  # what a run must score: one strange word in some 200 lets a reader stumble
 BRACKET_BAR = 0.7  # the same for all words of a square bracket: reporters put such in
 LONE_BAR = 2.5  # the same of a single word that the text's language uses too, if seldom
+SISTER_BAR = 3.0  # the same of any single word in a language that others are near to, or whose table is thinner
 NEIGHBORS = 1.0  # what common words beside a single one may add
 UNNAMED = 0.5  # what a run of no certain language is worse than one of a language
 EDGE = 0.3  # what the first and the last word of a run must speak for its language
@@ -128,8 +129,7 @@ def _of_piece(
             if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
                 continue
             score = sum(values[start:end]) - sum(t.cost for t in piece[start + 1 : end])
-            alone = end - start == 1 and lone(piece[start].word, own)
-            bar = BRACKET_BAR if enclosed else LONE_BAR if alone else BAR
+            bar = BRACKET_BAR if enclosed else _bar(piece[start:end], own)
             if enclosed:
                 named = not nouns and any(t.capital for t in piece) and small(piece)
             else:
@@ -139,6 +139,14 @@ def _of_piece(
                 a, b = piece[start].start, piece[end - 1].end
                 run = Run(a, b, language, score, piece[best].word, values[best], end - start)
                 yield score - (0 if language else UNNAMED), run, named
+
+
+def _bar(run: Sequence[Token], own: str) -> float:
+    """What a run must score: a single word more, where it may be a seldom one of the text's language after all."""
+    if len(run) > 1:
+        return BAR
+    bar = LONE_BAR if lone(run[0].word, own) else BAR
+    return bar if own == "en" else max(bar, SISTER_BAR)
 
 
 def _noun(piece: Sequence[Token], i: int, own: str) -> bool:

@@ -40,7 +40,8 @@ FOLD = str.maketrans("\u0219\u021b", "\u015f\u0163")  # Romanian letters, as wor
 BUCKETS, OWN_BUCKETS = 16, 12  # bits of a hash that choose the bucket
 LEVELS, STEP, LOWEST = 32, 0.2, -8.0  # log10 frequencies as the table holds them
 EXAMPLES = 6_000  # words of each other language to learn shapes from
-COMMONER, RARER = 70, 80  # sizes of SCOWL's lists: of words that an educated reader knows, and of all
+VARIANTS = ("english", "american", "british", "british_z", "australian", "canadian")  # of SCOWL's lists
+COMMONER, RARER, RAREST = 70, 80, 95  # their sizes: words that readers know, words that may stand in a text, and all
 NOUN, SHARED = 5, 0.5  # letters of a noun of German, and how much rarer it is in all other languages
 DICTIONARY = 2.8  # as CLEAN, for words that a dictionary of the language has
 
@@ -74,44 +75,40 @@ def commonest(lists: dict[str, dict[str, float]], own: str) -> dict[str, float]:
     return highest
 
 
-def dictionary(folder: Path) -> tuple[set[str], set[str]]:
-    """English words of SCOWL's lists: the common ones, and all."""
-    found: tuple[set[str], set[str]] = set(), set()
+def dictionary(folder: Path, most: int) -> set[str]:
+    """English words of SCOWL's lists up to a size."""
+    found: set[str] = set()
     for path in folder.glob("*-words.*"):
         kind, _, size = path.name.rpartition(".")
-        if (
-            kind.split("-")[0] in ("english", "american", "british", "british_z", "australian", "canadian")
-            and int(size) <= RARER
-        ):
-            words = {w for w in path.read_text("iso-8859-1").split() if latin(w) and w.islower() and len(w) > 2}
-            found[1].update(words)
-            found[0].update(words if int(size) <= COMMONER else ())
+        if kind.removesuffix("-words") in VARIANTS and int(size) <= most:
+            found.update(w for w in path.read_text("iso-8859-1").split() if latin(w) and w.islower() and len(w) > 2)
     return found
 
 
-def known(
-    lists: dict[str, dict[str, float]],
-    own: str,
-    others: dict[str, float],
-    common: Iterable[str] = (),
-    rare: Iterable[str] = (),
-) -> list[str]:
-    """The words of a language that can be no sign of another: its commonest, and those of a dictionary."""
+def fits(log: float, other: float, tolerance: float) -> bool:
+    """Whether a word is no sign of another language that uses it more often."""
+    return other - log < tolerance + RISE * max(0.0, log - COMMON)
+
+
+def known(lists: dict[str, dict[str, float]], own: str, others: dict[str, float]) -> list[str]:
+    """The commonest words of a language that can be no sign of another."""
     words, endings = lists[own], ENDINGS.get(own, "").split()
-
-    def fits(word: str, log: float, tolerance: float) -> bool:
-        return others.get(word, FLOOR) - log < tolerance + RISE * max(0.0, log - COMMON)
-
-    clean = {w for w, log in words.items() if fits(w, log, CLEAN)}
+    clean = {w for w, log in words.items() if fits(log, others.get(w, FLOOR), CLEAN)}
 
     def inflected(word: str, log: float) -> bool:
         forms = [word + ending for ending in endings if ending[0] != word[-1]]
         return len(word) > 2 and any(form in clean and -1.0 < words[form] - log < 0.3 for form in forms)
 
-    found = [w for w, log in words.items() if log > RARE and (w in clean or inflected(w, log))][: OWN[own]]
-    listed = {w for w in common if fits(w, words.get(w, FLOOR), DICTIONARY)}
-    listed |= {w for w in rare if fits(w, words.get(w, FLOOR), CLEAN)}
-    return found + sorted(listed.difference(found))
+    return [w for w, log in words.items() if log > RARE and (w in clean or inflected(w, log))][: OWN[own]]
+
+
+def listed(
+    words: dict[str, float], others: dict[str, float], clean: Iterable[str], common: set[str], rare: set[str]
+) -> list[str]:
+    """Further words, of dictionaries, that can be no sign by themselves; of the common ones more is borne."""
+    found = {w for w in common if fits(words.get(w, FLOOR), others.get(w, FLOOR), DICTIONARY)}
+    found |= {w for w in rare if fits(words.get(w, FLOOR), others.get(w, FLOOR), CLEAN)}
+    return sorted(found.difference(clean))
 
 
 def nouns(lists: dict[str, dict[str, float]], own: str) -> list[str]:
@@ -178,7 +175,7 @@ def sections(magic: bytes, parts: dict[str, bytes]) -> bytes:
 def files(scowl: Path) -> dict[str, bytes]:
     """Both files by name; `scowl` is the folder of SCOWL's lists."""
     lists = read()
-    common, every = dictionary(scowl)
+    common, rare, every = (dictionary(scowl, most) for most in (COMMONER, RARER, RAREST))
     owns: dict[str, bytes] = {}
     letters: dict[str, bytes] = {}
     pairs: dict[tuple[str, int], float] = {}
@@ -189,8 +186,8 @@ def files(scowl: Path) -> dict[str, bytes]:
     numbers = {language: number for number, language in enumerate(LANGUAGES)}
     for own in OWN:
         others = commonest(lists, own)
-        clean = known(lists, own, others, *((common, every) if own == "en" else ()))
-        owns[own] = hashed(clean)
+        clean = known(lists, own, others)
+        owns[own] = hashed(clean + (listed(lists[own], others, clean, common, rare) if own == "en" else []))
         if own != "de":
             owns[own + "^"] = hashed(nouns(lists, own))
         for word in wanted & lists[own].keys() - set(clean):  # how often it is used here counts against it
