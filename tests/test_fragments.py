@@ -70,7 +70,7 @@ def marked(text: str, language: str = "en") -> str:
         ),
         (
             "Russian",
-            "The roads are wet now, and nobody knows why. ⟦Мы не знаем, когда мост будет снова открыт для движения, но надеемся на лучшее.⟧",
+            "The roads are wet now, and nobody knows why. ⟦Мы не знаем, когда мост будет снова открыт для движения, но надеемся на лучшее⟧.",
         ),
         ("Korean", "The mayor met the members of the General ⟦[장관]⟧ Assembly on Friday."),
         ("Hebrew", "“Every ⟦[מלחמה]⟧ minute counts,” said the driver of the bus."),
@@ -125,7 +125,7 @@ def test_texts_of_seven_languages_are_judged_by_their_own(language: str, text: s
         ("en", "The Teatro alla Scala and the Wehrmacht archive opened; Lech Wałęsa and the Bundestag wrote."),
         (
             "en",
-            "They eat trepang, burn bagasse, halve a serviette and look for mica and planetesimals with a hoe.",
+            "They eat trepang, burn bagasse, halve a serviette and look for mica and planetesimals with a shovel.",
         ),
         ("sv", "Borgmästaren invigde i går den nya bron över ån, and nobody knows the text's language."),
     ],

@@ -65,6 +65,8 @@ def parted(piece: Sequence[Token], own: str, signs: frozenset[str]) -> Iterator[
                 start -= 1
             while end < len(piece) and not parts(end):
                 end += 1
+            if start == at and token.capital:  # what stands before a noun shows that it is none of a name
+                start = max(0, start - 1)
             yield piece[start:end]
 
 
