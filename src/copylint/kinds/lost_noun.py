@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import wordclass
-from ..options import option
 from . import Kind, changed
 
 if TYPE_CHECKING:
@@ -31,12 +30,17 @@ _STOPPED = re.compile(
     r"(?P<det>(?<![\w’'.,&/@#-])(?:[Tt]he|[Aa]n|a))"
     r"(?:, (?:which|who|whose|where|and|but|when|after|while|he|she|they|it|said)\b|(?<!a)[.](?= [A-Z]|$))"
 )
-_QUALIFIED = re.compile(r"(?<![\w’'.&/@#-])(?P<det>[Aa]n?(?: (?:very|most|more|so))?)(?: (?P<adjective>[a-z]+))? $")
-_GOES_ON = re.compile(
-    r"(?:and|but) (?:(?:he|she|they|we|nobody|everyone|somebody)(?= )|it (?:is|was|has|had|will|would|did|does)\b|"
-    r"(?:the|his|its|their|her) (?!\w+(?:er|est) )[a-z]+ (?:is|was|were|are|has|have|had|will|would|rose|fell|went|"
-    r"came|took|made|left|gave|began|became|stood|held|kept|lost|won|saw|said|[a-z]+ed)\b|"
-    r"(?:is|was|were|has|had|will|would|said|says)\b|[a-z]+ed (?:to|that|for) [a-z]+\b)"
+_QUALIFIED = re.compile(r"(?<![\w’'.&/@#-])(?P<det>[Aa]n?(?: (?:very|most|more|so))?)(?: (?P<adjective>[a-z]+))?$")
+_FAR = 60  # code points in front of a conjunction
+_SUBJECTS = ("he", "she", "they", "we", "nobody", "everyone", "somebody")
+_OWNERS = ("the", "his", "its", "their", "her")
+_FINITE = ("is", "was", "were", "has", "had", "will", "would", "said", "says")
+_PROMISES = ("promised", "agreed", "decided", "refused", "hoped", "wanted", "tried", "asked", "continued", "managed")
+_PAST = "rose fell went came took made left gave began became stood held kept lost won saw".split()
+_GOES_ON = re.compile(  # and a new clause begins, or the next verb of this one
+    rf" (?:and|but) (?:(?:{'|'.join(_SUBJECTS)}) |it (?:is|was|has|had|will|would|did|does)\b|"
+    rf"(?:{'|'.join(_OWNERS)}) (?!\w+(?:er|est) )[a-z]+ (?:are|have|{'|'.join((*_FINITE, *_PAST))}|[a-z]+ed)\b|"
+    rf"(?:{'|'.join(_FINITE)})\b|(?:{'|'.join(_PROMISES)}) to\b)"
 )
 _PHRASES = re.compile(r"(?i)\bby the by\b|\bthe to and fro\b|\bthe for and against\b")
 _NAMES = re.compile(  # of a letter
@@ -48,24 +52,25 @@ _NAMES = re.compile(  # of a letter
 class LostNoun(Kind):
     """Reported are the determiner and the adjectives that have no noun."""
 
-    conjunctions: Sequence[str] = option("what an adjective without a noun stands before", ("and", "but"))
-
     def triggers(self) -> Sequence[str]:
         bare = [f"{det} {word}" for det in ("the", "a", "an") for word in (*_ENDS, *_LEADS)]
         stopped = [f"{det}{mark}" for det in ("the", "an", "a") for mark in (",", ".")]
-        return bare + stopped + [f" {word} " for word in self.conjunctions]
+        starts = (*_SUBJECTS, "it", *_OWNERS, *_FINITE, *_PROMISES)
+        return bare + stopped + [f" {word} {start}" for word in ("and", "but") for start in starts]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
+        for region, places in candidates:
             text = region.text
-            for form in (_BARE, _STOPPED):
-                for m in form.finditer(text):
-                    if not _is_right(text, m):
-                        yield changed(region, *m.span("det"), ())
-            for m in _GOES_ON.finditer(text):
-                before = _QUALIFIED.search(text[max(0, m.start() - 60) : m.start()])
-                if before and _is_quality(before):
-                    yield changed(region, m.start() - len(before[0]), m.start() - 1, ())
+            for form in (_BARE, _STOPPED, _GOES_ON):
+                every = form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places))
+                for m in every:
+                    if form is not _GOES_ON:
+                        if not _is_right(text, m):
+                            yield changed(region, *m.span("det"), ())
+                    elif (before := _QUALIFIED.search(text[max(0, m.start() - _FAR) : m.start()])) and _is_quality(
+                        before
+                    ):
+                        yield changed(region, m.start() - len(before[0]), m.start(), ())
 
 
 def _is_right(text: str, m: re.Match[str]) -> bool:

@@ -26,11 +26,14 @@ _SAY = (
     r"den(?:y|ies|ied)|writ(?:es?|ing)|wrote|thinks?|thought)"
 )
 _TOLD = r"t(?:old|ells?)(?: [\w’'.-]+){1,3}"
-_BEHIND = re.compile(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD})(?P<that> that)? $")
+_BEHIND = re.compile(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD}) $")
 _AND = re.compile(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD})(?: [^.!?\"“”]*)? that [^.!?]* and $")
 _FAR = 240  # code points in front in which “said that … and that” may have begun
-_QUOTED = re.compile(r"(?:that )?(?P<mark>[“\"])(?P<verb>[a-z]+)(?P<after>(?: [a-z’']+)?)(?![\w’'-])")
-_BARE = re.compile(r"that (?P<verb>[a-z]+)(?: (?P<after>[a-z]+))?(?![\w’'-])")
+_SPEECH = "said says stated wrote added explained declared claimed told warned insisted replied noted argued".split()
+_QUOTED = re.compile(
+    rf"(?<![\w’'-])(?P<lead>that|{'|'.join(_SPEECH)}) [“\"](?P<verb>[a-z]+)(?P<after>(?: [a-z’']+)?)(?![\w’'-])"
+)
+_BARE = re.compile(r"(?<![\w’'-])that (?P<verb>[a-z]+)(?: (?P<after>[a-z]+))?(?![\w’'-])")
 _FINITE = frozenset(
     "is was has had will would can could cannot must should does did never isn doesn won made took got gave went "
     "came saw knew received felt wanted".split()
@@ -50,34 +53,35 @@ class LostSubject(Kind):
     mind: Sequence[str] = option("verbs in the third person that only a person can be the subject of", tuple(_MIND))
 
     def triggers(self) -> Sequence[str]:
-        bare = [f"that {verb}" for verb in (*self.mind, "does not", "did not", "doesn", "didn")]
-        return [f"{start}{mark}" for start in ("that ", " ") for mark in '“"'] + bare
+        bare = [f"that {verb}" for verb in (*self.mind, "does not", "did not")]
+        return [f"{word} {mark}" for word in ("that", *_SPEECH) for mark in '“"'] + bare
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
+        for region, places in candidates:
             text = region.text
-            for form, judge in ((_QUOTED, self._quoted), (_BARE, self._bare)):
-                for m in form.finditer(text):
-                    if judge(text, m):
-                        yield changed(region, *m.span("verb"), ())
+            for form, is_lost in ((_QUOTED, self._quoted), (_BARE, self._bare)):
+                every = form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places))
+                yield from (changed(region, *m.span("verb"), ()) for m in every if is_lost(text, m))
 
     def _quoted(self, text: str, m: re.Match[str]) -> bool:
-        verb, that = m["verb"], m[0].startswith("that ")
+        verb = m["verb"]
         third, sure = wordclass.third_person(verb)
         third = third or verb in self.mind
-        if that and (verb in _FINITE or sure or (third and _OBJECT.fullmatch(m["after"]))):
-            return _said(text, m.start(), that)
-        return not that and sure and _OBJECT.fullmatch(m["after"]) is not None and _said(text, m.start(), that)
+        if m["lead"] != "that":
+            return sure and _OBJECT.fullmatch(m["after"]) is not None
+        return (verb in _FINITE or sure or (third and _OBJECT.fullmatch(m["after"]) is not None)) and _said(
+            text, m.start()
+        )
 
     def _bare(self, text: str, m: re.Match[str]) -> bool:
         verb, after = m["verb"], m["after"] or ""
         if verb in ("does", "did"):
             rest = text[m.end() : m.end() + 12].split()
-            return after == "not" and bool(rest) and rest[0] in _MENTAL and _said(text, m.start(), True)
-        return verb in self.mind and _said(text, m.start(), True)
+            return after == "not" and bool(rest) and rest[0] in _MENTAL and _said(text, m.start())
+        return verb in self.mind and _said(text, m.start())
 
 
-def _said(text: str, at: int, that: bool) -> bool:
-    """Whether a word of saying stands right in front, or an earlier “said that” is taken up by *and*."""
+def _said(text: str, at: int) -> bool:
+    """Whether a word of saying stands right in front of *that*, or an earlier “said that” is taken up by *and*."""
     before = text[max(0, at - _FAR) : at]
-    return _BEHIND.search(before) is not None or (that and _AND.search(before) is not None)
+    return _BEHIND.search(before) is not None or _AND.search(before) is not None
