@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 RUNNING = ("paragraph", "quotation", "list-item", "verse")  # regions that are made of sentences
 PARAGRAPHS = ("paragraph", "quotation")
-_LATIN = re.compile("[A-Za-z]")
+_UNLATIN = re.compile(rf"[^\W\d_\x00-{LATIN}{'-'.join(VIETNAMESE)}]")  # a letter
 _LONGEST = 20  # sentences that are kept
 
 
@@ -55,7 +55,7 @@ class Measure(Value):
     @property
     def foreign(self) -> bool:
         """Whether its letters show that it is in another language than was said."""
-        return is_foreign(self.counts.get("letters", 0), self.counts.get("foreign-letters", 0), self.language)
+        return is_foreign(self.counts.get("word-chars", 0), self.counts.get("foreign-letters", 0), self.language)
 
     def plus(self, other: Measure) -> Measure:
         language = self.language if self.language == other.language else ""
@@ -95,11 +95,11 @@ def measure(regions: Sequence[Region], language: str, formulas: bool = True) -> 
     counts["longest"] = max(lengths, default=0)
     if language.partition("-")[0] == "en":
         counts["passive"] = voice.passives(text for *_, text in found)
-    counts["letters"], counts["foreign-letters"] = _letters(r.text for r in running(regions))
     counts["running-chars"] = sum(len(r.text) for r in running(regions))
     counts["dialogue"] = sum(voice.dialogue(r.text) for r in running(regions))
     words: list[str] = WORD.findall("\n".join([r.text for r in regions]).lower())
     counts["words"] = len(words)
+    counts["foreign-letters"] = sum(len(_UNLATIN.findall(r.text)) for r in regions if not r.text.isascii())
     counts.update(lines.lines(regions))
     counts.update(lines.wording(words))
     counts.update(repetition.runs(words))
@@ -107,19 +107,6 @@ def measure(regions: Sequence[Region], language: str, formulas: bool = True) -> 
     most = sorted(range(len(found)), key=lambda n: -lengths[n])[:_LONGEST]
     longest = tuple([Sentence(found[n][0].span(*found[n][1:3]), found[n][3], lengths[n]) for n in most])
     return Measure(language, counts, spoken(regions, language) if formulas else Sample(), lengths, longest)
-
-
-def _letters(texts: Iterable[str]) -> tuple[int, int]:
-    """How many letters some texts have, and how many of them are not Latin."""
-    letters = foreign = 0
-    for text in texts:
-        if text.isascii():
-            letters += len(_LATIN.findall(text))
-        else:
-            every = [ch for ch in text if ch.isalpha()]
-            letters += len(every)
-            foreign += sum(not (ch <= LATIN or VIETNAMESE[0] <= ch <= VIETNAMESE[1]) for ch in every)
-    return letters, foreign
 
 
 def _repeated(regions: Sequence[Region]) -> dict[str, int]:

@@ -72,10 +72,10 @@ def _english(s: Sample, length: float, per_word: float) -> dict[str, float]:
     return ({"grade": 0.39 * length + 11.8 * per_word - 15.59} if s.syllables else {}) | out
 
 
-def is_foreign(letters: int, foreign: int, language: str) -> bool:
-    """Whether most letters, `foreign` of them no Latin ones, show that a text is in no language like this one."""
+def is_foreign(chars: int, foreign: int, language: str) -> bool:
+    """Whether most of the code points of words, `foreign` of them no Latin letters, are not of a language like this."""
     code = language.partition("-")[0]
-    return 2 * foreign > letters and code not in UNLATIN and code not in UNSPACED
+    return 2 * foreign > chars and code not in UNLATIN and code not in UNSPACED
 
 
 def why_not(s: Sample, language: str, foreign: bool = False) -> str:
