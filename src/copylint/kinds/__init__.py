@@ -29,7 +29,7 @@ class Candidate(Record):
     """
 
     region: Region
-    places: tuple[int, ...] | None = None
+    places: Sequence[int] | None = None
 
 
 class Triggers(Record):
