@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from .document import Document
 
@@ -53,6 +53,13 @@ class Mark(Record):
 def regular(text: str) -> bool:
     """Whether all marks of a paragraph stand in plain pairs: opened, closed, none inside another, of one make each."""
     return _REGULAR.fullmatch(text) is not None and "â€" not in text
+
+
+def irregular(texts: Sequence[str]) -> list[int]:
+    """Numbers of the paragraphs that have marks which do not all stand in plain pairs."""
+    whole = "\n".join(texts)
+    used = [mark for mark in "“”„\"" if mark in whole]
+    return [i for i, text in enumerate(texts) if any([mark in text for mark in used]) and not regular(text)]
 
 
 @lru_cache(maxsize=512)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .fold import encode, fold_encoded, shape
 from .kinds import Candidate
+from .quotation import irregular
 from .scan import Openings, Scanner
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class _Scan:
     """Rules and the scanners of their literals; those with the same literals share their candidates."""
 
     def __init__(self, rules: dict[Literals, list[Rule]]) -> None:
+        self._quotes = [number for number, literals in enumerate(rules) if literals.quotes]
         self._groups: list[_Group] = [(literals.lead, group) for literals, group in rules.items()]
         self._anywhere = Scanner({number: literals.anywhere for number, literals in enumerate(rules)})
         self._shapes = Scanner({number: literals.shapes for number, literals in enumerate(rules) if literals.shapes})
@@ -82,13 +84,18 @@ class _Scan:
             self._speaking[language] = groups
         texts = [r.text for r in regions]
         starts = [0, *accumulate([len(text) + 1 for text in texts[:-1]])]
-        encoded = encode("\n".join(texts))
+        text = "\n".join([*texts, ""])
+        encoded = encode(text)
         folded = fold_encoded(encoded)
         found = self._anywhere.places(folded)
         self._openings.add_places(folded, starts, found)
         if self._shapes:
             for number, places in self._shapes.places(shape(encoded)).items():
                 found.setdefault(number, []).extend(places)
+        if self._quotes:
+            odd = [starts[i] for i in irregular(texts)]
+            for number in self._quotes if odd else ():
+                found.setdefault(number, []).extend(odd)
         kinds = {r.kind for r in regions}
         for number, places in found.items():
             lead, rules = groups[number]

@@ -33,6 +33,7 @@ class Literals(Record):
     opening: tuple[bytes, ...] = ()
     shapes: tuple[bytes, ...] = ()
     lead: tuple[int, ...] = ()
+    quotes: bool = False
 
 
 class Scanner:
