@@ -104,7 +104,7 @@ class Rule(Value):
             tuple(sorted({fold(t)[:_LONGEST] for t in anywhere})),
             tuple(sorted({fold(t)[:_LONGEST] for t in opening})),
             tuple(sorted({shape(encode(t)) for t in shapes})),
-            lead,
+            () if quotes else lead,
             quotes,
         )
 

@@ -97,11 +97,14 @@ class ClosingQuote(Kind):
                 if (following := likely.get(mark.at)) is None:
                     continue
                 at, start = mark.at, mark.partner
+                attributed = attribution(text, following)
+                if attributed is None and self.fault != "glued":
+                    continue
                 place = _Place(
                     region,
                     max(start, 0),
                     at,
-                    attribution(text, following),
+                    attributed,
                     text[start + 1 : at] if start >= 0 else text[:at],
                     _DIRECT.search(text, max(0, start - _NEAR), start) is not None if start >= 0 else True,
                 )
