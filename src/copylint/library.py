@@ -14,6 +14,7 @@ from . import __version__, cache, rules
 from .errors import UserError
 from .findings import Applicability, Severity
 from .scan import Literals
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,26 +87,42 @@ def read_file(path: Path, trusted: bool) -> RuleFile:
     return rules.parse(path, text, path.parent.name, trusted)
 
 
+class Loaded(Record):
+    """Some rules with what stands for all that they were read from."""
+
+    rules: list[Rule]
+    stamp: str  # empty if nothing was to be cached
+
+
 def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
     """The rules that ship and those of more folders.
 
     Raises: UserError at the first bad file, or where two rules have one id.
     """
+    return stamped(folders, use_cache).rules
+
+
+def stamped(folders: Sequence[Path] = (), use_cache: bool = True) -> Loaded:
+    """The same with their stamp."""
     out: dict[str, Rule] = {}
     origin: dict[str, str] = {}
+    stamps: list[str] = []
     for folder in (_shipped(), *map(str, folders)):
-        for rule, path in _folder(folder, use_cache):
+        found, stamp = _folder(folder, use_cache)
+        stamps.append(stamp)
+        for rule, path in found:
             if rule.id in out:
                 raise UserError(
                     path, f"'{rule.id}' is already the id of {origin[rule.id]}", "ids are unique over all groups"
                 )
             out[rule.id], origin[rule.id] = rule, path
-    return list(out.values())
+    return Loaded(list(out.values()), cache.key(*stamps) if use_cache else "")
 
 
-def _folder(folder: str, use_cache: bool) -> list[tuple[Rule, str]]:
+def _folder(folder: str, use_cache: bool) -> tuple[list[tuple[Rule, str]], str]:
+    """The rules of a folder with their paths, and what stands for its files and those that they name."""
     if not use_cache:
-        return [(r.rule, str(r.path)) for r in _read(folder)]
+        return [(r.rule, str(r.path)) for r in _read(folder)], ""
     try:
         parts = [(path, _state(path)) for path in _names(folder)]
     except OSError as error:
@@ -113,11 +130,11 @@ def _folder(folder: str, use_cache: bool) -> list[tuple[Rule, str]]:
     name = f"rules-{cache.key(__version__, sys.version, _code(), repr(parts))}"
     data = cache.load(name)
     if data is not None and all(_digest(path) == digest for path, digest in data["files"].items()):
-        return [(_from_json(item), item["path"]) for item in data["rules"]]
+        return [(_from_json(item), item["path"]) for item in data["rules"]], name + repr(data["files"])
     parsed = _read(folder)
     files = {path: _digest(path) for r in parsed for path in r.rule.files}
     cache.store(name, {"files": files, "rules": [{**_to_json(r.rule), "path": str(r.path)} for r in parsed]})
-    return [(r.rule, str(r.path)) for r in parsed]
+    return [(r.rule, str(r.path)) for r in parsed], name + repr(files)
 
 
 def _state(path: str) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from ..files import Source
 from ..findings import Applicability
 from ..formats import parse
 from ..gitignore import GitIgnore
+from ..outcome import Task
 from ..ruleset import Ruleset
 from ..values import Record
 from .configuration import Configuration, Watched
@@ -74,7 +75,7 @@ class Checker:
             return result
         session.wanted = wanted
         try:
-            outcome = runner.judge(session, runner.Task(session.choice), Source(text.path, text.text), form)
+            outcome = runner.judge(session, Task(session.choice), Source(text.path, text.text), form)
         except UserError as error:
             return result._replace(session=session, form=form, error=error)
         return result._replace(session=session, form=form, findings=outcome.findings)
