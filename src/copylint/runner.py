@@ -101,8 +101,13 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     Raises: UserError if a rule's pattern ran for too long.
     """
     name = str(source.path)
+    return judged(session, task, source, form, parse(name, source.text, form, session.settings(name)))
+
+
+def judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
+    """The same for a text that is parsed already. Raises: UserError, as `judge`."""
+    name = document.path
     ruleset = session.ruleset(name)
-    document = parse(name, source.text, form, session.settings(name))
     notes: tuple[str, ...] = ()
     if translator := session.translator(name):
         document, notes = translator.translated(document, ruleset)
