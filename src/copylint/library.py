@@ -183,12 +183,12 @@ def _from_json(data: dict[str, Any]) -> Rule:
 
 
 def _coded(literals: Literals) -> list[Any]:
-    return [_joined(texts) for texts in literals[:-1]] + [literals.lead]
+    return [*map(_joined, literals[:3]), literals.lead, literals.quotes]
 
 
 def _decoded(data: list[Any]) -> Literals:
-    anywhere, opening, shapes, lead = data
-    return Literals(_split(anywhere), _split(opening), _split(shapes), tuple(lead))
+    anywhere, opening, shapes, lead, quotes = data
+    return Literals(_split(anywhere), _split(opening), _split(shapes), tuple(lead), quotes)
 
 
 def _joined(texts: tuple[bytes, ...]) -> str:
