@@ -35,6 +35,7 @@ _SAID = frozenset("said says told tells added adds".split())  # never a sentence
 _ASKED = frozenset("asked asks wondered wonders".split())
 _DEFINITE = re.compile(r"\b(?i:the|this|that|these|those|his|her|its|their|our|my|your|any|every|all|no|what|whose) $")
 _ENDS = "!?…,;:—–-"
+_WORD_ENDS = ".)]}%$€£¥°*_’'"
 _DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
 _SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
 _INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
@@ -200,6 +201,8 @@ class ClosingQuote(Kind):
             end -= 1
         if end == 0 or text[end - 1] in _ENDS or text[end - 3 : end] == "...":
             return []
+        if not (text[end - 1].isalnum() or text[end - 1] in _WORD_ENDS):
+            return None  # a backslash, a lost character
         if place.attributed.verb in _ASKED and not _INTRODUCES.match(text, place.attributed.end):
             return None  # a question mark is missing rather
         if text[end - 1] == "." and not _ABBREVIATED.search(text, max(0, end - _NEAR), end):
