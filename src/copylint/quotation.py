@@ -62,7 +62,7 @@ def regular(text: str) -> bool:
 def irregular(texts: Sequence[str]) -> list[int]:
     """Numbers of the paragraphs that have marks which do not all stand in plain pairs."""
     whole = "\n".join(texts)
-    used = [mark for mark in "“”„\"" if mark in whole]
+    used = [mark for mark in '“”„"' if mark in whole]
     return [i for i, text in enumerate(texts) if any([mark in text for mark in used]) and not regular(text)]
 
 
@@ -77,7 +77,9 @@ def marks(text: str) -> tuple[Mark, ...]:
     if regular(text):
         places = [m.start() for m in _MARK.finditer(text)]
         pairs = zip(places[::2], places[1::2], strict=True)
-        return tuple([_new(Mark, mark) for a, b in pairs for mark in ((a, True, b, True, False), (b, False, a, True, False))])
+        return tuple(
+            [_new(Mark, mark) for a, b in pairs for mark in ((a, True, b, True, False), (b, False, a, True, False))]
+        )
     return _traced(text)
 
 
@@ -152,7 +154,13 @@ def closings(text: str) -> tuple[Mark, ...]:
     """
     if regular(text):
         places = [m.start() for m in _MARK.finditer(text)]
-        return tuple([_new(Mark, (b, False, a, True, False)) for a, b in zip(places[::2], places[1::2], strict=True) if b > a + 1])
+        return tuple(
+            [
+                _new(Mark, (b, False, a, True, False))
+                for a, b in zip(places[::2], places[1::2], strict=True)
+                if b > a + 1
+            ]
+        )
     found = marks(text)
     alone = sum(1 for m in found if m.partner < 0 and not m.opens)
     return tuple(

@@ -44,7 +44,7 @@ class ParagraphEdge(Kind):
     def triggers(self) -> Triggers | None:
         match self.fault:
             case "no-stop":
-                return Triggers([f"{ch}\n" for ch in f"{LETTERS}0_,”\""], lead=())  # regions are scanned as lines
+                return Triggers([f"{ch}\n" for ch in f'{LETTERS}0_,”"'], lead=())  # regions are scanned as lines
             case "orphan-mark":
                 return Triggers(opening=(",", ".", ";"), lead=())
             case _:

@@ -15,6 +15,7 @@ from ..files import Source
 from ..findings import Applicability
 from ..formats import parse
 from ..gitignore import GitIgnore
+from ..outcome import Task
 from ..ruleset import Ruleset
 from ..values import Record
 from .configuration import Configuration, Watched
@@ -88,7 +89,7 @@ class Checker:
         result = result._replace(session=session, form=form)
         try:
             source = Source(text.path, text.text)
-            outcome = runner.judged(session, runner.Task(session.choice), source, form, document)
+            outcome = runner.judged(session, Task(session.choice), source, form, document)
         except UserError as error:
             return result._replace(error=error)
         took = thread_time() - start
