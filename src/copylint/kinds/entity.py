@@ -36,7 +36,12 @@ class Entity(Kind):
     """Unsafe for `<` and `>`; a no-break space stays one only beside figures and French marks."""
 
     def triggers(self) -> Sequence[str]:
-        return ["&#", "& #", *(f"& {name}" for name in _TORN), *(f"&{name};" for name in sorted({name.lower() for name in _NAMES}))]
+        return [
+            "&#",
+            "& #",
+            *(f"& {name}" for name in _TORN),
+            *(f"&{name};" for name in sorted({name.lower() for name in _NAMES})),
+        ]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:

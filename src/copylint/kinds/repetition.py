@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ..patterns import Regex
     from . import Candidate
 
-_TWICE = re.compile(r"(?<![\w’'.@/\\-])([^\W\d_]+(?:[’'][^\W\d_]+)?) +((?i:\1))(?![\w’'@/\\\u00ad\u200b-\u200d\u2060-]|\.\w)")
+_TWICE = re.compile(
+    r"(?<![\w’'.@/\\-])([^\W\d_]+(?:[’'][^\W\d_]+)?) +((?i:\1))(?![\w’'@/\\\u00ad\u200b-\u200d\u2060-]|\.\w)"
+)
 _BEFORE = 40  # code points
 
 
