@@ -88,6 +88,7 @@ HOSTS = (
     Host("rst", "list item", "* One\n* ", "\n\n..\n\n", "list-item"),
     Host("rst", "nested list item", "* One\n\n  - ", "\n\n..\n\n", "list-item"),
     Host("rst", "quotation", "It rained.\n\n    ", "\n\n", "quotation"),
+    Host("rst", "heading", "It rained\n=========\n\n", f"\n{'-' * 300}\n\n", "heading"),
     Host("rst", "table cell", "===  ===\na    b\n===  ===\nc    ", "\n===  ===\n\n", "table-cell"),
     Host("rst", "footnote", "Text.\n\n.. [9] ", "\n\n"),
     Host("rst", "escape before", "Ok\\ x. ", "\n\n", alone=False),

@@ -6,8 +6,12 @@ A stop that belongs to an initial or a title ends no clause, and neither does an
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, cast
 
 from .values import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WORD = re.compile(
     r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w(?:(?<=s)[’'](?= [a-z]))?)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)"
@@ -34,6 +38,9 @@ class Word(Record):
         return self.text[0].isupper()
 
 
+_new = cast("Callable[[type[Word], object], Word]", tuple.__new__)  # pyright: ignore  Word(…) is slower
+
+
 def words(text: str, start: int, most: int = LONGEST) -> list[Word]:
     """The words from an offset on, up to the first mark between them; a stop belongs to initials and titles."""
     out: list[Word] = []
@@ -43,11 +50,10 @@ def words(text: str, start: int, most: int = LONGEST) -> list[Word]:
         word, end = m[1], m.end()
         if word.endswith(".") and not (word in _TITLES or _INITIALS.fullmatch(word)):
             word, end = word[:-1], end - 1
-            out.append(Word(word, end))
+            out.append(_new(Word, (word, end)))
             break
-        out.append(Word(word, end))
+        while text[end : end + 1] in (",", " ") and (aside := _AGE.match(text, end) or _APPOSED.match(text, end)):
+            end = aside.end()
+        out.append(_new(Word, (word, end)))
         start = end
-        while aside := _AGE.match(text, start) or _APPOSED.match(text, start):
-            out[-1] = Word(word, aside.end())
-            start = aside.end()
     return out

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
-from ..fold import LETTERS
 from ..options import option
 from ..values import Record
-from . import Kind, Match, changed
+from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,10 +66,10 @@ class ClosingQuote(Kind):
     def names(self) -> Sequence[str]:
         return ("next",)
 
-    def triggers(self) -> Sequence[str]:
+    def triggers(self) -> Triggers | Sequence[str]:
         match self.fault:
             case "glued":
-                return [mark + ch for mark in quotation.CLOSING for ch in LETTERS]
+                return Triggers(quotes=True)
             case "full-stop":
                 return [f".{mark} " for mark in quotation.CLOSING]
             case "dash":
@@ -99,11 +98,14 @@ class ClosingQuote(Kind):
                 if (following := likely.get(mark.at)) is None:
                     continue
                 at, start = mark.at, mark.partner
+                attributed = attribution(text, following)
+                if attributed is None and self.fault != "glued":
+                    continue
                 place = _Place(
                     region,
                     max(start, 0),
                     at,
-                    attribution(text, following),
+                    attributed,
                     text[start + 1 : at] if start >= 0 else text[:at],
                     _DIRECT.search(text, max(0, start - _NEAR), start) is not None if start >= 0 else True,
                 )

@@ -45,6 +45,9 @@ class Duplicate(Kind):
             yield from self._blocks(document, regions) if self.what == "blocks" else self._sentences(document, regions)
 
     def _blocks(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
+        texts = [region.text for region in document.regions]
+        if len(set(texts)) == len(texts):
+            return
         first: dict[str, int] = {}
         twin: dict[int, int] = {}  # place of a later block → place of the first one like it
         for i, region in enumerate(document.regions):
@@ -105,7 +108,9 @@ class Duplicate(Kind):
 
 def _some_twice(regions: Sequence[Region]) -> bool:
     """Whether any stretch between end marks stands twice: without one, no sentence does."""
-    text = ".".join([region.text for region in regions]).replace("!", ".").replace("?", ".")
+    text = ".".join([region.text for region in regions])
+    for mark in "!?":
+        text = text.replace(mark, ".")
     stretches = [stretch.strip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
     return len(set(stretches)) < len(stretches)
 
