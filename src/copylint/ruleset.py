@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .rules import Rule
     from .scan import Literals
 
+SECOND = "languagetool"  # the kind whose findings are a second opinion
 _new = cast("Callable[[type[Candidate], object], Candidate]", tuple.__new__)  # pyright: ignore  Candidate(…) is slower
 
 

@@ -19,7 +19,7 @@ from .session import Choice, Session
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
     from .config import Config
@@ -65,6 +65,7 @@ class Outcome(Record):
     removed: tuple[Removed, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     errors: tuple[UserError, ...] = ()
+    failures: tuple[UserError, ...] = ()  # what was asked for by name and could not be had; all else was done
     notes: tuple[str, ...] = ()  # what a command that was asked failed to do
     suppressions: frozenset[str] = frozenset()  # places of those that hid something
     idle: frozenset[str] = frozenset()  # places of those that hid nothing
@@ -108,10 +109,20 @@ def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Sessio
     """One outcome a path, in order. `jobs`: processes; 0 means as many as there are cores, where it pays."""
     if jobs == 0:
         jobs = (os.cpu_count() or 1) if len(paths) >= PARALLEL else 1
+    grammar = session.grammar(os.curdir)  # the user's own: it is the same everywhere
     if jobs == 1 or len(paths) < 2:
-        for path in paths:
+        every: Iterable[str | UserError] = paths
+        if grammar:
+            from .grammar.ahead import ahead
+
+            every = ahead(session, task, paths)
+        for path in every:
             yield one(session, task, path)
         return
+    if grammar:
+        from .grammar.ahead import with_server
+
+        task = with_server(grammar, task)
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -167,11 +178,25 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     Raises: UserError if a rule's pattern ran for too long.
     """
     name = str(source.path)
-    ruleset = session.ruleset(name)
     document = parse(name, source.text, form, session.settings(name))
     notes: tuple[str, ...] = ()
+    failures: tuple[UserError, ...] = ()
     if translator := session.translator(name):
-        document, notes = translator.translated(document, ruleset)
+        document, notes = translator.translated(document, session.ruleset(name))
+    if grammar := session.grammar(name):
+        document = grammar.provided(document)
+    outcome = _judged(session, task, source, form, document)
+    if grammar and (told := grammar.told()):
+        if task.choice.grammar:
+            failures = tuple(UserError("", what) for what in told)
+        else:
+            notes += told
+    return outcome._replace(notes=notes, failures=failures)
+
+
+def _judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
+    name = document.path
+    ruleset = session.ruleset(name)
     session.used.clear()
     session.comments(document)  # a wrong one is reported even if nothing is found
     if task.measure:
@@ -179,20 +204,19 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
 
         counted = measure(prose(document), document.settings.language)
         score = _score(session, document, form, ruleset) if task.rate else None
-        return Outcome(name, source.text, source=source, notes=notes, measure=counted, score=score)
+        return Outcome(name, source.text, source=source, measure=counted, score=score)
     if task.wanted is None:
         score = _score(session, document, form, ruleset) if task.rate else None
         session.used.clear()
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        outcome = _outcome(session, document, findings, len(found) - len(findings), source)
-        return outcome._replace(notes=notes, score=score)
-    fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
+        return _outcome(session, document, findings, len(found) - len(findings), source)._replace(score=score)
+    fixed = engine.fix(document, form, ruleset, task.wanted, session.keep, renew=session.renew(name))
     score = _score(session, fixed.document, form, ruleset) if task.rate else None
     removed = tuple(r for a in fixed.applied for r in _removed(a))
     return _outcome(
         session, fixed.document, list(fixed.findings), 0, source, len(fixed.applied), removed, fixed.skipped
-    )._replace(notes=notes, score=score)
+    )._replace(score=score)
 
 
 def _score(session: Session, document: Document, form: str, ruleset: Ruleset) -> Score:
@@ -200,7 +224,8 @@ def _score(session: Session, document: Document, form: str, ruleset: Ruleset) ->
     from .findings import Applicability
     from .quality.score import score
 
-    return score(engine.fix(document, form, ruleset, Applicability.UNSAFE, session.keep))
+    renew = session.renew(document.path)
+    return score(engine.fix(document, form, ruleset, Applicability.UNSAFE, session.keep, renew=renew))
 
 
 def _outcome(
@@ -215,12 +240,12 @@ def _outcome(
 ) -> Outcome:
     stale = 0
     if session.baseline is not None:
-        ran = {r.name for r in session.ruleset(document.path).rules}
+        ran = session.ran(document.path)
         stale = session.baseline.stale(document.path, document.text, findings, ran)
         findings = session.baseline.new(document.path, document.text, findings)
     here = (*session.suppressions(document.path), *session.comments(document))
     if here:
-        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id, r.group, "")}
+        ran = {w for name in session.ran(document.path) for w in (name, *name.split("/"), "")}
         here = tuple(s for s in here if s.rule in ran)
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)
@@ -234,10 +259,8 @@ def _outcome(
         fixed,
         removed,
         skipped,
-        (),
-        (),
-        used,
-        idle,
+        suppressions=used,
+        idle=idle,
     )
 
 

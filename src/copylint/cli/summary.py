@@ -39,7 +39,7 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
         self.files += 1
-        self.errors += outcome.errors
+        self.errors += (*outcome.errors, *outcome.failures)
         self.told |= dict.fromkeys(outcome.notes)
         self.faulty += bool(outcome.findings)
         self.changed += outcome.changed

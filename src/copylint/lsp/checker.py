@@ -93,7 +93,9 @@ class Checker:
         if rule is not None:
             ruleset, grade = Ruleset(r for r in ruleset.rules if r.name == rule), Applicability.UNSAFE
         document = parse(text.path, text.text, form, session.settings(text.path))
-        fixed = engine.fix(document, form, ruleset, grade, session.keep)
+        if grammar := session.grammar(text.path):
+            document = grammar.provided(document)
+        fixed = engine.fix(document, form, ruleset, grade, session.keep, renew=session.renew(text.path))
         return composed(text.text, passes(fixed.applied))
 
     def mistakes(self, config_texts: tuple[Text, ...] = ()) -> list[Mistake]:
