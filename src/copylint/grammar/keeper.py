@@ -46,7 +46,7 @@ class _Refusal(Exception):
 
 def main() -> None:
     out, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is no answer
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _give_up)
     running: list[subprocess.Popen[bytes]] = []
     Thread(target=_end_with_input, args=(running,), daemon=True).start()
     with tempfile.TemporaryDirectory(prefix="copylint-") as folder:
@@ -63,6 +63,10 @@ def main() -> None:
             for process in running:
                 process.kill()
                 process.wait()
+
+
+def _give_up(_number: int, _frame: object) -> None:
+    sys.exit(1)
 
 
 def _end_with_input(running: list[subprocess.Popen[bytes]]) -> None:
@@ -102,7 +106,8 @@ def _command(port: int, folder: Path) -> list[str]:
     except SystemError as error:
         raise _Refusal(str(error).rstrip("."), JAVA) from error
     except Exception as error:  # of any library that a download goes through
-        raise _Refusal(f"LanguageTool could not be downloaded: {str(error) or type(error).__name__}", hint) from error
+        why = str(error).partition("(Caused by ")[0].strip()[:160]
+        raise _Refusal(f"LanguageTool could not be downloaded ({type(error).__name__}): {why}", hint) from error
     return [command[0], *JVM, *command[1:], "--config", str(settings)]
 
 

@@ -23,7 +23,11 @@ ARTICLE, CLOSING_QUOTE = "EN_A_VS_AN", "NO_SPACE_CLOSING_QUOTE"
 _NEXT = re.compile(r" [“‘\"']?([^\W\d_]+(?:[-’'][^\W\d_]+)*)")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _QUOTED = re.compile(r"[“\"][^“”\"]+[”\"]$")  # up to a closing quotation mark whose opening one is in the text
-_SAID = re.compile(r"[a-z]+\b")
+_BEGINS = re.compile(  # words that are no ending and no part of a compound
+    r"(?:I|he|she|it|they|we|you|his|her|their|the|an?|this|that|and|or|but|nor|so|if|as|of|in|on|at|by|to|for|from|with|into"
+    r"|about|after|before|during|since|until|over|under|between|while|when|where|who|which|because|although|is|are|was|were"
+    r"|be|been|has|have|had|will|would|can|could|may|should|not|said|says|told|added|wrote|asked|according)\b"
+)
 
 
 def sifted(
@@ -65,12 +69,12 @@ def _speakable(text: str, match: Found, typos: Iterable[Found]) -> bool:
 
 
 def _closes(text: str, match: Found) -> bool:
-    """Whether a mark that lacks its space closes a quotation that is there whole, and a small word follows it."""
+    """Whether a mark that lacks its space closes a quotation that is there whole, and what follows is a word."""
     mark = re.search(r"[”\"]", text[match.start : match.end])
     if mark is None:
         return False
     at = match.start + mark.end()
-    return bool(_QUOTED.search(text, 0, at)) and _SAID.match(text, at) is not None
+    return bool(_QUOTED.search(text, 0, at)) and _BEGINS.match(text, at) is not None
 
 
 class _Known:
