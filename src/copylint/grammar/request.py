@@ -84,9 +84,7 @@ def version(server: str, timeout: float) -> str:
     numbers = tuple(int(n) for n in re.findall(r"\d+", found)[:2])
     if numbers < LEAST:
         least = ".".join(map(str, LEAST))
-        raise Failure(
-            f"{server} is LanguageTool {found}, and {least} is the least that will do", "update it", fatal=True
-        )
+        raise Failure(f"{server} is LanguageTool {found}, older than {least}", "update it", fatal=True)
     return found
 
 
