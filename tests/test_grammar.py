@@ -143,8 +143,14 @@ def test_a_fix_asked_for_one_by_one_is_followed_by_new_answers() -> None:
         asked.append(finding.rule)
         return "y"
 
+    def edit(_line: str) -> str | None:
+        return None
+
+    def keep(_document: Document, _finding: Any) -> bool:
+        return True
+
     walked = interactive.walk(
-        document, "plain", SECONDS_OPINION, Applicability.UNSAFE, lambda *_: True, ask, lambda _: None, grammar.renewed
+        document, "plain", SECONDS_OPINION, Applicability.UNSAFE, keep, ask, edit, grammar.renewed
     )
     assert walked.document.text == "We have a boat, and she did not go home.\n"
     assert len(asked) == 2
@@ -165,14 +171,14 @@ def test_markup_stays_and_code_is_not_read(form: str, text: str, good: str) -> N
 
 def test_a_text_in_many_requests_has_its_offsets_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("copylint.grammar.provider.LENGTH", 120)
-    paragraphs = [f"Oh \U0001f600 e\u0301. We has a boat in the bay, and {n} sails." for n in range(2, 9)]
+    paragraphs = [f"Ok \U0001f600 e\u0301. We has a boat in the bay, and {n} sails." for n in range(2, 9)]
     text = "\n\n".join(paragraphs) + "\n"
     assert found(text, server.grammar()) == [("wrong-form", "has")] * 7
     assert fixed(text, server.grammar()) == text.replace(" has ", " have ")
 
 
 def test_a_text_that_is_too_long_for_the_server_is_parted_at_paragraphs() -> None:
-    text = "\n\n".join(f"Oh \U0001f600. We has a boat in the bay, and {n} sails." for n in range(2, 19)) + "\n"
+    text = "\n\n".join(f"Ok \U0001f600. We has a boat in the bay, and {n} sails." for n in range(2, 19)) + "\n"
     with Scripted(LIMITED, behind=server.address()) as small:
         assert found(text, Grammar(Options(small.address))) == [("wrong-form", "has")] * 17
         assert small.refused > 0
@@ -254,6 +260,10 @@ def counting_java(folder: Path) -> dict[str, str]:
     return {"LTP_PATH": str(ltp), "PATH": f"{shim.parent}:{os.environ['PATH']}"}
 
 
+def process(folder: Path, more: dict[str, str], *args: str) -> Done:
+    return spawn(folder, *args, stdin=b"", **more)
+
+
 def starts(folder: Path) -> list[int]:
     path = folder / "starts"
     return [int(line) for line in path.read_text().split()] if path.exists() else []
@@ -263,21 +273,12 @@ def test_one_server_serves_all_workers_and_is_gone_when_the_run_is_over(folder: 
     more = counting_java(folder)
     for n in range(8):
         Path(f"{n}.txt").write_text(f"The keys was on the table when she came back, {n}.\n", "utf-8")
-    done = spawn(
-        folder,
-        "check",
-        "--grammar",
-        "--jobs",
-        "2",
-        "--output-format",
-        "concise",
-        *(f"{n}.txt" for n in range(8)),
-        **more,
-    )
+    names = [f"{n}.txt" for n in range(8)]
+    done = process(folder, more, "check", "--grammar", "--jobs", "2", "--output-format", "concise", *names)
     assert done.out.count("grammar/wrong-form") == 8
     (java,) = starts(folder)
     assert gone(java)
-    done = spawn(folder, "check", "a.txt", **more)
+    done = process(folder, more, "check", "a.txt")
     assert len(starts(folder)) == 1
 
 
@@ -481,7 +482,7 @@ def test_mother_tongue_and_rules_are_in_the_request() -> None:
 
 
 def no_server(folder: Path, **more: str) -> Done:
-    return spawn(folder, "check", "--grammar", "--output-format", "concise", "a.txt", **more)
+    return process(folder, more, "check", "--grammar", "--output-format", "concise", "a.txt")
 
 
 def test_a_download_that_is_blocked_is_told(folder: Path) -> None:

@@ -104,15 +104,20 @@ class Session:
         found, resolved = self.resolved(path)
         key = f"{found.rule_folders}{resolved.digest}"
         if key not in self._rulesets:
-            choice, rules, more = self.choice, self.rules(found.rule_folders), self.choice.extend_select
-            if self.grammar(path) is None:
-                rules = [r for r in rules if r.kind_name != SECOND]
-            else:
-                rules = [r.but(enabled=True) if r.kind_name == SECOND else r for r in rules]
-                more = (*more, "grammar") if choice.grammar else more
-            chosen = selection.choose(rules, resolved, choice.select or None, more, choice.ignore)
+            chosen = self._chosen(self.rules(found.rule_folders), resolved, self.grammar(path) is not None)
             self._rulesets[key] = Ruleset(selection.tuned(rule, resolved) for rule in chosen)
         return self._rulesets[key]
+
+    def _chosen(self, rules: list[Rule], resolved: Resolved, grammar: bool) -> list[Rule]:
+        """The rules that run; those that ask LanguageTool only with it, and then as if they were on by default."""
+        choice = self.choice
+        select, more, ignore = choice.select or None, choice.extend_select, choice.ignore
+        chosen = selection.choose([r for r in rules if r.kind_name != SECOND], resolved, select, more, ignore)
+        if grammar:
+            second = [r.but(enabled=True) for r in rules if r.kind_name == SECOND]
+            by_name = (*choice.select, "grammar") if choice.grammar else select  # beside whatever is selected
+            chosen += selection.choose(second, resolved, by_name, more, ignore)
+        return chosen
 
     def settings(self, path: str) -> Settings:
         """Language, style and words for a file; the command line's language wins."""
