@@ -6,12 +6,12 @@ Only forms are judged, never meanings: what is not plainly an attribution is non
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 # Verbs that can end a sentence of their own: “…,” he said.
 _VERBS = frozenset(
@@ -65,6 +65,9 @@ _AGE = re.compile(r"(?:, (?:aged )?\d{1,3},| \(\d{1,3}\))")
 _END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _LONGEST = 14  # words read
+
+
+_new = cast("Callable[[type[_Word], object], _Word]", tuple.__new__)  # pyright: ignore  _Word(…) is slower
 
 
 class _Word(Record):
@@ -131,13 +134,12 @@ def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
         word, end = m[1], m.end()
         if word.endswith(".") and not (word in _TITLES or _INITIALS.fullmatch(word)):
             word, end = word[:-1], end - 1
-            out.append(_Word(word, end))
+            out.append(_new(_Word, (word, end)))
             break
-        out.append(_Word(word, end))
+        if text[end : end + 1] in (",", " ") and (age := _AGE.match(text, end)):
+            end = age.end()
+        out.append(_new(_Word, (word, end)))
         start = end
-        if age := _AGE.match(text, start):
-            out[-1] = _Word(word, age.end())
-            start = age.end()
     return out
 
 

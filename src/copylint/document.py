@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .furniture.decision import Run
+    from .quotation import Sides
     from .structure import Regions
 
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
@@ -40,12 +41,11 @@ class Document(Value):
     def source(self) -> Region:
         """The whole file as one region, for white space, line ends and encoding; what is no prose is never edited."""
         end = len(self.text)
-        pieces = (Piece(0, self.text, Span(0, end)),)
-        if self.structure is not None:
-            from .markup import source_pieces
+        if self.structure is None:
+            return Region.verbatim("source", self.text, 0, 0, end)
+        from .markup import source_pieces
 
-            pieces = source_pieces(self)
-        return Region("source", pieces, Span(0, end))
+        return Region("source", source_pieces(self), Span(0, end))
 
     @cached_property
     def newline(self) -> str:
@@ -74,6 +74,13 @@ class Document(Value):
         from .furniture.decision import decide
 
         return decide(self)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """On which side of closing marks commas and periods stand; counted once for all rules that ask."""
+        from .quotation import sides
+
+        return sides(region.text for region in self.regions)
 
     def remove(self, first: Region, last: Region) -> Edit:
         """Delete the blocks from `first` to `last`: the only way to delete blocks.

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .findings import Edit, Span
 from .values import Record, Value
@@ -67,10 +68,35 @@ class Region(Value):
         own = self.__dict__
         own["kind"], own["pieces"], own["block"] = kind, pieces, block
         own["level"], own["parent"], own["taken"] = level, parent, taken
+        if len(pieces) == 1:
+            own["text"] = pieces[0].text
+
+    @classmethod
+    def verbatim(cls, kind: str, text: str, at: int, start: int, end: int) -> Region:
+        """A region that stands in the source at `at` as it is, in the block `start:end`.
+
+        Its piece is made when one asks: most regions are only read.
+        """
+        made = cls.__new__(cls)
+        own = made.__dict__
+        own["kind"], own["text"], own["_place"] = kind, text, (at, start, end)
+        own["level"], own["parent"], own["taken"] = 0, None, ""
+        return made
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            own = self.__dict__
+            if name not in ("pieces", "block") or "_place" not in own:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            at, start, end = own["_place"]
+            own["pieces"] = (Piece(0, own["text"], Span(at, at + len(own["text"]))),)
+            own["block"] = Span(start, end)
+            return own[name]
 
     @cached_property
     def text(self) -> str:
-        return self.pieces[0].text if len(self.pieces) == 1 else "".join([p.text for p in self.pieces])
+        return "".join([p.text for p in self.pieces])
 
     @cached_property
     def _starts(self) -> list[int]:

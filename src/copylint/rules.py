@@ -99,12 +99,13 @@ class Rule(Value):
         """The triggers as the scanner wants them: folded, and no longer than it takes to be rare."""
         if self.triggers is None:
             return None
-        anywhere, opening, shapes, lead = self.triggers
+        anywhere, opening, shapes, lead, quotes = self.triggers
         return Literals(
             tuple(sorted({fold(t)[:_LONGEST] for t in anywhere})),
             tuple(sorted({fold(t)[:_LONGEST] for t in opening})),
             tuple(sorted({shape(encode(t)) for t in shapes})),
-            lead,
+            () if quotes else lead,
+            quotes,
         )
 
     @cached_property

@@ -9,7 +9,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import config, formats, library
+from . import cache, config, formats, library
 from .config import selection
 from .ruleset import SECOND, Ruleset
 from .suppression import Baseline, Off, Suppression, comments
@@ -49,12 +49,13 @@ class Session:
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self._configs: dict[str, Config] = {}
-        self._rules: dict[tuple[Path, ...], list[Rule]] = {}
+        self._rules: dict[tuple[Path, ...], library.Loaded] = {}
         self._rulesets: dict[str, Ruleset] = {}
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self._translators: dict[str, Translator] = {}
         self._grammars: dict[str, Grammar] = {}
         self._comments: tuple[Document | None, tuple[Off, ...]] = (None, ())  # in the document at hand
+        self._stamps: dict[str, str | None] = {}  # by folder; None where files of one differ
         self.used: set[Suppression | Off] = set()
         for flag, words in (
             ("--select", choice.select),
@@ -75,9 +76,32 @@ class Session:
 
     def rules(self, folders: tuple[Path, ...]) -> list[Rule]:
         """All rules: those that ship, and those of some folders."""
+        return self._loaded(folders).rules
+
+    def _loaded(self, folders: tuple[Path, ...]) -> library.Loaded:
         if folders not in self._rules:
-            self._rules[folders] = library.load(folders, self.choice.use_cache)
+            self._rules[folders] = library.stamped(folders, self.choice.use_cache)
         return self._rules[folders]
+
+    def stamp(self, path: str) -> str:
+        """What stands for all that decides what is found in a text at a path; empty if it cannot be known.
+
+        The program itself is left out. Raises: UserError.
+        """
+        folder = os.path.dirname(path)
+        if folder not in self._stamps:
+            found = self.config(folder)
+            self._stamps[folder] = None if found.overrides else self._stamp(found, config.effective(found, path))
+        known = self._stamps[folder]
+        return self._stamp(*self.resolved(path)) if known is None else known
+
+    def _stamp(self, found: Config, resolved: Resolved) -> str:
+        rules = self._loaded(found.rule_folders).stamp
+        asks = found.private or self.choice.grammar or self.choice.grammar_server
+        if not rules or asks:  # what a command or a server of the user's says may change at any time
+            return ""
+        known = (rules, resolved.digest, found.root, repr(found.suppressions), repr(self.choice), os.getcwd())
+        return cache.key(*known, self.baseline.digest if self.baseline is not None else "")
 
     def config(self, folder: str) -> Config:
         """The configuration for files in a folder."""

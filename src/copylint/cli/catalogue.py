@@ -52,7 +52,7 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
             "fix": r.applicability.name.lower(),
             "kind": r.kind_name,
             "languages": list(r.languages),
-            "triggers": None if r.triggers is None else sum(map(len, r.triggers[:-1])),
+            "triggers": None if r.triggers is None else sum(map(len, r.triggers[:3])),
             "rate": None if r.triggers is None else round(rate(frozenset(r.triggers.anywhere)), 4),
             "message": r.message,
         }

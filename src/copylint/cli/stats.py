@@ -15,12 +15,12 @@ import click
 from .. import files, runner
 from ..config import shown
 from ..errors import UserError
+from ..outcome import Outcome, Task
 from ..quality import plot, tables
 from ..quality.measure import Measure
 from ..quality.score import together
 from ..quality.tables import Row
 from ..report.style import printable
-from ..runner import Outcome, Task
 from ..session import Session
 from .options import choice, choice_options, file_options
 

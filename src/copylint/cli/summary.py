@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..errors import UserError
+    from ..outcome import Outcome, Removed
     from ..quality.score import Score
-    from ..runner import Outcome, Removed
 
 
 class Tally:

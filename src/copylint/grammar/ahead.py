@@ -17,7 +17,7 @@ from .provider import IN_FLIGHT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..runner import Task
+    from ..outcome import Task
     from ..session import Session
     from .provider import Grammar
 

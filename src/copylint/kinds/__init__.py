@@ -29,7 +29,7 @@ class Candidate(Record):
     """
 
     region: Region
-    places: tuple[int, ...] | None = None
+    places: Sequence[int] | None = None
 
 
 class Triggers(Record):
@@ -39,6 +39,7 @@ class Triggers(Record):
     opening: Collection[str] = ()  # with which the block begins, bullets, bars and colons left aside
     shapes: Collection[str] = ()  # `a` stands for any small letter of ASCII, `A` for any capital
     lead: tuple[int, ...] = (0,)  # how far in front of a literal a match may start; empty: unknown
+    quotes: bool = False  # or where the quotation marks of a block do not all stand in plain pairs
 
 
 class Match(Record):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import quotation
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, changed
+from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,14 +40,10 @@ class QuotePair(Kind):
         one_of=("mixed", "wrong-way", "foreign"),
     )
 
-    def triggers(self) -> Sequence[str]:
-        match self.fault:
-            case "mixed":
-                return ('"',)
-            case "wrong-way":
-                return "“", "”"
-            case _:
-                return "„", "«", "»", "‹", "``", "「"  # the scan takes all that has no byte in it for the last of these
+    def triggers(self) -> Triggers | Sequence[str]:
+        if self.fault == "foreign":
+            return "„", "«", "»", "‹", "``", "「"  # the scan takes all that has no byte in it for the last of these
+        return Triggers(quotes=True)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         elsewhere = cache(lambda: quotation.curly(r.text for r in document.regions))

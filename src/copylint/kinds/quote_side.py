@@ -66,7 +66,7 @@ class QuoteSide(Kind):
             case "british":
                 return "outside"
             case _:
-                count = quotation.sides(document)
+                count = document.sides
                 total = count.inside + count.outside
                 if total < self.least or 100 * max(count) < self.share * total:
                     return ""
