@@ -76,7 +76,7 @@ def _report(
     outcomes: Sequence[Outcome], output_format: str, longest: int, picture: str | None, session: Session
 ) -> int:
     rows = [Row(o.path, o.text, o.measure, o.score) for o in outcomes if o.measure is not None]
-    errors = [str(error) for o in outcomes for error in o.errors]
+    errors = [str(error) for o in outcomes for error in (*o.errors, *o.failures)]
     if rows:
         measure = reduce(Measure.plus, (row.measure for row in rows))
         total = Row("total", "", measure, together([row.score for row in rows if row.score is not None]))
