@@ -1,6 +1,6 @@
 """A folder of JSON files that make the next start fast; whatever is in it can be made again.
 
-An entry that is missing, damaged, truncated or unreadable is a miss, never an error.
+An entry that is missing, damaged, truncated or unreadable is a miss, never an error; the folder is bounded in size.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from time import time
 
 try:
     from _blake2 import blake2b  # as hashlib has it, without the 3 ms that OpenSSL takes to load
@@ -16,7 +17,10 @@ except ImportError:
     from hashlib import blake2b
 from typing import Any
 
-_PREFIX = "copylint-"
+PREFIX = "copylint-"
+LINES = ".lines"  # how names of files of lines end: see `ledger`
+_MOST = 64  # entries that stay; one more sends the oldest away
+_STALE = 3600  # seconds after which a temporary file is one that a crash has left
 
 
 def folder() -> str:
@@ -41,12 +45,8 @@ def platform_folder(what: str, variable: str, under_home: str) -> str:
 
 def key(*parts: bytes | str) -> str:
     """A name for what depends on `parts` alone: 32 hex digits; where one part ends and the next starts counts."""
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
-    return digest.hexdigest()
+    coded = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    return blake2b(b"".join([b"%d:%b" % (len(data), data) for data in coded]), digest_size=16).hexdigest()
 
 
 def load(name: str) -> Any | None:
@@ -65,32 +65,54 @@ def store(name: str, value: Any) -> None:
     if not os.path.isabs(path):  # no home folder: '~' stays as it is
         return
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    if replace(path, key(data).encode("ascii") + b"\n" + data):
+        _prune()
+
+
+def replace(path: str, data: bytes) -> bool:
+    """Put a file of the cache there whole or not at all; whether it could be."""
     part = f"{path}.{os.urandom(6).hex()}.tmp"
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         try:
             with open(part, "wb") as file:
-                file.write(key(data).encode("ascii") + b"\n" + data)
+                file.write(data)
             os.replace(part, path)
+            return True
         except OSError:
             os.unlink(part)
+    return False
+
+
+def _prune() -> None:
+    """Delete the oldest entries if there are more than may stay, and what crashes have left."""
+    with suppress(OSError):
+        ours = [(e.stat().st_mtime, e.path) for e in os.scandir(folder()) if e.name.startswith(PREFIX)]
+        entries = sorted(e for e in ours if e[1].endswith(".json"))
+        now = time()
+        left = [path for when, path in ours if path.endswith(".tmp") and now - when > _STALE]
+        for path in (*left, *(path for _, path in entries[:-_MOST])):
+            with suppress(OSError):
+                os.unlink(path)
 
 
 def clear() -> int:
     """Delete all entries, and nothing else that may lie in the folder; how many were deleted."""
     count = 0
     try:
-        found = [e for e in os.scandir(folder()) if e.name.startswith(_PREFIX) and e.name.endswith((".json", ".tmp"))]
+        ours = [e for e in os.scandir(folder()) if e.name.startswith(PREFIX)]
     except OSError:
         return 0
-    for entry in found:
+    for entry in ours:
+        if not entry.name.endswith((".json", ".tmp", LINES)):
+            continue
         try:
             os.unlink(entry.path)
         except OSError:
             continue
-        count += entry.name.endswith(".json")
+        count += not entry.name.endswith(".tmp")
     return count
 
 
 def _path(name: str) -> str:
-    return os.path.join(folder(), f"{_PREFIX}{name}.json")
+    return os.path.join(folder(), f"{PREFIX}{name}.json")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .furniture.decision import Run
+    from .quotation import Sides
     from .structure import Regions
 
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
@@ -40,12 +41,11 @@ class Document(Value):
     def source(self) -> Region:
         """The whole file as one region, for white space, line ends and encoding; what is no prose is never edited."""
         end = len(self.text)
-        pieces = (Piece(0, self.text, Span(0, end)),)
-        if self.structure is not None:
-            from .markup import source_pieces
+        if self.structure is None:
+            return Region.verbatim("source", self.text, 0, 0, end)
+        from .markup import source_pieces
 
-            pieces = source_pieces(self)
-        return Region("source", pieces, Span(0, end))
+        return Region("source", source_pieces(self), Span(0, end))
 
     @cached_property
     def newline(self) -> str:
@@ -75,6 +75,13 @@ class Document(Value):
 
         return decide(self)
 
+    @cached_property
+    def sides(self) -> Sides:
+        """On which side of closing marks commas and periods stand; counted once for all rules that ask."""
+        from .quotation import sides
+
+        return sides(region.text for region in self.regions)
+
     def remove(self, first: Region, last: Region) -> Edit:
         """Delete the blocks from `first` to `last`: the only way to delete blocks.
 
@@ -101,12 +108,23 @@ class Document(Value):
 
         Behind those of a region comes one that no text has.
         """
-        chunks = "".join([f"{region.text} \0{n}\0 " for n, region in enumerate(self.regions)]).split()
-        starts, at = [0], 0
-        for n in range(len(self.regions)):
-            at = chunks.index(f"\0{n}\0", at) + 1
-            starts.append(at)
+        chunks: list[str] = []
+        starts = [0]
+        for n, region in enumerate(self.regions):
+            chunks += region.text.split()
+            chunks.append(f"\0{n}\0")
+            starts.append(len(chunks))
         return chunks, starts
+
+    @cached_property
+    def chunk_sizes(self) -> int:
+        """The lengths of the chunks as one number, a byte each; longer ones than that holds count as 255."""
+        chunks, _ = self.chunks
+        try:
+            sizes = bytes(map(len, chunks))
+        except ValueError:
+            sizes = bytes([min(len(chunk), 255) for chunk in chunks])
+        return int.from_bytes(sizes, "big")
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

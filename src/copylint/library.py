@@ -6,14 +6,15 @@ Python's version.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 from . import __version__, cache, rules
 from .errors import UserError
-from .findings import Applicability, Severity
-from .scan import Literals
+from .ruledata import from_json, to_json
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,38 +87,105 @@ def read_file(path: Path, trusted: bool) -> RuleFile:
     return rules.parse(path, text, path.parent.name, trusted)
 
 
+class Loaded(Record):
+    """Some rules with what stands for all that they were read from."""
+
+    rules: list[Rule]
+    stamp: str  # empty if nothing was to be cached
+
+
 def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
     """The rules that ship and those of more folders.
 
     Raises: UserError at the first bad file, or where two rules have one id.
     """
+    return stamped(folders, use_cache).rules
+
+
+def stamped(folders: Sequence[Path] = (), use_cache: bool = True) -> Loaded:
+    """The same with their stamp."""
     out: dict[str, Rule] = {}
     origin: dict[str, str] = {}
+    stamps: list[str] = []
     for folder in (_shipped(), *map(str, folders)):
-        for rule, path in _folder(folder, use_cache):
+        found, stamp = _folder(folder, use_cache)
+        stamps.append(stamp)
+        for rule, path in found:
             if rule.id in out:
                 raise UserError(
                     path, f"'{rule.id}' is already the id of {origin[rule.id]}", "ids are unique over all groups"
                 )
             out[rule.id], origin[rule.id] = rule, path
-    return list(out.values())
+    return Loaded(list(out.values()), cache.key(*stamps) if use_cache else "")
 
 
-def _folder(folder: str, use_cache: bool) -> list[tuple[Rule, str]]:
+def _folder(folder: str, use_cache: bool) -> tuple[list[tuple[Rule, str]], str]:
+    """The rules of a folder with their paths, and what stands for its files and those that they name."""
+    if found := _prepared(folder):
+        return found
     if not use_cache:
-        return [(r.rule, str(r.path)) for r in _read(folder)]
+        return [(r.rule, str(r.path)) for r in _read(folder)], ""
     try:
         parts = [(path, _state(path)) for path in _names(folder)]
     except OSError as error:
         raise UserError(folder, f"cannot be read: {error}") from error
     name = f"rules-{cache.key(__version__, sys.version, _code(), repr(parts))}"
     data = cache.load(name)
-    if data is not None and all(_digest(path) == digest for path, digest in data["files"].items()):
-        return [(_from_json(item), item["path"]) for item in data["rules"]]
+    if data is None or any(_digest(path) != digest for path, digest in data["files"].items()):
+        data = _data(folder)
+        cache.store(name, data)
+    return [(from_json(item), item["path"]) for item in data["rules"]], name + repr(data["files"])
+
+
+def _data(folder: str) -> dict[str, Any]:
+    """The rules of a folder, and the files that they name with what stands for their contents."""
     parsed = _read(folder)
     files = {path: _digest(path) for r in parsed for path in r.rule.files}
-    cache.store(name, {"files": files, "rules": [{**_to_json(r.rule), "path": str(r.path)} for r in parsed]})
-    return [(r.rule, str(r.path)) for r in parsed]
+    return {"files": files, "rules": [{**to_json(r.rule), "path": str(r.path)} for r in parsed]}
+
+
+PREPARED = "rules.json"  # beside the folder of the rules
+
+
+def prepare() -> bytes:
+    """The rules that ship as a wheel carries them: read, with paths from their folder, and what each file holds.
+
+    Raises: UserError at the first bad rule.
+    """
+    folder = _shipped()
+    data = _data(folder)
+    named, all_ = data["files"], [*_names(folder), *data["files"]]
+    data["named"] = {os.path.relpath(name, folder).replace(os.sep, "/"): digest for name, digest in named.items()}
+    data["files"] = {os.path.relpath(name, folder).replace(os.sep, "/"): os.path.getsize(name) for name in all_}
+    for item in data["rules"]:
+        paths = [name for name, value in item["options"].items() if isinstance(value, str) and value in named]
+        item["paths"] = paths
+        item["options"] |= {name: os.path.relpath(item["options"][name], folder) for name in paths}
+        item["path"] = os.path.relpath(item["path"], folder).replace(os.sep, "/")
+    return json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _prepared(folder: str) -> tuple[list[tuple[Rule, str]], str] | None:
+    """The rules that ship as the wheel carries them; None in a checkout, or if somebody has changed a rule since."""
+    path = os.path.join(os.path.dirname(folder), PREPARED)
+    if folder != _shipped() or not os.path.isfile(path):
+        return None
+    with open(path, "rb") as file:
+        text = file.read()
+    data = json.loads(text)
+    for name, size in data["files"].items():
+        try:
+            if os.stat(os.path.join(folder, name)).st_size != size:
+                return None
+        except OSError:
+            return None
+    if sum(len(os.listdir(e)) for e in os.scandir(folder) if e.is_dir()) != len(data["files"]):
+        return None
+    if any(_digest(os.path.join(folder, name)) != digest for name, digest in data["named"].items()):
+        return None
+    for item in data["rules"]:
+        item["options"] |= {name: os.path.join(folder, item["options"][name]) for name in item["paths"]}
+    return [(from_json(item), os.path.join(folder, item["path"])) for item in data["rules"]], cache.key(text)
 
 
 def _state(path: str) -> tuple[int, ...]:
@@ -142,62 +210,3 @@ def _code() -> str:
     folders = (_HERE, os.path.join(_HERE, "kinds"))
     entries = [e for folder in folders for e in os.scandir(folder) if e.name.endswith(".py")]
     return repr(sorted((e.name, e.stat().st_mtime_ns) for e in entries))
-
-
-def _to_json(rule: Rule) -> dict[str, Any]:
-    return {
-        "group": rule.group,
-        "id": rule.id,
-        "message": rule.message,
-        "kind": rule.kind_name,
-        "options": rule.options,
-        "fix": rule.applicability,
-        "severity": rule.severity,
-        "scope": rule.scope,
-        "languages": rule.languages,
-        "enabled": rule.enabled,
-        "trusted": rule.trusted,
-        "triggers": rule.given_triggers,
-        "literals": None if rule.literals is None else _coded(rule.literals),
-    }
-
-
-def _from_json(data: dict[str, Any]) -> Rule:
-    triggers, literals = data["triggers"], data["literals"]
-    rule = rules.Rule(
-        data["group"],
-        data["id"],
-        data["message"],
-        data["kind"],
-        data["options"],
-        Applicability(data["fix"]),
-        Severity(data["severity"]),
-        tuple(data["scope"]),
-        tuple(data["languages"]),
-        data["enabled"],
-        data["trusted"],
-        None if triggers is None else tuple(triggers),
-    )
-    rule.__dict__["literals"] = None if literals is None else _decoded(literals)
-    return rule
-
-
-def _coded(literals: Literals) -> list[Any]:
-    return [_joined(texts) for texts in literals[:-1]] + [literals.lead]
-
-
-def _decoded(data: list[Any]) -> Literals:
-    anywhere, opening, shapes, lead = data
-    return Literals(_split(anywhere), _split(opening), _split(shapes), tuple(lead))
-
-
-def _joined(texts: tuple[bytes, ...]) -> str:
-    """Texts as one, each behind a character that none of them has."""
-    used = {*b"".join(texts)}
-    between = bytes([next(code for code in range(256) if code not in used)])
-    return b"".join(between + text for text in texts).decode("latin-1")
-
-
-def _split(joined: str) -> tuple[bytes, ...]:
-    data = joined.encode("latin-1")
-    return tuple(data[1:].split(data[:1])) if data else ()

@@ -9,8 +9,10 @@ import json
 import os
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from . import cache
 from .errors import UserError, did_you_mean
 from .findings import Span
 from .values import Record
@@ -184,6 +186,11 @@ class Baseline:
             if findings:
                 made.known[made.name(name)] = Counter((f.rule, context(text, f.span)) for f in findings)
         return made
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for all that it says, and of which files."""
+        return cache.key(self.root, self.render())
 
     def name(self, path: str) -> str:
         """A file's path from the baseline's folder."""
