@@ -33,10 +33,6 @@ _STARTS = re.compile(r"(?:^|[.!?:…][”\"’]?\s+|[“\"‘(])$")
 _BRIDGE = 60  # code points of names and numbers between two parts of a run
 _GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
 _LEAST, _SMALL = 5, 3  # words of the text's own language, and in small letters
-_SHARE, _LEADING = (
-    0.25,
-    1.5,
-)  # letters of its own for each of a run; for each of one that leads a sentence, as a name does
 
 
 class Run(Record):
