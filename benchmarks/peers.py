@@ -103,8 +103,11 @@ def version(peer: Peer, own: Mapping[str, str]) -> str:
     if len(peer.version) == 1:
         return peer.version[0]
     said = subprocess.run(peer.version, capture_output=True, text=True, env=own, check=False)
-    match = re.search(r"\d+(?:\.\d+)+", said.stdout + said.stderr)
-    return match[0] if match else "?"
+    match = re.search(r"\d+(?:\.\d+)+", said.stdout)
+    if match is None and (go := shutil.which("go")):  # built by `go install`, which tells a program no number
+        said = subprocess.run([go, "version", "-m", peer.version[0]], capture_output=True, text=True, check=False)
+        match = re.search(r"\smod\s+\S+\s+v(\S+)", said.stdout)
+    return match[match.re.groups] if match else "?"
 
 
 def main() -> None:
@@ -139,6 +142,9 @@ def main() -> None:
             print("|---|---|---|---|---|---|---|")
         for peer in installed:
             first, *timed = runs[peer.name]
+            if first.code not in (0, 1):
+                print(f"failed with exit code {first.code}: {peer.name}", file=sys.stderr)
+                continue
             wall, cpu, peak = (median(x) for x in zip(*((r.wall, r.cpu, r.peak) for r in timed), strict=True))
             text = first.out.decode("utf-8", "replace")
             count = text.strip() if peer.counted == "number" else len(re.findall(peer.counted, text))

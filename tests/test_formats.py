@@ -311,6 +311,72 @@ def test_a_footer_goes_with_its_heading_its_list_and_its_rule_line(form: str) ->
     assert fix(document, form, rules(), Applicability.SAFE).document.text == BODIES[form]
 
 
+DRAWN = """\
++-------+-----------------+
+| a     | b  and the the  |
+|       | next line  here |
++=======+=================+
+| x     | A hour here     |
++-------+-----------------+
+| One ,  and the the two  |
++-------------------------+
+
+========  =====
+The the   A hour
+A hour    B
+A hours   C
+========  =====
+
+Title the the
+=============
+
+A hour more
+-----------
+
+A hour less
+------------
+
+term the the : a hour
+    It is  so.
+"""
+
+
+def test_a_fix_leaves_the_frame_around_a_text_where_it_is() -> None:
+    done = fix(doc(DRAWN, "rst"), "rst", rules(), Applicability.UNSAFE)
+    assert not done.skipped
+    assert (
+        done.document.text
+        == """\
++-------+-----------------+
+| a     | b and the       |
+|       | next line here  |
++=======+=================+
+| x     | An hour here    |
++-------+-----------------+
+| One, and the two        |
++-------------------------+
+
+========  =====
+The       An hour
+An hour   B
+An hours  C
+========  =====
+
+Title the
+=============
+
+A hour more
+-----------
+
+An hour less
+------------
+
+term the : an hour
+    It is so.
+"""
+    )
+
+
 def test_a_removal_keeps_the_ends_of_the_elements_that_stay() -> None:
     text = "<div><p>One.</p><p>Two.</p></div><section><p>Three.</p><p>Four.</p></section>"
     document = doc(text, "html")

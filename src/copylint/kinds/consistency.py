@@ -33,6 +33,8 @@ class Consistency(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         found = {m[0]: m for region, places in candidates for m in self.pattern.at(region.text, places)}
+        if not found:
+            return
         prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
         variants: dict[str, list[str]] = {}
         for term, m in found.items():
