@@ -47,7 +47,7 @@ HTML_FAULTS: tuple[tuple[str, str], ...] = (
     (r"</p>", "</i></p></b>"),
     (r" (?=[a-z]+ )", " <![CDATA[ x ]]> "),
     (r" (?=[a-z]+ )", " <!-- a > b -- > c --> "),
-    (r"<p class=\"text\">", "<p class=text title=\"a > b\" data-x='\">'>"),
+    (r"<p class=\"text\">", '<p class=text title="a > b" data-x=\'">\'>'),
     (r"<li>", "<li><p>"),
     (r"<ul>", "<ul><td>"),
     (r" (?=[a-z]+ )", "<br>"),
@@ -149,7 +149,10 @@ def _rst_nodes(node: Any) -> Iterator[str]:
         return
     if node.type in RST_PROSE:
         text = node.text.decode("utf-8", "replace")
-        yield re.sub(r"``.*?``|<[^<>\s]+>`|[*`|_]", lambda m: " " if m[0][0] in "`<" and len(m[0]) > 1 else "", text) + " "
+        yield (
+            re.sub(r"``.*?``|<[^<>\s]+>`|[*`|_]", lambda m: " " if m[0][0] in "`<" and len(m[0]) > 1 else "", text)
+            + " "
+        )
         return
     for child in node.named_children:
         yield from _rst_nodes(child)
@@ -158,9 +161,22 @@ def _rst_nodes(node: Any) -> Iterator[str]:
 def by_docutils() -> Callable[[str], str]:
     publish: Any = import_module("docutils.core").publish_doctree
     nodes: Any = import_module("docutils.nodes")
-    left = (nodes.literal_block, nodes.literal, nodes.doctest_block, nodes.comment, nodes.system_message, nodes.problematic)
+    left = (
+        nodes.literal_block,
+        nodes.literal,
+        nodes.doctest_block,
+        nodes.comment,
+        nodes.system_message,
+        nodes.problematic,
+    )
     left = (*left, nodes.target, nodes.math, nodes.math_block, nodes.raw, nodes.field_name, nodes.image, nodes.docinfo)
-    quiet = {"report_level": 5, "halt_level": 5, "file_insertion_enabled": False, "raw_enabled": False, "warning_stream": False}
+    quiet = {
+        "report_level": 5,
+        "halt_level": 5,
+        "file_insertion_enabled": False,
+        "raw_enabled": False,
+        "warning_stream": False,
+    }
     quiet |= {"doctitle_xform": False, "docinfo_xform": False}
 
     def shown(node: Any) -> Iterator[str]:
