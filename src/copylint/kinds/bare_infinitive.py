@@ -7,6 +7,7 @@ believe”) is not told from one, so the fix is never more than advice.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .. import wordclass
@@ -34,6 +35,7 @@ _NO_OBJECT = re.compile(  # “on display this week”, “the amount of risk it
 )
 _APPROXIMATE = re.compile(r"(?i)\b(?:kind|sort|type|lot|because|out|just) $")  # “kind of become”
 _STRANDED = re.compile(r"(?i)\b(?:who|whom|which|that|what|where|how|to)\b[^.,;:!?]*$")  # “those that he cared for”
+_SECOND = re.compile(r"[A-Za-z]+ ([a-z]+)")
 _FAR = 60  # code points in front in which a relative clause may have begun
 # Nouns too, but no other noun follows them then: “for take part”, “of give way”.
 _LIGHT = frozenset(
@@ -41,6 +43,11 @@ _LIGHT = frozenset(
     "seek speak teach choose".split()
 )
 _HAVE, _IN_TIME = ("have", "be"), ("without", "after", "before", "by")  # “after have signed it”
+
+
+@cache
+def _known() -> frozenset[str]:
+    return wordclass.verbs() | wordclass.verbs_seldom_nouns() | wordclass.verbs_or_nouns() | _LIGHT
 
 
 class BareInfinitive(Kind):
@@ -63,8 +70,11 @@ class BareInfinitive(Kind):
         form = re.compile(
             rf"(?<![\w’'-])((?i:{'|'.join(self.prepositions)})) ([a-z]{{2,}})(?![\w’'-])(?=(?: ([a-z]+)(?![’'-]))?)"
         )
+        known = _known()
         for region, places in candidates:
             text = region.text
+            if places is not None:  # most words behind a preposition are no verbs
+                places = [p for p in places if (m := _SECOND.match(text, p)) and m[1] in known]  # noqa: PLW2901
             for m in form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places)):
                 if self._is_verb(text, m) and not self._may_be_right(text, m):
                     made = replaced(region, *m.span(2), wordclass.gerund(m[2]), Applicability.DISPLAY)

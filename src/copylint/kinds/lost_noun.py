@@ -61,6 +61,8 @@ class LostNoun(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
             text = region.text
+            if places is not None:  # most triggers are the ends of longer words: “Africa and”
+                places = [p for p in places if text[p] == " " or not (p and text[p - 1].isalnum())]  # noqa: PLW2901
             for form in (_BARE, _STOPPED, _GOES_ON):
                 every = form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places))
                 for m in every:

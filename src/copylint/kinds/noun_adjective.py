@@ -7,6 +7,7 @@ behind which its own noun may follow; the fix is never more than advice.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .. import wordclass
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from ..document import Document
     from . import Candidate
 
-_BEFORE = re.compile(
-    r"(?i)(?:^|[\s“\"(])(?:the|an?|this|that|its|his|her|their|our|my|your|no|any|every|each|some|these|those|both)"
-    r"(?: (?P<between>[a-z]+))? (?P<noun>[a-z]+)$"
+_DETERMINERS = (
+    *("the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "my", "your", "no", "any", "every"),
+    *("each", "some", "these", "those", "both"),
 )
+_BEFORE = re.compile(rf"(?i)(?:^|[\s“\"(])(?:{'|'.join(_DETERMINERS)})(?: (?P<between>[a-z]+))? (?P<noun>[a-z]+)$")
 # What may stand behind a noun: an end, a conjunction, a preposition, a verb. A noun would be what the adjective is of.
 _AFTER = re.compile(
     r"(?:[.,;:!?)”\"]|$| (?:and|or|but|nor|of|in|on|at|for|from|by|to|with|since|until|during|after|before|between|"
@@ -55,15 +57,22 @@ class NounAdjective(Kind):
     def triggers(self) -> Sequence[str]:
         return [f" {word}" for word in (*sorted(wordclass.classing()), *self.adjectives)]
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return wordclass.classing().union(self.adjectives)
+
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        known = wordclass.classing() | {*self.adjectives}
+        known = self._known
         form = re.compile(r" (?P<adjective>[A-Za-z][a-z]+)(?![\w’'-])")
         for region, places in candidates:
             text = region.text
             for m in form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places)):
                 if m["adjective"].lower() not in known or not _ends_behind(text, m.end()):
                     continue
-                before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
+                window = text[max(0, m.start() - _FAR) : m.start()]
+                if not any(word.endswith(_DETERMINERS) for word in window.lower().split()[-3:-1]):
+                    continue
+                before = _BEFORE.search(window)
                 if before is None or not _is_plain(text[: m.start()], before, text[m.end() : m.end() + 1]):
                     continue
                 noun, adjective = before["noun"], m["adjective"]
