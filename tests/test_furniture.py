@@ -148,9 +148,9 @@ def _line(text: str) -> features.Line:
 def test_the_least_certain_stay_when_much_would_go() -> None:
     lines = [_line(PROSE[0]) for _ in range(4)]
     taken = [False, True, True, True]
-    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.8, 3.0)
+    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.4, 3.0)
     assert taken == [False, False, True, True]
-    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.2, 3.0)
+    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.1, 3.0)
     assert taken == [False, False, True, False]
 
 

@@ -29,6 +29,7 @@ _HINTS = (
     "©", "copyright", "privacy", "cookie", "affiliate", "commission", "comment", "donat", "contact us", "read more",
     "click here", "related", "sponsor", "advertis",
 )  # fmt: skip
+_SHORT = 300  # words; a shorter text shows less of what it is about
 _CODE = 9.0  # the score of what stands between the tags of a script
 _NEVER = ("table-row", "verse", "title")
 _KEPT = re.compile(  # what a reader is owed, whoever labels it furniture
@@ -86,7 +87,8 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
     ]
     if not any(taken):
         return ()
-    limits.spare(lines, scores, taken, least["share"], least["beyond doubt"])
+    short = sum(x.words for x in lines) < _SHORT
+    limits.spare(lines, scores, taken, least["share"] / (2 if short else 1), least["beyond doubt"])
     categories = _categories(lines, taken, code)
     for i in _claimed(document, table, [i for i, yes in enumerate(taken) if yes]):
         taken[i] = False

@@ -17,20 +17,17 @@ if TYPE_CHECKING:
 
 # Cues that articles give as well, or that stand where nothing may go unattended: bylines, credits, notices of rights.
 _WEAK = sum([1 << cues.NAMES.index(name) for name in ("keep", "address", "appeal", "author", "dateline", "caption")])
-_SHORT = 300  # words
 _RIGHTS = ("©", "copyright", "rights reserved")
 
 
 def spare(lines: Sequence[Line], scores: Sequence[float], taken: list[bool], share: float, certain: float) -> None:
     """Lets the least certain of the taken paragraphs stay until those below `certain` are a small part of the text.
 
-    `share` is the largest part: of their words and of those that stay; half of it in a short text, which shows little.
+    `share` is the largest part: of their words and of those that stay.
     """
     unsure = sorted([i for i, yes in enumerate(taken) if yes and scores[i] < certain], key=lambda i: scores[i])
     doubtful = sum([lines[i].words for i in unsure])
     kept = sum([x.words for x, yes in zip(lines, taken, strict=True) if not yes])
-    if doubtful + kept < _SHORT:
-        share /= 2
     for i in unsure:
         if doubtful <= share * (doubtful + kept):
             break
