@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from copylint.attribution import attribution
 from copylint.formats import parse
-from copylint.quotation import _traced, closings, curly, marks, regular, sides  # pyright: ignore[reportPrivateUsage]
+from copylint.quotation import _traced, closings, curly, marks, regular  # pyright: ignore[reportPrivateUsage]
 
 if TYPE_CHECKING:
     from copylint.document import Document

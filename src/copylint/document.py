@@ -108,12 +108,23 @@ class Document(Value):
 
         Behind those of a region comes one that no text has.
         """
-        chunks = "".join([f"{region.text} \0{n}\0 " for n, region in enumerate(self.regions)]).split()
-        starts, at = [0], 0
-        for n in range(len(self.regions)):
-            at = chunks.index(f"\0{n}\0", at) + 1
-            starts.append(at)
+        chunks: list[str] = []
+        starts = [0]
+        for n, region in enumerate(self.regions):
+            chunks += region.text.split()
+            chunks.append(f"\0{n}\0")
+            starts.append(len(chunks))
         return chunks, starts
+
+    @cached_property
+    def chunk_sizes(self) -> int:
+        """The lengths of the chunks as one number, a byte each; longer ones than that holds count as 255."""
+        chunks, _ = self.chunks
+        try:
+            sizes = bytes(map(len, chunks))
+        except ValueError:
+            sizes = bytes([min(len(chunk), 255) for chunk in chunks])
+        return int.from_bytes(sizes, "big")
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

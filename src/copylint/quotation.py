@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .document import Document
 
@@ -63,7 +63,9 @@ def irregular(texts: Sequence[str]) -> list[int]:
     """Numbers of the paragraphs that have marks which do not all stand in plain pairs."""
     whole = "\n".join(texts)
     used = [mark for mark in '“”„"' if mark in whole]
-    return [i for i, text in enumerate(texts) if any([mark in text for mark in used]) and not regular(text)]
+    if len(used) == 1:  # as most texts have it
+        return [i for i, text in enumerate(texts) if used[0] in text and not regular(text)]
+    return [i for i, text in enumerate(texts) if any(mark in text for mark in used) and not regular(text)]
 
 
 @lru_cache(maxsize=512)
@@ -75,12 +77,15 @@ def marks(text: str) -> tuple[Mark, ...]:
     Text that was decoded wrongly and lines of a program have no marks.
     """
     if regular(text):
-        places = [m.start() for m in _MARK.finditer(text)]
-        pairs = zip(places[::2], places[1::2], strict=True)
-        return tuple(
-            [_new(Mark, mark) for a, b in pairs for mark in ((a, True, b, True, False), (b, False, a, True, False))]
-        )
+        both = [((a, True, b, True, False), (b, False, a, True, False)) for a, b in _pairs(text)]
+        return tuple([_new(Mark, mark) for pair in both for mark in pair])
     return _traced(text)
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the pairs of a text are whose marks stand in plain pairs."""
+    places = [m.start() for m in _MARK.finditer(text)]
+    return zip(places[::2], places[1::2], strict=True)
 
 
 def _traced(text: str) -> tuple[Mark, ...]:
@@ -153,14 +158,7 @@ def closings(text: str) -> tuple[Mark, ...]:
     A curly one without partner is certain if it is the only such one: the quotation began in a paragraph above.
     """
     if regular(text):
-        places = [m.start() for m in _MARK.finditer(text)]
-        return tuple(
-            [
-                _new(Mark, (b, False, a, True, False))
-                for a, b in zip(places[::2], places[1::2], strict=True)
-                if b > a + 1
-            ]
-        )
+        return tuple([_new(Mark, (b, False, a, True, False)) for a, b in _pairs(text) if b > a + 1])
     found = marks(text)
     alone = sum(1 for m in found if m.partner < 0 and not m.opens)
     return tuple(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
+from itertools import compress, count
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -103,12 +104,12 @@ def signs(chunks: Sequence[str], language: str) -> list[tuple[int, frozenset[str
     """
     memory = _memories[language]
     plain, odd = memory.plain, memory.odd
-    places = [at for at, chunk in enumerate(chunks) if chunk not in plain]
-    if new := {chunks[at] for at in places}.difference(odd):
+    left = {*chunks} - plain  # each piece is looked up once, however often it stands there
+    if new := left.difference(odd):
         if len(plain) + len(odd) > _MOST:
             plain.clear()
             odd.clear()
-            places, new = list(range(len(chunks))), {*chunks}
+            left = new = {*chunks}
         words = {w for w in WORD.findall(" ".join(new)) if w.islower() or w > LATIN}
         strange = unknown(words, language)
         fresh: dict[str, frozenset[str]] = {}
@@ -120,7 +121,9 @@ def signs(chunks: Sequence[str], language: str) -> list[tuple[int, frozenset[str
                     fresh[chunk] = frozenset(found)
         odd.update(fresh)
         plain |= new.difference(fresh)
-    return [(at, odd[chunks[at]]) for at in places if chunks[at] in odd]
+    if left := {chunk for chunk in left if chunk in odd}:
+        return [(at, odd[chunks[at]]) for at in compress(count(), map(left.__contains__, chunks))]
+    return []
 
 
 def _knows(word: str, language: str) -> bool:

@@ -31,7 +31,7 @@ def regions(text: str) -> Iterator[Region]:
     """The blocks of prose in `text`, of the kinds title, heading, paragraph, label, list-item, table-row and verse."""
     lines = _lines(text)
     joined: set[int] = set()
-    if not all([line.fresh for line in lines]):  # else every line is a block, as extractors print them
+    if not all(line.fresh for line in lines):  # else every line is a block, as extractors print them
         joined = run_on(lines)
         _mark_verse(lines, joined)
     composed = text.isascii() or is_normalized("NFC", text)

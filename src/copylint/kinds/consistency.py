@@ -33,10 +33,15 @@ class Consistency(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         found = {m[0]: m for region, places in candidates for m in self.pattern.at(region.text, places)}
+        if not found:
+            return
         prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
+        whole = "\n".join([r.text for r in prose])
         for term, m in found.items():
             values = m.groupdict()
             others = [templates.fill(v, lambda name, values=values: values[name] or "") for v in self.variants]
+            if not any(other in whole for other in others if other != term):
+                continue
             places = {spelling: _places(prose, spelling) for spelling in dict.fromkeys([term, *others])}
             used = {spelling: at for spelling, at in places.items() if at}
             if len(used) < 2:

@@ -55,6 +55,8 @@ class ForeignFragment(Kind):
         kept: list[Phrases] = []
         chunks, starts = document.chunks
         where = _where(wordtable.signs(chunks, own), starts)
+        if not where and "[" not in document.text:
+            return
         for region, _ in candidates:
             signs = where.get(document.index[id(region)], frozenset[str]())
             if signs or "[" in region.text:
@@ -165,6 +167,17 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
             yield Found(m.start(), m.end(), m.span(1), code, f"{kind} letters")
 
 
+def _counts(texts: Sequence[str], words: set[str]) -> dict[str, int]:
+    """How often some words stand in some texts, where that is enough for a term."""
+    whole = "\n".join(texts).lower() if words else ""
+    often = {word for word in words if whole.count(word) >= _TERM}
+    counts = dict.fromkeys(words, 0)
+    for word in WORD.findall(whole) if often else ():
+        if word in often:
+            counts[word] += 1
+    return counts
+
+
 def _matches(
     document: Document, candidates: Sequence[Candidate], found: Sequence[tuple[Region, Found]]
 ) -> Iterator[Match]:
@@ -173,12 +186,7 @@ def _matches(
 
     if sum(f.end - f.start for _, f in found) > _MOST * sum(len(c.region.text) for c in candidates):
         return
-    counts: dict[str, int] = {}
-    wanted = {f.word for _, f in found if f.word}
-    for region, _ in candidates if wanted else ():
-        for word in WORD.findall(region.text):
-            if (small := word.lower()) in wanted:
-                counts[small] = counts.get(small, 0) + 1
+    counts = _counts([region.text for region, _ in candidates], {f.word for _, f in found if f.word})
     translations = dict(document.settings.translations)
     for region, f in found:
         if f.word and counts[f.word] >= _TERM:
