@@ -39,6 +39,12 @@ def verbs_or_nouns() -> frozenset[str]:
     return _classes()["both"]
 
 
+@cache
+def base_forms() -> frozenset[str]:
+    """All that may be the base form of a verb and is as often that as anything else."""
+    return verbs() | verbs_seldom_nouns() | verbs_or_nouns()
+
+
 def nouns() -> frozenset[str]:
     """Singulars that are nothing but nouns, or hardly ever."""
     return _classes()["noun"]

@@ -40,7 +40,7 @@ class Tally:
         """Count one file."""
         self.files += 1
         self.unread += bool(outcome.errors)
-        self.errors += outcome.errors
+        self.errors += (*outcome.errors, *outcome.failures)
         self.told |= dict.fromkeys(outcome.notes)
         self.faulty += bool(outcome.findings)
         self.changed += outcome.changed

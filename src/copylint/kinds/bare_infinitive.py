@@ -43,32 +43,44 @@ _LIGHT = frozenset(
 _HAVE, _IN_TIME = ("have", "be"), ("without", "after", "before", "by")  # “after have signed it”
 
 
+_PAIR = re.compile(r"(?<![\w’'-])([A-Za-z]+)(?= ([a-z]{2,})(?![\w’'-])(?: ([a-z]+)(?![’'-]))?)")
+
+_COMMON = "the an any his her their it in on that this such what which".split()  # behind prepositions
+
+
+def _start(verb: str) -> str:
+    """The first letters of a verb, so many that few other words behind a preposition begin so."""
+    for length in range(2, len(verb)):
+        if not any(word.startswith(verb[:length]) for word in _COMMON):
+            return verb[:length]
+    return verb
+
+
 class BareInfinitive(Kind):
     """Reported is the verb, with its form in -ing as what may be meant."""
 
     prepositions: Sequence[str] = option(
         "what no base form of a verb follows",
-        ("of", "without", "for", "by", "from", "before", "after", "about", "on", "in", "despite", "upon", "against"),
+        ("of", "without", "for", "by", "from", "before", "after", "about"),
     )
 
     def names(self) -> Sequence[str]:
         return ("preposition",)
 
     def triggers(self) -> Sequence[str]:
-        verbs = wordclass.verbs() | wordclass.verbs_seldom_nouns() | wordclass.verbs_or_nouns()
-        starts = {verb[:2] if verb[:2] != "th" else verb[:4] for verb in verbs}
-        return [f"{preposition} {start}" for preposition in self.prepositions for start in sorted(starts)]
+        starts = sorted({_start(verb) for verb in wordclass.base_forms()})
+        return [f"{preposition} {start}" for preposition in self.prepositions for start in starts]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        form = re.compile(
-            rf"(?<![\w’'-])((?i:{'|'.join(self.prepositions)})) ([a-z]{{2,}})(?![\w’'-])(?=(?: ([a-z]+)(?![’'-]))?)"
-        )
+        known = wordclass.base_forms()
         for region, places in candidates:
             text = region.text
-            for m in form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places)):
+            for m in _PAIR.finditer(text) if places is None else filter(None, (_PAIR.match(text, p) for p in places)):
+                if m[2] not in known or (preposition := m[1].lower()) not in self.prepositions:
+                    continue
                 if self._is_verb(text, m) and not self._may_be_right(text, m):
                     made = replaced(region, *m.span(2), wordclass.gerund(m[2]), Applicability.DISPLAY)
-                    yield Match(made.span, made.fixes, {**made.values, "preposition": m[1].lower()})
+                    yield Match(made.span, made.fixes, {**made.values, "preposition": preposition})
 
     @staticmethod
     def _is_verb(text: str, m: re.Match[str]) -> bool:
@@ -88,4 +100,4 @@ class BareInfinitive(Kind):
         before = text[max(0, m.start() - _FAR) : m.start()]
         if m[1].lower() in ("of", "about"):
             return _APPROXIMATE.search(before) is not None
-        return m[1].lower() in ("for", "by", "on", "in", "from") and _STRANDED.search(before) is not None
+        return m[1].lower() in ("for", "by", "from") and _STRANDED.search(before) is not None
