@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clause import Word
+from .clause import LONGEST, Word
 from .clause import words as read
 from .values import Record
 
@@ -64,24 +64,9 @@ _ACCORDING = re.compile(r"according to (?P<who>[^.,;:!?“”\"()]{2,80})(?=[.,;
 _MODIFIERS = frozenset("of from at for with".split())
 _END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
-<<<<<<< HEAD
-=======
-_LONGEST = 14  # words read; with an age behind each they have three times as many spaces
-_WINDOW = 300  # code points that hardly ever have fewer
+_WINDOW = 400  # code points; the words before a first apposition hardly ever go beyond the first three quarters
+_NEAR = 300
 _PLAIN = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
-
-
-_new = cast("Callable[[type[_Word], object], _Word]", tuple.__new__)  # pyright: ignore  _Word(…) is slower
-
-
-class _Word(Record):
-    text: str
-    end: int  # offset behind it
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
->>>>>>> 0b56f8371f64b8db519c12a347d05f90a1203a7f
 
 
 class Attribution(Record):
@@ -116,14 +101,12 @@ def attribution(text: str, start: int) -> Attribution | None:
     if m := _ACCORDING.match(text, start):
         who = m["who"]
         return None if _clause(who) else Attribution(start, m.end(), True, False, True, False, who, "according")
-<<<<<<< HEAD
-    words = read(text, start)
-=======
     window = text[start : start + _WINDOW]
-    if _SAYING.isdisjoint(_PLAIN.findall(window)) and (len(window) < _WINDOW or window.count(" ") > 3 * _LONGEST):
-        return None  # the window holds all words that would be read
-    words = _words(text, start)
->>>>>>> 0b56f8371f64b8db519c12a347d05f90a1203a7f
+    if _SAYING.isdisjoint(_PLAIN.findall(window)) and (
+        len(window) < _WINDOW or window.count(" ", 0, _NEAR) > 3 * LONGEST
+    ):
+        return None  # the window holds all words that would be read: an age has two spaces, an apposition its verb
+    words = read(text, start)
     if _SAYING.isdisjoint([word.text for word in words]):
         return None
     verb_first = words[0].text in _VERBS | _BEFORE_SPEAKER and len(words) > 1
