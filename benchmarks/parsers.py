@@ -3,12 +3,12 @@
     pip install tree-sitter tree-sitter-html tree-sitter-rst html5lib docutils
     python benchmarks/parsers.py [--texts FOLDER] [--documents 200] [--files FOLDER]
 
-Articles of benchmarks/formats.py are spoilt with a fixed seed, a few faults each: a tag or a quote that is never closed,
-wrong nesting, an open `<`, an entity without semicolon, a text cut off; a short underline, a blank line or an indent that
-is missing, a sign that is never closed. What is prose is what the reference says: html5lib, which builds the tree that
-browsers build, and docutils. Prints, in percent of its words, those lost and those taken for prose that are none, the
-documents that are read word for word as the reference does, and MB per CPU second. With --files, the files of a folder
-are read instead of spoilt articles; docutils knows nothing of the directives and roles that Sphinx adds.
+Articles of benchmarks/formats.py are spoilt with a fixed seed, a few faults each: a tag or a quote that is never
+closed, wrong nesting, an open `<`, an entity without semicolon, a text cut off; a short underline, a blank line or an
+indent that is missing, a sign that is never closed. What is prose is what the reference says: html5lib, which builds
+the tree that browsers build, and docutils. Prints, in percent of its words, those lost and those taken for prose that
+are none, the documents that are read word for word as the reference does, and MB per CPU second. With --files, the
+files of a folder are read instead of spoilt articles; docutils knows nothing of what Sphinx adds.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 BLOCKS = frozenset(name for name, what in tags.WHAT.items() if what in (tags.BLOCK, tags.BREAK, tags.RULE))
 LEFT = frozenset(name for name, what in tags.WHAT.items() if what in (tags.RAW, tags.SKIP, tags.CODE, tags.OPAQUE))
 WORD = re.compile(r"\w+")
-Reader = "Callable[[str], str]"
 HTML_FAULTS: tuple[tuple[str, str], ...] = (
     (r"</(?:p|li|em|strong|a|h2|blockquote)>", ""),
     (r"(?<=[a-z]\")>", ""),

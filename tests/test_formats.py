@@ -281,7 +281,7 @@ def test_rst_has_the_blocks_that_its_reader_sees() -> None:
     [
         ("a ``b`` c", "a ￼ c"), ("a **b** *c*", "a b c"), ("`a <http://b>`_ c", "a c"), ("see a_ b", "see a b"), (":ref:`a <b>` c", "a c"),
         (":class:`a` c", "￼ c"), ("a |b| c", "a ￼ c"), ("a\\* b", "a* b"), ("2 * 3 * 4", "2 * 3 * 4"), ("a_b_c __init__", "a_b_c __init__"),
-        ("re\\ *x*", "rex"), ("a\nb", "a b"),
+        ("re\\ *x*", "rex"), ("a\nb", "a b"), ("an `\\<x>`_ end", "an <x> end"),
     ],
 )  # fmt: skip
 def test_rst_text_is_what_its_reader_sees(text: str, seen: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clause import Word
+from .clause import LONGEST, Word
 from .clause import words as read
 from .values import Record
 
@@ -64,6 +64,9 @@ _ACCORDING = re.compile(r"according to (?P<who>[^.,;:!?“”\"()]{2,80})(?=[.,;
 _MODIFIERS = frozenset("of from at for with".split())
 _END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+_WINDOW = 400  # code points; the words before a first apposition hardly ever go beyond the first three quarters
+_NEAR = 300
+_PLAIN = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 
 
 class Attribution(Record):
@@ -98,6 +101,11 @@ def attribution(text: str, start: int) -> Attribution | None:
     if m := _ACCORDING.match(text, start):
         who = m["who"]
         return None if _clause(who) else Attribution(start, m.end(), True, False, True, False, who, "according")
+    window = text[start : start + _WINDOW]
+    if _SAYING.isdisjoint(_PLAIN.findall(window)) and (
+        len(window) < _WINDOW or window.count(" ", 0, _NEAR) > 3 * LONGEST
+    ):
+        return None  # the window holds all words that would be read: an age has two spaces, an apposition its verb
     words = read(text, start)
     if _SAYING.isdisjoint([word.text for word in words]):
         return None

@@ -20,8 +20,6 @@ _HEAD = 32  # bytes of a block that are looked at; if it begins with so many mar
 _LEAST = 16  # bytes are not left, all of it
 _BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 _REMEMBERED = 20_000  # first bytes of blocks
-_MANY = 500_000  # bytes from which on an automaton of twice the speed is worth the time that it takes to make
-_DENSE = 50_000  # bytes of literals; the automaton of more takes too much memory
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
@@ -44,13 +42,10 @@ class Scanner:
         index = _index(literals)
         self._asking = list(index.values())
         self._automaton: BytesAhoCorasick | None = None
-        self._literals: list[bytes] = []
-        self._seen = 0
         if index:
             from ahocorasick_rs import BytesAhoCorasick
 
-            self._literals = list(index)
-            self._automaton = BytesAhoCorasick(self._literals)
+            self._automaton = BytesAhoCorasick(list(index))
 
     def __bool__(self) -> bool:
         return self._automaton is not None
@@ -63,19 +58,7 @@ class Scanner:
             for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
                 for number in asking[literal]:
                     found[number].append(start)
-            if self._literals:
-                self._count(len(text))
         return found
-
-    def _count(self, size: int) -> None:
-        """Change to the faster automaton where there is much text."""
-        self._seen += size
-        if self._seen >= _MANY:
-            if sum(map(len, self._literals)) <= _DENSE:
-                from ahocorasick_rs import BytesAhoCorasick, Implementation
-
-                self._automaton = BytesAhoCorasick(self._literals, implementation=Implementation.DFA)
-            self._literals = []
 
 
 class Openings:

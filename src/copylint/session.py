@@ -49,6 +49,7 @@ class Session:
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self._configs: dict[str, Config] = {}
+        self._given: dict[str, Config] = {}  # the same by the folders' names as they are asked for
         self._rules: dict[tuple[Path, ...], library.Loaded] = {}
         self._rulesets: dict[str, Ruleset] = {}
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
@@ -105,7 +106,9 @@ class Session:
 
     def config(self, folder: str) -> Config:
         """The configuration for files in a folder."""
-        folder = os.path.abspath(folder)
+        if (known := self._given.get(folder)) is not None:
+            return known
+        given, folder = folder, os.path.abspath(folder)
         if folder not in self._configs:
             if self.choice.config is not None:
                 found = config.read(self.choice.config, self.known, trusted=True, use_cache=self.choice.use_cache)
@@ -116,7 +119,8 @@ class Session:
             else:
                 found = config.discover(folder, self.known, use_cache=self.choice.use_cache)
             self._configs[folder] = found
-        return self._configs[folder]
+        self._given[given] = found = self._configs[folder]
+        return found
 
     def resolved(self, path: str) -> tuple[Config, Resolved]:
         """What holds for one file."""

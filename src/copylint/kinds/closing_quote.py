@@ -98,6 +98,9 @@ class ClosingQuote(Kind):
                 if (following := likely.get(mark.at)) is None:
                     continue
                 at, start = mark.at, mark.partner
+                direct = start < 0 or _DIRECT.search(text, max(0, start - _NEAR), start) is not None
+                if self.fault == "full-stop" and not direct:
+                    continue
                 attributed = attribution(text, following)
                 if attributed is None and self.fault != "glued":
                     continue
@@ -107,7 +110,7 @@ class ClosingQuote(Kind):
                     at,
                     attributed,
                     text[start + 1 : at] if start >= 0 else text[:at],
-                    _DIRECT.search(text, max(0, start - _NEAR), start) is not None if start >= 0 else True,
+                    direct,
                 )
                 match self.fault:
                     case "glued":

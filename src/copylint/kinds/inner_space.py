@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..options import option
-from . import Kind, Match, replaced
+from . import Kind, Match, Triggers, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"[()\[\]]")
 _FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # what an emoticon has before its mouth
-_WORDS = re.compile(r" *[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
+_WORDS = re.compile(r" *[$€£¥]?[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
 _LIKELY = re.compile(r"“ | ”|(?<!\w)(?<![.,;:!?…%)”’'])\" | \"(?!\w)")  # most marks have their space outside
 _INCH = re.compile(r"\d $")
 _TO_CLOSE = {"(": ")", "[": "]"}
@@ -31,14 +31,14 @@ class InnerSpace(Kind):
 
     around: str = option("what the space stands in", one_of=("quotes", "brackets"))
 
-    def triggers(self) -> Sequence[str]:
-        return ["“ ", " ”", '" ', ' "'] if self.around == "quotes" else ["( ", " )", "[ ", " ]"]
+    def triggers(self) -> Triggers | Sequence[str]:
+        return Triggers(quotes=True) if self.around == "quotes" else ["( ", " )", "[ ", " ]"]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         quotes = self.around == "quotes"
-        for region, places in candidates:
+        for region, _ in candidates:
             text = region.text
-            if quotes and places is not None and not any(_LIKELY.match(text, at) for at in places):
+            if quotes and not _LIKELY.search(text):
                 continue
             for at, opens in _quotes(text) if quotes else _brackets(text):
                 yield from _space(region, at, opens)
