@@ -30,7 +30,7 @@ class Run(NamedTuple):
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], keep: bool = False) -> Run:
-    """Run a command in a folder; its standard output is kept if asked for, else thrown away."""
+    """Run a command in a folder; what it prints is kept if asked for, else thrown away."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -38,7 +38,7 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], ke
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT if keep else subprocess.DEVNULL,
     )
     out = process.stdout.read() if process.stdout else b""
     _, status, used = os.wait4(process.pid, 0)

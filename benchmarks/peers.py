@@ -26,15 +26,16 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from measure import articles, environment, machine, paragraphs, program, run
+from measure import Run, articles, environment, machine, paragraphs, program, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _HARPER = """
-import * as harper from 'harper.js';
+import { LocalLinter } from 'harper.js';
+import { binary } from 'harper.js/binary';
 import fs from 'node:fs';
-const linter = new harper.LocalLinter({ binary: harper.binary });
+const linter = new LocalLinter({ binary });
 await linter.setup();
 let count = 0;
 for (const name of fs.readdirSync('.').filter((name) => name.endsWith('.txt')).sort())
@@ -103,6 +104,8 @@ def version(peer: Peer, own: Mapping[str, str]) -> str:
     if len(peer.version) == 1:
         return peer.version[0]
     said = subprocess.run(peer.version, capture_output=True, text=True, env=own, check=False)
+    if said.returncode:  # proselint has a command for it
+        said = subprocess.run([peer.version[0], "version"], capture_output=True, text=True, env=own, check=False)
     match = re.search(r"\d+(?:\.\d+)+", said.stdout)
     if match is None and (go := shutil.which("go")):  # built by `go install`, which tells a program no number
         said = subprocess.run([go, "version", "-m", peer.version[0]], capture_output=True, text=True, check=False)
@@ -127,27 +130,27 @@ def main() -> None:
         files = len(os.listdir(scratch / "texts"))
         all_ = list(peers(given.peers.absolute(), given.styles, scratch))
         installed = [peer for peer in all_ if isinstance(peer, Peer)]
-        runs = {peer.name: [run(peer.command, scratch / "texts", own, keep=True)] for peer in installed}  # to warm up
-        for table in (scratch / "cache").glob("*.lines"):
-            table.unlink()
+        runs: dict[str, list[Run]] = {peer.name: [] for peer in installed}
+        run(installed[0].command, scratch / "texts", own)  # reads its rules; the others keep nothing
         for _ in range(given.runs):
             for peer in installed:
-                runs[peer.name].append(run(peer.command, scratch / "texts", own, keep=True))
                 for table in (scratch / "cache").glob("*.lines"):
                     table.unlink()  # what copylint has found is to be found again
+                runs[peer.name].append(run(peer.command, scratch / "texts", own, keep=True))
         print(f"{files} articles, {size / 1e6:.2f} MB; {machine()}; medians of {given.runs} runs, in turn\n")
         row = "| {} | {} | {} | {} | {} | {} | {} |" if given.markdown else "{:<46} {:>9} {:>8} {:>8} {:>7} {:>9} {:>9}"
         print(row.format("", "version", "wall s", "CPU s", "MB", "findings", "MB/CPU s"))
         if given.markdown:
             print("|---|---|---|---|---|---|---|")
         for peer in installed:
-            first, *timed = runs[peer.name]
-            if first.code not in (0, 1):
-                print(f"failed with exit code {first.code}: {peer.name}", file=sys.stderr)
-                continue
+            timed = runs[peer.name]
+            first = timed[0]
             wall, cpu, peak = (median(x) for x in zip(*((r.wall, r.cpu, r.peak) for r in timed), strict=True))
             text = first.out.decode("utf-8", "replace")
-            count = text.strip() if peer.counted == "number" else len(re.findall(peer.counted, text))
+            count = text.strip() if peer.counted == "number" else str(len(re.findall(peer.counted, text)))
+            if first.code and count in ("", "0"):
+                print(f"failed with exit code {first.code}: {peer.name}", file=sys.stderr)
+                continue
             figures = (f"{wall:.2f}", f"{cpu:.2f}", f"{peak:.0f}", count, f"{size / 1e6 / cpu:.3g}")
             print(row.format(peer.name, version(peer, own), *figures))
         for missing in all_:
