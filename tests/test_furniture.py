@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import pytest
@@ -111,8 +110,8 @@ def test_the_table_asks_only_for_what_is_counted() -> None:
 
 
 def test_a_tree_goes_low_up_to_its_bar_and_high_above_it() -> None:
-    data = {"base": 0.5, "features": ["words"], "trees": [["words", 3.0, -1.0, ["words", 9.0, 1.0, 2.0]]], "least": {}}
-    table = model.read(json.dumps({**data, "claims": []}), {})
+    trees = '[["words", 3.0, -1.0, ["words", 9.0, 1.0, 2.0]]]'
+    table = model.read(f'{{"base": 0.5, "features": ["words"], "trees": {trees}, "least": {{}}, "claims": []}}', {})
     assert table.scores({"words": [3, 4, 9, 10]}) == [-0.5, 1.5, 1.5, 2.5]
 
 

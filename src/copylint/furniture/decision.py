@@ -88,7 +88,8 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
     if not any(taken):
         return ()
     short = sum(x.words for x in lines) < _SHORT
-    limits.spare(lines, scores, taken, least["share"] / (2 if short else 1), least["beyond doubt"])
+    share, certain = least["share"] / (2 if short else 1), least["beyond doubt"] * (1.5 if short else 1)
+    limits.spare(lines, scores, taken, share, certain)
     categories = _categories(lines, taken, code)
     for i in _claimed(document, table, [i for i, yes in enumerate(taken) if yes]):
         taken[i] = False

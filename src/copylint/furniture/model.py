@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ..values import Value
 from . import lexicon
@@ -40,18 +40,18 @@ class Table(Value):
             score = self.base
             for tree in self.trees:
                 node = tree
-                while type(node) is tuple:
+                while isinstance(node, tuple):
                     node = node[2] if x[node[0]] <= node[1] else node[3]
-                score += node  # pyright: ignore[reportOperatorIssue]
+                score += node
             out.append(score)
         return out
 
 
 def _tree(data: Any, at: Mapping[str, int]) -> Tree:
-    if isinstance(data, list):
-        name, bar, low, high = data  # pyright: ignore[reportUnknownVariableType]
-        return at[name], bar, _tree(low, at), _tree(high, at)  # pyright: ignore[reportUnknownArgumentType]
-    return data
+    if not isinstance(data, list):
+        return data
+    name, bar, low, high = cast("tuple[str, float, Any, Any]", data)
+    return at[name], bar, _tree(low, at), _tree(high, at)
 
 
 def read(text: str, words: Mapping[str, float]) -> Table:
