@@ -6,7 +6,6 @@ A text that `fix` returns differs from its input by whole fixes only, and what l
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import UserError
@@ -17,7 +16,7 @@ from .ruleset import SECOND
 from .values import Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from .document import Document
     from .ruleset import Ruleset
@@ -36,7 +35,7 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
     Raises: UserError naming the rule whose pattern ran for too long.
     """
     found: set[Finding] = set()
-    second: set[Finding] = set()  # a second opinion: left out where a rule of our own has found something
+    second: set[Finding] = set()
     for rule, candidates in ruleset.work(document):
         if candidates:
             try:
@@ -53,20 +52,10 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
                     f"avoid repeats inside repeats in '{error}', or ignore the rule",
                 ) from error
     if second:
-        found |= set(_not_covered(second, found))
+        from .second import not_covered
+
+        found.update(not_covered(second, found))
     return sorted(found, key=_order)
-
-
-def _not_covered(second: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
-    """Those where nothing else is found; what a rule says of a whole text or sentence, its length, is no such thing."""
-    spans = sorted(f.span for f in found if not f.rule.startswith("readability/"))
-    last = [*accumulate((end for _, end in spans), max)]
-    for finding in second:
-        start, end = finding.span
-        at = bisect_left(spans, Span(end, end))
-        inserted = any(a == b and start <= a <= end for a, b in spans[max(0, at - 1) : at + 1])
-        if not inserted and not (at and last[at - 1] > start):
-            yield finding
 
 
 def _prose_only(document: Document, findings: Iterable[Finding]) -> Iterable[Finding]:

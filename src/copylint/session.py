@@ -167,8 +167,7 @@ class Session:
     def grammar(self, path: str) -> Grammar | None:
         """What asks LanguageTool, if the user wants it asked. Raises: UserError."""
         own = self.config(os.path.dirname(path)).private.get("grammar", {})
-        choice = self.choice
-        if not (choice.grammar or choice.grammar_server or own.get("server")):
+        if not (self.choice.grammar or self.choice.grammar_server or own.get("server")):
             return None
         from .grammar import options
         from .grammar.provider import Grammar
@@ -176,8 +175,8 @@ class Session:
         key = repr(own)
         if key not in self._grammars:
             wanted = options.read(own)
-            if choice.grammar_server:
-                wanted = wanted._replace(server=options.server(choice.grammar_server, "--grammar-server"))
+            if at := self.choice.grammar_server:
+                wanted = wanted._replace(server=options.server(at, "--grammar-server"))
             self._grammars[key] = Grammar(wanted)
         return self._grammars[key]
 
