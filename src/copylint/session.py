@@ -82,7 +82,7 @@ class Session:
         return self._rules[folders].rules
 
     def stamp(self, path: str) -> str:
-        """What stands for all but the program that decides what is found at a path; empty if unknown. Raises: UserError."""
+        """What stands for all but the program that decides what is found there; empty if unknown. Raises: UserError."""
         folder = os.path.dirname(path)
         if folder not in self._stamps:
             found = self.config(folder)
