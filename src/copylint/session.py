@@ -77,18 +77,12 @@ class Session:
 
     def rules(self, folders: tuple[Path, ...]) -> list[Rule]:
         """All rules: those that ship, and those of some folders."""
-        return self._loaded(folders).rules
-
-    def _loaded(self, folders: tuple[Path, ...]) -> library.Loaded:
         if folders not in self._rules:
             self._rules[folders] = library.stamped(folders, self.choice.use_cache)
-        return self._rules[folders]
+        return self._rules[folders].rules
 
     def stamp(self, path: str) -> str:
-        """What stands for all that decides what is found in a text at a path; empty if it cannot be known.
-
-        The program itself is left out. Raises: UserError.
-        """
+        """What stands for all but the program that decides what is found there; empty if unknown. Raises: UserError."""
         folder = os.path.dirname(path)
         if folder not in self._stamps:
             found = self.config(folder)
@@ -97,10 +91,10 @@ class Session:
         return self._stamp(*self.resolved(path)) if known is None else known
 
     def _stamp(self, found: Config, resolved: Resolved) -> str:
-        rules = self._loaded(found.rule_folders).stamp
-        asks = found.private or self.choice.grammar or self.choice.grammar_server
-        if not rules or asks:  # what a command or a server of the user's says may change at any time
-            return ""
+        self.rules(found.rule_folders)
+        rules = self._rules[found.rule_folders].stamp
+        if not rules or found.private or self.choice.grammar or self.choice.grammar_server:
+            return ""  # what a command or a server says may change at any time
         known = (rules, resolved.digest, found.root, repr(found.suppressions), repr(self.choice), os.getcwd())
         return cache.key(*known, self.baseline.digest if self.baseline is not None else "")
 
