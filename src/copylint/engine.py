@@ -53,7 +53,6 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
                 ) from error
     if second:
         from .second import not_covered
-
         found.update(not_covered(second, found))
     return sorted(found, key=_order)
 
