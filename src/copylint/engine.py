@@ -34,8 +34,7 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
 
     Raises: UserError naming the rule whose pattern ran for too long.
     """
-    found: set[Finding] = set()
-    second: set[Finding] = set()
+    found, second = set[Finding](), set[Finding]()
     for rule, candidates in ruleset.work(document):
         if candidates:
             try:
@@ -53,6 +52,7 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
                 ) from error
     if second:
         from .second import not_covered
+
         found.update(not_covered(second, found))
     return sorted(found, key=_order)
 
