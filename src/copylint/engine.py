@@ -34,8 +34,7 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
 
     Raises: UserError naming the rule whose pattern ran for too long.
     """
-    found: set[Finding] = set()
-    second: set[Finding] = set()
+    found, second = set[Finding](), set[Finding]()
     for rule, candidates in ruleset.work(document):
         if candidates:
             try:
