@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import pytest
@@ -13,7 +12,7 @@ from copylint import library
 from copylint.engine import check, fix
 from copylint.findings import Applicability
 from copylint.formats import parse
-from copylint.furniture import cues, decision, features, model, reasons, tail
+from copylint.furniture import cues, decision, features, lexicon, limits, model, reasons, tone
 from copylint.kinds.furniture import Furniture
 from copylint.ruleset import Ruleset
 
@@ -102,11 +101,67 @@ def test_every_category_is_a_rule_and_every_rule_a_category() -> None:
     assert Furniture.declared["category"].one_of == decision.CATEGORIES
 
 
-def test_the_table_names_every_feature_and_every_count_of_a_cut() -> None:
-    data = json.loads(model.PATH.read_text(encoding="utf-8"))
-    assert tuple(data["steps"]) == features.NAMES
-    assert tuple(data["cut"]) == tail.NAMES
+def test_the_table_asks_only_for_what_is_counted() -> None:
+    _, columns = features.vectors(parse("a.txt", "\n\n".join([*PROSE, *FURNITURE]), "plain").regions)
+    asked = model.table().names
+    assert set(asked) <= set(columns)
+    assert {len(column) for column in columns.values()} == {len(PROSE) + len(FURNITURE)}
     assert set(reasons.CUES) == set(cues.NAMES) - {"keep"}
+
+
+def test_a_tree_goes_low_up_to_its_bar_and_high_above_it() -> None:
+    trees = '[["words", 3.0, -1.0, ["words", 9.0, 1.0, 2.0]]]'
+    table = model.read(f'{{"base": 0.5, "features": ["words"], "trees": {trees}, "least": {{}}, "claims": []}}', {})
+    assert table.scores({"words": [3, 4, 9, 10]}) == [-0.5, 1.5, 1.5, 2.5]
+
+
+def test_words_weigh_by_the_root_of_how_many_are_known() -> None:
+    weights = {lexicon.BASE: -1.0, "inbox": 2.0, "^your": 2.0, "your inbox": 4.0}
+    assert lexicon.weigh(lexicon.tokens("Your inbox"), weights) == pytest.approx(-1 + 8 / 3**0.5)
+    assert lexicon.weigh(lexicon.tokens("Nothing known"), weights) == -1.0
+    assert lexicon.strongest(lexicon.tokens("Your inbox"), weights, 2) == ["your inbox", "inbox"]
+
+
+def test_numbers_are_one_mark_and_apostrophes_one_letter() -> None:
+    assert lexicon.tokens("It’s 2021, 7 PM") == ["it's", "0", ",", "0", "pm"]
+
+
+def test_the_words_that_ship_are_sorted_and_hold_no_names_of_hosts() -> None:
+    weights = lexicon.weights()
+    listed = [line.split("\t")[0] for line in lexicon.PATH.read_text(encoding="utf-8").splitlines()]
+    assert len(listed) == len(set(listed)) == len(weights)
+    assert listed == sorted(listed, key=lambda mark: (-weights[mark], mark))
+
+
+def test_the_best_end_is_where_what_follows_speaks_most_for_furniture() -> None:
+    columns = tone.columns([-2.0, -2.0, 1.0, 2.0], [20, 20, 20, 20])
+    assert list(columns["past best end"]) == [-2, -1, 0, 1]
+    assert list(columns["lexical -1"]) == [-9.0, -2.0, -2.0, 1.0]
+    assert list(columns["most below"]) == [2.0, 2.0, 2.0, -9.0]
+
+
+def _line(text: str) -> features.Line:
+    return features.vectors(parse("a.txt", text, "plain").regions, {})[0][0]
+
+
+def test_the_least_certain_stay_when_much_would_go() -> None:
+    lines = [_line(PROSE[0]) for _ in range(4)]
+    taken = [False, True, True, True]
+    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.4, 3.0)
+    assert taken == [False, False, True, True]
+    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.1, 3.0)
+    assert taken == [False, False, True, False]
+
+
+def test_nothing_above_prose_of_the_article_is_sure() -> None:
+    text = "\n\n".join([*PROSE, "Leave a Reply", PROSE[1], "Leave a Reply", "It is here.", "© Gazette"])
+    regions = parse("a.txt", text, "plain").regions
+    lines, _ = features.vectors(regions, {})
+    scores = [-3.0] * len(PROSE) + [5.0, -3.0, 5.0, 5.0, 5.0]
+    taken = [score > 0 for score in scores]
+    found = limits.sure(regions, lines, scores, taken, {**model.table().least, "sure line": 2.0})
+    assert [regions[i].text for i, yes in enumerate(found) if yes] == ["Leave a Reply"]
+    assert found[-3]
 
 
 def test_the_table_claims_what_the_rules_of_the_group_report_by_form() -> None:

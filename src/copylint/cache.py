@@ -1,11 +1,11 @@
-"""A folder of JSON files that make the next start fast; whatever is in it can be made again.
+"""A folder of plain data that makes the next start fast; whatever is in it can be made again.
 
 An entry that is missing, damaged, truncated or unreadable is a miss, never an error; the folder is bounded in size.
 """
 
 from __future__ import annotations
 
-import json
+import marshal  # as fast as data can be read; it holds no code, and what is damaged never reaches it: see `load`
 import os
 import sys
 from contextlib import suppress
@@ -18,6 +18,8 @@ except ImportError:
 from typing import Any
 
 PREFIX = "copylint-"
+_ENTRY = ".data"  # how names of entries end
+_PYTHON = f".{sys.implementation.cache_tag}"  # each stores data in its own way
 LINES = ".lines"  # how names of files of lines end: see `ledger`
 _MOST = 64  # entries that stay; one more sends the oldest away
 _STALE = 3600  # seconds after which a temporary file is one that a crash has left
@@ -50,21 +52,21 @@ def key(*parts: bytes | str) -> str:
 
 
 def load(name: str) -> Any | None:
-    """The JSON stored under a name; None if there is none that is whole."""
+    """The plain data stored under a name; None if there is none that is whole."""
     try:
         with open(_path(name), "rb") as file:
             check, _, data = file.read().partition(b"\n")
-        return json.loads(data) if check.decode("ascii") == key(data) else None
-    except (OSError, ValueError, RecursionError):
+        return marshal.loads(data) if check.decode("ascii") == key(data) else None
+    except (OSError, ValueError, EOFError, TypeError):
         return None
 
 
 def store(name: str, value: Any) -> None:
-    """Keep JSON under a name, whole or not at all; does nothing where the folder cannot be written."""
+    """Keep plain data under a name, whole or not at all; does nothing where the folder cannot be written."""
     path = _path(name)
     if not os.path.isabs(path):  # no home folder: '~' stays as it is
         return
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    data = _plain(value)
     if replace(path, key(data).encode("ascii") + b"\n" + data):
         _prune()
 
@@ -84,11 +86,21 @@ def replace(path: str, data: bytes) -> bool:
     return False
 
 
+def _plain(value: Any) -> bytes:
+    """Data as bytes; what is like a list, a dictionary or a text becomes one."""
+    try:
+        return marshal.dumps(value)
+    except ValueError:
+        import json
+
+        return marshal.dumps(json.loads(json.dumps(value)))
+
+
 def _prune() -> None:
     """Delete the oldest entries if there are more than may stay, and what crashes have left."""
     with suppress(OSError):
         ours = [(e.stat().st_mtime, e.path) for e in os.scandir(folder()) if e.name.startswith(PREFIX)]
-        entries = sorted(e for e in ours if e[1].endswith(".json"))
+        entries = sorted(e for e in ours if e[1].endswith(_ENTRY))
         now = time()
         left = [path for when, path in ours if path.endswith(".tmp") and now - when > _STALE]
         for path in (*left, *(path for _, path in entries[:-_MOST])):
@@ -104,7 +116,7 @@ def clear() -> int:
     except OSError:
         return 0
     for entry in ours:
-        if not entry.name.endswith((".json", ".tmp", LINES)):
+        if not entry.name.endswith((_ENTRY, ".tmp", LINES)):
             continue
         try:
             os.unlink(entry.path)
@@ -115,4 +127,4 @@ def clear() -> int:
 
 
 def _path(name: str) -> str:
-    return os.path.join(folder(), f"{PREFIX}{name}.json")
+    return os.path.join(folder(), f"{PREFIX}{name}{_PYTHON}{_ENTRY}")

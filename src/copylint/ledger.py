@@ -5,8 +5,10 @@ A line that is torn, damaged or not there is a miss, never an error; the table n
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
+from binascii import Error as Malformed
+from binascii import a2b_base64, b2a_base64
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +22,7 @@ _KEY = 32  # hex digits, of keys and of the checks behind them
 
 
 class Ledger:
-    """JSON by key. A shard is read once, when a key of it is first asked for."""
+    """Plain data by key. A shard is read once, when a key of it is first asked for."""
 
     def __init__(self) -> None:
         self._shards: dict[int, dict[bytes, bytes]] = {}
@@ -37,13 +39,13 @@ class Ledger:
         if row is None or (data := _whole(row)) is None:
             return None
         try:
-            return json.loads(data.decode())
-        except (ValueError, RecursionError):
+            return marshal.loads(a2b_base64(data))
+        except (Malformed, ValueError, EOFError, TypeError):
             return None
 
     def put(self, key: str, value: Any) -> None:
-        """Put JSON under a key; what is too large is left out."""
-        data = json.dumps(value, separators=(",", ":")).encode()
+        """Put plain data under a key; what is too large is left out."""
+        data = b2a_base64(marshal.dumps(value), newline=False)
         row = b" ".join((key.encode(), _check(key.encode(), data), data))
         if len(row) <= _ROW:
             self._new.setdefault(_shard(key), []).append(row)
@@ -86,7 +88,7 @@ def _rows(data: bytes) -> dict[bytes, bytes]:
 
 
 def _whole(row: bytes) -> bytes | None:
-    """The JSON of a line; None if a byte of it or of its key is another."""
+    """The data of a line, coded; None if a byte of it or of its key is another."""
     key, check, data = row[:_KEY], row[_KEY + 1 : 2 * _KEY + 1], row[2 * _KEY + 2 :]
     return data if _check(key, data) == check else None
 

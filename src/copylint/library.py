@@ -6,14 +6,12 @@ Python's version.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from . import __version__, cache, rules
+from . import __version__, cache, ruledata, rules
 from .errors import UserError
-from .ruledata import from_json, to_json
 from .values import Record
 
 if TYPE_CHECKING:
@@ -121,71 +119,73 @@ def stamped(folders: Sequence[Path] = (), use_cache: bool = True) -> Loaded:
 
 def _folder(folder: str, use_cache: bool) -> tuple[list[tuple[Rule, str]], str]:
     """The rules of a folder with their paths, and what stands for its files and those that they name."""
-    if found := _prepared(folder):
-        return found
-    if not use_cache:
-        return [(r.rule, str(r.path)) for r in _read(folder)], ""
     try:
-        parts = [(path, _state(path)) for path in _names(folder)]
+        parts = [(path, _state(path)) for path in _names(folder)] if use_cache else []
     except OSError as error:
         raise UserError(folder, f"cannot be read: {error}") from error
     name = f"rules-{cache.key(__version__, sys.version, _code(), repr(parts))}"
-    data = cache.load(name)
-    if data is None or any(_digest(path) != digest for path, digest in data["files"].items()):
-        data = _data(folder)
-        cache.store(name, data)
-    return [(from_json(item), item["path"]) for item in data["rules"]], name + repr(data["files"])
+    found = cache.load(name) if use_cache else None
+    if found is None or any(_digest(path) != digest for path, digest in found["files"].items()):
+        found = _prepared(folder) or _parsed(folder)
+        if use_cache:
+            cache.store(name, found)
+    made = [(ruledata.rule(item), path) for item, path in found["rules"]]
+    return made, name + repr(found["files"]) if use_cache else ""
 
 
-def _data(folder: str) -> dict[str, Any]:
-    """The rules of a folder, and the files that they name with what stands for their contents."""
+def _parsed(folder: str) -> dict[str, Any]:
+    """The rules of a folder as data, each with its path; and the files that they name with what these hold."""
     parsed = _read(folder)
     files = {path: _digest(path) for r in parsed for path in r.rule.files}
-    return {"files": files, "rules": [{**to_json(r.rule), "path": str(r.path)} for r in parsed]}
+    return {"files": files, "rules": [(ruledata.data(r.rule), str(r.path)) for r in parsed]}
 
 
 PREPARED = "rules.json"  # beside the folder of the rules
 
 
 def prepare() -> bytes:
-    """The rules that ship as a wheel carries them: read, with paths from their folder, and what each file holds.
+    """The rules that ship as a wheel carries them: as data, with paths from their folder and the size of each file.
 
     Raises: UserError at the first bad rule.
     """
+    import json
+
     folder = _shipped()
-    data = _data(folder)
-    named, all_ = data["files"], [*_names(folder), *data["files"]]
-    data["named"] = {os.path.relpath(name, folder).replace(os.sep, "/"): digest for name, digest in named.items()}
-    data["files"] = {os.path.relpath(name, folder).replace(os.sep, "/"): os.path.getsize(name) for name in all_}
-    for item in data["rules"]:
-        paths = [name for name, value in item["options"].items() if isinstance(value, str) and value in named]
-        item["paths"] = paths
-        item["options"] |= {name: os.path.relpath(item["options"][name], folder) for name in paths}
-        item["path"] = os.path.relpath(item["path"], folder).replace(os.sep, "/")
-    return json.dumps(data, separators=(",", ":"), sort_keys=True).encode()
+    found = _parsed(folder)
+    named = found["files"]
+
+    def within(path: str) -> str:
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+
+    rules: list[Any] = []
+    for item, path in found["rules"]:
+        paths = {name: within(value) for name, value in item[4].items() if isinstance(value, str) and value in named}
+        rules.append([ruledata.to_json([*item[:4], {**item[4], **paths}, *item[5:]]), within(path), [*paths]])
+    sizes = {within(path): os.path.getsize(path) for path in (*_names(folder), *named)}
+    files = {within(path): digest for path, digest in named.items()}
+    return json.dumps({"sizes": sizes, "files": files, "rules": rules}, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _prepared(folder: str) -> tuple[list[tuple[Rule, str]], str] | None:
+def _prepared(folder: str) -> dict[str, Any] | None:
     """The rules that ship as the wheel carries them; None in a checkout, or if somebody has changed a rule since."""
     path = os.path.join(os.path.dirname(folder), PREPARED)
     if folder != _shipped() or not os.path.isfile(path):
         return None
+    import json
+
     with open(path, "rb") as file:
-        text = file.read()
-    data = json.loads(text)
-    for name, size in data["files"].items():
-        try:
-            if os.stat(os.path.join(folder, name)).st_size != size:
-                return None
-        except OSError:
-            return None
-    if sum(len(os.listdir(e)) for e in os.scandir(folder) if e.is_dir()) != len(data["files"]):
+        found = json.loads(file.read())
+    files = {os.path.join(folder, name): digest for name, digest in found["files"].items()}
+    here = [entry.path for group in os.scandir(folder) if group.is_dir() for entry in os.scandir(group)]
+    sizes = {os.path.join(folder, name): size for name, size in found["sizes"].items()}
+    if {path: os.stat(path).st_size for path in here} != sizes or any(_digest(p) != d for p, d in files.items()):
         return None
-    if any(_digest(os.path.join(folder, name)) != digest for name, digest in data["named"].items()):
-        return None
-    for item in data["rules"]:
-        item["options"] |= {name: os.path.join(folder, item["options"][name]) for name in item["paths"]}
-    return [(from_json(item), os.path.join(folder, item["path"])) for item in data["rules"]], cache.key(text)
+    rules: list[Any] = []
+    for coded, name, paths in found["rules"]:
+        item = ruledata.from_json(coded)
+        item[4] |= {option: os.path.join(folder, item[4][option]) for option in paths}
+        rules.append((item, os.path.join(folder, name)))
+    return {"files": files, "rules": rules}
 
 
 def _state(path: str) -> tuple[int, ...]:

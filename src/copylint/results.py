@@ -36,14 +36,14 @@ class Results:
             return None
         try:
             known, digest, hidden, stale, used, idle, findings = row
-            if not findings and known and known == [*files.sign(os.stat(path))]:
+            if not findings and known and known == files.sign(os.stat(path)):
                 source = None
             else:
                 data, sign = files.fetch(path)
                 if cache.key(data) != digest:
                     return None
                 source = files.decode(data, path, self._session.choice.encoding)
-                if sign and known != [*sign]:
+                if sign and known != sign:
                     self._put(key, [sign, *row[1:]])
             text = "" if source is None else source.text
             found = tuple(map(_finding, findings))

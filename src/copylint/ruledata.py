@@ -1,6 +1,6 @@
-"""Parsed rules as JSON: what caches keep of them, and what the wheel ships.
+"""Parsed rules as plain data: what caches keep of them, and what the wheel ships as JSON.
 
-`from_json` is the inverse of `to_json`, with the literals that the scanner wants, so that no kind is built for them.
+`rule` is the inverse of `data`, with the literals that the scanner wants, so that no kind is built for them.
 """
 
 from __future__ import annotations
@@ -12,51 +12,49 @@ from .rules import Rule
 from .scan import Literals
 
 
-def to_json(rule: Rule) -> dict[str, Any]:
-    return {
-        "group": rule.group,
-        "id": rule.id,
-        "message": rule.message,
-        "kind": rule.kind_name,
-        "options": rule.options,
-        "fix": rule.applicability,
-        "severity": rule.severity,
-        "scope": rule.scope,
-        "languages": rule.languages,
-        "enabled": rule.enabled,
-        "trusted": rule.trusted,
-        "triggers": rule.given_triggers,
-        "literals": None if rule.literals is None else _coded(rule.literals),
-    }
+def data(rule: Rule) -> list[Any]:
+    """A rule as lists, dictionaries, texts, bytes and numbers."""
+    return [
+        rule.group,
+        rule.id,
+        rule.message,
+        rule.kind_name,
+        dict(rule.options),
+        int(rule.applicability),
+        int(rule.severity),
+        rule.scope,
+        rule.languages,
+        rule.enabled,
+        rule.trusted,
+        rule.given_triggers,
+        None if rule.literals is None else tuple(rule.literals),
+    ]
 
 
-def from_json(data: dict[str, Any]) -> Rule:
-    triggers, literals = data["triggers"], data["literals"]
-    rule = Rule(
-        data["group"],
-        data["id"],
-        data["message"],
-        data["kind"],
-        data["options"],
-        Applicability(data["fix"]),
-        Severity(data["severity"]),
-        tuple(data["scope"]),
-        tuple(data["languages"]),
-        data["enabled"],
-        data["trusted"],
-        None if triggers is None else tuple(triggers),
-    )
-    rule.__dict__["literals"] = None if literals is None else _decoded(literals)
-    return rule
+def rule(data: list[Any]) -> Rule:
+    """The rule that `data` was made of."""
+    *fields, literals = data
+    fields[5:7] = Applicability(fields[5]), Severity(fields[6])
+    made = Rule(*fields)
+    made.__dict__["literals"] = None if literals is None else Literals(*literals)
+    return made
 
 
-def _coded(literals: Literals) -> list[Any]:
-    return [*map(_joined, literals[:3]), literals.lead, literals.quotes]
+def to_json(data: list[Any]) -> list[Any]:
+    """What JSON can hold of a rule's data: all of it."""
+    literals = data[-1]
+    return [*data[:-1], None if literals is None else [*map(_joined, literals[:3]), *literals[3:]]]
 
 
-def _decoded(data: list[Any]) -> Literals:
-    anywhere, opening, shapes, lead, quotes = data
-    return Literals(_split(anywhere), _split(opening), _split(shapes), tuple(lead), quotes)
+def from_json(coded: list[Any]) -> list[Any]:
+    """The data that `to_json` was given."""
+    *fields, literals = coded
+    fields[7:9] = map(tuple, fields[7:9])
+    fields[11] = None if fields[11] is None else tuple(fields[11])
+    if literals is not None:
+        anywhere, opening, shapes, lead, quotes = literals
+        literals = (_split(anywhere), _split(opening), _split(shapes), tuple(lead), quotes)
+    return [*fields, literals]
 
 
 def _joined(texts: tuple[bytes, ...]) -> str:

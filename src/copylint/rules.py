@@ -124,7 +124,7 @@ class Rule(Value):
 
     def _finding(self, match: Match) -> Finding:
         fixes = tuple(
-            Fix(f.edits, min(f.applicability, self.applicability), f.title or match.values.get("new", ""))
+            Fix(f.edits, min(f.applicability, self.applicability), f.title or match.values.get("new", ""), f.alone)
             for f in match.fixes
         )
         message = templates.fill(self.message, lambda name: _shown(name, match.values.get(name) or ""))

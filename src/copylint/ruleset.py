@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     _Group: TypeAlias = tuple[Sequence[int], list[Rule]]  # how far in front of a literal a match starts, and the rules
 
+SECOND = "languagetool"  # the kind whose findings are a second opinion
 _new = cast("Callable[[type[Candidate], object], Candidate]", tuple.__new__)  # pyright: ignore  Candidate(…) is slower
 
 

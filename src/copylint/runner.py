@@ -16,7 +16,7 @@ from .lines import Lines
 from .outcome import Outcome, Removed, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .config import Config
     from .document import Document
@@ -59,8 +59,14 @@ def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Sessio
     known = results.of(session, task)
     few = _FEW if jobs == 0 else 0
     jobs = jobs or ((os.cpu_count() or 1) if len(paths) >= PARALLEL else 1)
+    every: Iterable[str | UserError] = paths
+    if grammar := session.grammar(os.curdir):  # of the user's own: it is the same everywhere
+        from .grammar.ahead import ahead, with_server
+
+        few = 0
+        task, every = (with_server(grammar, task), paths) if jobs > 1 else (task, ahead(session, task, paths))
     try:
-        for number, path in enumerate(paths):
+        for number, path in enumerate(every):
             if few == 0 and jobs > 1 and len(paths) - number > 1:
                 from .workers import spread
 
@@ -107,10 +113,24 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
 def judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
     """The same for a text that is parsed already. Raises: UserError, as `judge`."""
     name = document.path
-    ruleset = session.ruleset(name)
     notes: tuple[str, ...] = ()
+    failures: tuple[UserError, ...] = ()
     if translator := session.translator(name):
-        document, notes = translator.translated(document, ruleset)
+        document, notes = translator.translated(document, session.ruleset(name))
+    if grammar := session.grammar(name):
+        document = grammar.provided(document)
+    outcome = _judged(session, task, source, form, document)
+    if grammar and (told := grammar.told()):
+        if task.choice.grammar:
+            failures = tuple(UserError("", what) for what in told)
+        else:
+            notes += told
+    return outcome._replace(notes=notes, failures=failures)
+
+
+def _judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
+    name = document.path
+    ruleset = session.ruleset(name)
     session.used.clear()
     session.comments(document)  # a wrong one is reported even if nothing is found
     if task.measure:
@@ -118,20 +138,19 @@ def judged(session: Session, task: Task, source: Source, form: str, document: Do
 
         counted = measure(prose(document), document.settings.language)
         score = _score(session, document, form, ruleset) if task.rate else None
-        return Outcome(name, source.text, source=source, notes=notes, measure=counted, score=score)
+        return Outcome(name, source.text, source=source, measure=counted, score=score)
     if task.wanted is None:
         score = _score(session, document, form, ruleset) if task.rate else None
         session.used.clear()
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        outcome = _outcome(session, document, findings, len(found) - len(findings), source)
-        return outcome._replace(notes=notes, score=score)
-    fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
+        return _outcome(session, document, findings, len(found) - len(findings), source)._replace(score=score)
+    fixed = engine.fix(document, form, ruleset, task.wanted, session.keep, renew=session.renew(name))
     score = _score(session, fixed.document, form, ruleset) if task.rate else None
     removed = tuple(r for a in fixed.applied for r in _removed(a))
     return _outcome(
         session, fixed.document, list(fixed.findings), 0, source, len(fixed.applied), removed, fixed.skipped
-    )._replace(notes=notes, score=score)
+    )._replace(score=score)
 
 
 def _score(session: Session, document: Document, form: str, ruleset: Ruleset) -> Score:
@@ -139,7 +158,8 @@ def _score(session: Session, document: Document, form: str, ruleset: Ruleset) ->
     from .findings import Applicability
     from .quality.score import score
 
-    return score(engine.fix(document, form, ruleset, Applicability.UNSAFE, session.keep))
+    renew = session.renew(document.path)
+    return score(engine.fix(document, form, ruleset, Applicability.UNSAFE, session.keep, renew=renew))
 
 
 def _outcome(
@@ -154,12 +174,12 @@ def _outcome(
 ) -> Outcome:
     stale = 0
     if session.baseline is not None:
-        ran = {r.name for r in session.ruleset(document.path).rules}
+        ran = session.ran(document.path)
         stale = session.baseline.stale(document.path, document.text, findings, ran)
         findings = session.baseline.new(document.path, document.text, findings)
     here = (*session.suppressions(document.path), *session.comments(document))
     if here:
-        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id, r.group, "")}
+        ran = {word for name in session.ran(document.path) for word in (name, *name.split("/"), "")}
         here = tuple(s for s in here if s.rule in ran)
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)
@@ -173,10 +193,8 @@ def _outcome(
         fixed,
         removed,
         skipped,
-        (),
-        (),
-        used,
-        idle,
+        suppressions=used,
+        idle=idle,
     )
 
 

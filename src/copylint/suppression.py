@@ -5,7 +5,6 @@ The latter two are keyed by what stands there, not by line, so that they survive
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
@@ -163,6 +162,8 @@ class Baseline:
     @classmethod
     def read(cls, path: Path) -> Baseline:
         """Raises: UserError if it is missing or no baseline."""
+        import json
+
         try:
             data: Any = json.loads(path.read_text(encoding="utf-8"))
             known = {
@@ -198,6 +199,8 @@ class Baseline:
 
     def render(self) -> str:
         """The file's text: JSON, sorted, one finding a line, so that diffs are small."""
+        import json
+
         files = {
             path: [{"rule": r, "context": c, "count": n} for (r, c), n in sorted(counts.items())]
             for path, counts in sorted(self.known.items())

@@ -17,41 +17,52 @@ _TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "class
 
 
 @cache
-def _classes() -> Mapping[str, frozenset[str]]:
+def _lines() -> Mapping[str, str]:
     """Words in small letters by class. Source: WordNet 3.1; how it was made: data/make_classes.py."""
     with open(_TABLE, "rb") as file:
         lines = zlib.decompress(file.read()).decode().split("\n")
-    return {name: frozenset(words) for name, *words in map(str.split, lines)}
+    return {name: words for name, _, words in (line.partition(" ") for line in lines)}
+
+
+@cache
+def _class(name: str) -> frozenset[str]:
+    return frozenset(_lines()[name].split())
 
 
 def verbs() -> frozenset[str]:
     """Base forms that are nothing but verbs."""
-    return _classes()["verb"]
+    return _class("verb")
 
 
 def verbs_seldom_nouns() -> frozenset[str]:
     """Base forms that are hardly ever anything else: give, serve."""
-    return _classes()["seldom"]
+    return _class("seldom")
 
 
 def verbs_or_nouns() -> frozenset[str]:
     """Base forms that are nouns too, but not more often."""
-    return _classes()["both"]
+    return _class("both")
+
+
+@cache
+def base_forms() -> frozenset[str]:
+    """All that may be the base form of a verb and is as often that as anything else."""
+    return verbs() | verbs_seldom_nouns() | verbs_or_nouns()
 
 
 def nouns() -> frozenset[str]:
     """Singulars that are nothing but nouns, or hardly ever."""
-    return _classes()["noun"]
+    return _class("noun")
 
 
 def classing() -> frozenset[str]:
     """Adjectives that say of what class a thing is: economic, presidential, Norwegian."""
-    return _classes()["classing"]
+    return _class("classing")
 
 
 def adjectives() -> frozenset[str]:
     """Words that are adjectives and nothing else."""
-    return _classes()["adjective"]
+    return _class("adjective")
 
 
 def is_noun(word: str) -> bool:
@@ -77,7 +88,7 @@ def _bases(word: str) -> tuple[str, ...]:
 
 def gerund(verb: str) -> str:
     """The form in -ing of a base form."""
-    if verb in _classes()["doubling"]:
+    if verb in _class("doubling"):
         return f"{verb}{verb[-1]}ing"
     if verb.endswith("ie"):
         return f"{verb[:-2]}ying"

@@ -28,7 +28,11 @@ def explain(rule: str, config_file: str | None) -> None:
     paths = {f"{p.parent.name}/{p.stem}": p for folder in folders for p in library.paths(folder)}
     name = next((n for n in paths if rule in (n, n.partition("/")[2])), None)
     if name is None:
-        raise UserError("", f"no rule '{rule}'", did_you_mean(rule, [*paths, *(n.partition("/")[2] for n in paths)]))
+        raise UserError(
+            "",
+            f"no rule '{rule}'",
+            did_you_mean(rule, [*paths, *(n.partition("/")[2] for n in paths)]) or "'copylint rules' lists them",
+        )
     click.echo(page(library.read_file(paths[name], paths[name].is_relative_to(folders[0]))), nl=False)
 
 

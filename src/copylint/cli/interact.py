@@ -48,9 +48,10 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
         document = parse(name, source.text, form, session.settings(name))
         if translator := session.translator(name):
             document, _ = translator.translated(document, session.ruleset(name))
-        walked = interactive.walk(
-            document, form, session.ruleset(name), task.wanted or Applicability.SAFE, session.keep, _ask, _edit
-        )
+        if grammar := session.grammar(name):
+            document = grammar.provided(document)
+        wanted, renew = task.wanted or Applicability.SAFE, session.renew(name)
+        walked = interactive.walk(document, form, session.ruleset(name), wanted, session.keep, _ask, _edit, renew)
         done = source._replace(text=walked.document.text)
         outcome = runner.judge(session, task._replace(wanted=None), done, form)
         files.write(source, outcome.text)

@@ -51,7 +51,8 @@ def check(
     if fix_too and "-" in paths:
         raise click.UsageError("--fix writes to files; for standard input use 'copylint fix -'")
     wanted = Applicability.SAFE if fix_too else None
-    task = Task(choice(options), wanted, rate=min_score is not None, remember=True)
+    words = options["output_format"] == "html"  # it counts those of all texts
+    task = Task(choice(options), wanted, rate=min_score is not None, remember=not words)
     run = _Run(task, paths, fixing=False, **options)
     run.tally.min_score = min_score
     if changed_since is not None or changed_lines:
@@ -223,7 +224,14 @@ class _Run:
             except UserError as error:
                 self.tally.errors.append(error)
             folders = self.session.config(os.path.dirname(outcome.path)).rule_folders if outcome.findings else ()
-            yield report.Result(outcome.path, outcome.text, outcome.findings, folders)
+            result = report.Result(outcome.path, outcome.text, outcome.findings, folders)
+            yield self._read(result) if self.format == "html" and outcome.source else result
+
+    def _read(self, result: report.Result) -> report.Result:
+        """A result that says how its text was read."""
+        return result._replace(
+            form=self.session.form(result.path), language=self.session.settings(result.path).language
+        )
 
     def _limited(self, outcome: Outcome) -> Outcome:
         """With no more findings than touch what has changed."""

@@ -1,8 +1,9 @@
-"""Writes boilerplate.json, the weights by which page furniture is told from articles, from labelled outputs of extractors.
+"""Writes boilerplate.json and boilerplate-words.tsv, by which page furniture is told from articles.
 
 For developers, with scikit-learn: `python src/copylint/data/make_boilerplate.py LABELLED.jsonl.gz`. A line of the file is
 {"id", "host", "text", "gold", "paragraphs": [{"text", "label"}]}; a line of `text` is a paragraph. Pages weigh the same,
-however long; hosts weigh by the root of their number of pages.
+however long; hosts weigh by the root of their number of pages. Two steps: the weights of words, by a logistic
+regression; then boosted trees over what is counted of paragraphs, with word weights from hosts other than their own.
 """
 # pyright: basic
 # ruff: noqa: B905, E501
@@ -13,20 +14,28 @@ import gzip
 import hashlib
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix, diags
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from copylint import library
 from copylint.formats import parse
-from copylint.furniture import features, model, tail
+from copylint.furniture import features, lexicon, tone
 
 OUT = Path(__file__).with_name("boilerplate.json")
+WORDS_OUT = lexicon.PATH
 FOLDS, INNER = 5, 3
-LEAST = {"tail": 0.7, "long tail": 0.8, "paragraph": 1.5}
+SAME = 0.9  # of the paragraphs of two outputs
+HOSTS = 6  # that a word must stand on
+WORDS = 4000
+LEAST = {  # scores, and shares of the words of a text
+    "line": 1.0, "prose": 1.25, "share": 0.2, "beyond doubt": 3.0,
+    "sure line": 1.0, "sure prose": 1.75, "sure share": 0.06, "no doubt": 3.5,
+}  # fmt: skip
 CODES = {"content": 0, "mixed": 1, "boilerplate": 2}
 
 
@@ -36,7 +45,7 @@ def fold(host: str) -> int:
 
 
 def inner(host: str) -> int:
-    """Another division of the hosts, for scores of pages that the scores were not fitted to."""
+    """Another division of the hosts, for word weights that know nothing of a page's host."""
     return int(hashlib.md5(host.encode()).hexdigest(), 16) // FOLDS % INNER
 
 
@@ -68,99 +77,185 @@ def labels(row: dict, regions) -> list[int]:
 
 
 class Page:
-    """One text with the counts of its paragraphs and their labels."""
+    """One text: the labels of its paragraphs, what is counted of them but for their words, and their texts."""
 
     def __init__(self, host: str, text: str, row: dict | None) -> None:
         regions = parse("page.txt", text + "\n", "plain").regions
         self.host = host
-        self.labels = labels(row, regions) if row else [0] * len(regions)
-        self.lines, self.steps = features.vectors(regions)
+        self.text = text
+        self.fresh = True  # and not all but the same as another output of the page
+        self.labels = np.array(labels(row, regions) if row else [0] * len(regions))
+        self.texts = [r.text for r in regions]
+        lines, columns = features.vectors(regions, {})
+        self.words = [x.words for x in lines]
+        own = [name for name in columns if name not in TONE]
+        self.counts = np.array([columns[name] for name in own], dtype=np.float32).T
+
+    def numbers(self, lexical: list[float]) -> np.ndarray:
+        """What the trees are asked, in the order of `NAMES`."""
+        return np.hstack([self.counts, np.array(list(tone.columns(lexical, self.words).values()), dtype=np.float32).T])
+
+
+TONE = tuple(tone.columns([0.0], [1]))
+NAMES = tuple(n for n in features.vectors(parse("a.txt", "A line\n", "plain").regions, {})[1] if n not in TONE) + TONE
 
 
 def pages(path: Path) -> list[Page]:
-    """Every output, and every true article once: it is clean."""
-    out, seen = [], set()
+    """Of every page the true article, which is clean, and every output, one that several extractors agree on once."""
+    found: dict[str, list[Page]] = defaultdict(list)
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            out.append(Page(row["host"], row["text"], row))
-            if row["id"] not in seen:
-                seen.add(row["id"])
-                out.append(Page(row["host"], row["gold"], None))
-    return [p for p in out if p.lines]
+            others = found[row["id"]]
+            if not others and row["gold"].strip():
+                others.append(Page(row["host"], row["gold"], None))
+            if row["text"].strip() and not any(p.text == row["text"] for p in others[1:]):
+                page = Page(row["host"], row["text"], row)
+                own = set(page.texts)
+                page.fresh = not any(len(own & set(p.texts)) > SAME * len(own | set(p.texts)) for p in others[1:])
+                others.append(page)
+    return [p for some in found.values() for p in some]
 
 
-def weights(some: list[Page]) -> np.ndarray:
+class Texts:
+    """The distinct paragraphs of each host, with their marks and labels."""
+
+    def __init__(self, some: list[Page]) -> None:
+        votes: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        for p in some:
+            for text, label in zip(p.texts, p.labels):
+                votes[p.host, text][label] += 1
+        self.at = {key: i for i, key in enumerate(votes)}
+        self.hosts = np.array([host for host, _ in votes])
+        self.names, self.marked = self._marked([text for _, text in votes])
+        counted = np.array(list(votes.values()))
+        self.furniture = 2 * counted[:, 2] > counted.sum(axis=1)
+        self.mixed = 2 * counted[:, 1] > counted.sum(axis=1)
+        self.sizes = np.array([min(60, 1 + len(text.split())) for _, text in votes])
+        self.folds = np.array([fold(h) for h in self.hosts])
+        self.inners = np.array([inner(h) for h in self.hosts])
+
+    def _marked(self, some: list[str]) -> tuple[list[str], csr_matrix]:
+        """The marks that stand on enough hosts, and which text has which."""
+        at: dict[str, int] = {}
+        index, starts = [], [0]
+        for text in some:
+            index += [at.setdefault(m, len(at)) for m in sorted(lexicon.marks(lexicon.tokens(text)))]
+            starts.append(len(index))
+        every = csr_matrix((np.ones(len(index), dtype=np.float32), index, starts), shape=(len(some), len(at)))
+        kept = np.nonzero(self.spread(every, self.hosts) >= HOSTS)[0]
+        names = list(at)
+        return [names[i] for i in kept], every[:, kept].tocsr()
+
+    @staticmethod
+    def spread(marked: csr_matrix, hosts: np.ndarray) -> np.ndarray:
+        """On how many hosts each mark stands."""
+        _, number = np.unique(hosts, return_inverse=True)
+        count = len(hosts)
+        at = csr_matrix((np.ones(count, dtype=np.float32), (number, np.arange(count))), shape=(number.max() + 1, count))
+        return np.bincount((at @ marked).tocsr().indices, minlength=marked.shape[1])
+
+
+def chosen(texts: Texts, among: np.ndarray) -> np.ndarray:
+    """The marks worth a weight, by the texts that `among` says."""
+    spread = texts.spread(texts.marked[among], texts.hosts[among])
+    weights, _ = _fitted(texts, among, spread >= HOSTS, 20)
+    worth = np.zeros(len(spread))
+    worth[spread >= HOSTS] = np.abs(weights)
+    return np.isin(np.arange(len(spread)), np.argsort(-worth * spread**0.5, kind="stable")[:WORDS])
+
+
+def weighed(texts: Texts, among: np.ndarray, marks: np.ndarray) -> dict[str, float]:
+    """What marks weigh, by the texts that `among` says."""
+    found, base = _fitted(texts, among, marks, 60)
+    names = [n for n, yes in zip(texts.names, marks) if yes]
+    return {lexicon.BASE: round(base, 2), **{n: round(float(w), 2) for n, w in zip(names, found) if round(w, 2)}}
+
+
+def _fitted(texts: Texts, among: np.ndarray, marks: np.ndarray, steps: int) -> tuple[np.ndarray, float]:
+    hosts = texts.hosts[among]
+    pages_of = Counter(hosts.tolist())
+    weight = np.array([pages_of[h] ** -0.5 for h in hosts.tolist()]) * texts.sizes[among] ** 0.5
+    weight *= np.where(texts.mixed[among], 0.2, 1)
+    fitted = LogisticRegression(C=3, max_iter=steps, tol=1e-3).fit(
+        _even(texts.marked[among][:, marks]), texts.furniture[among], sample_weight=weight / weight.mean()
+    )
+    return fitted.coef_[0], float(fitted.intercept_[0])
+
+
+def _even(marked: csr_matrix) -> csr_matrix:
+    """A text's marks divided by the root of their number."""
+    return csr_matrix(diags(np.maximum(1, np.diff(marked.indptr)) ** -0.5) @ marked)
+
+
+def lexical(texts: Texts, weights: dict[str, float], rows: np.ndarray) -> dict[int, float]:
+    """What the words of some texts say: the sum that `lexicon.weigh` makes."""
+    known = np.array([n in weights for n in texts.names])
+    each = np.array([weights[n] for n in texts.names if n in weights])
+    said = _even(texts.marked[rows][:, known]) @ each + weights[lexicon.BASE]
+    return dict(zip(rows.tolist(), np.clip(said, -6, 6).tolist()))
+
+
+def importance(some: list[Page]) -> np.ndarray:
     """The weight of every paragraph: its share of the page's words, and its host's."""
     hosts = Counter(p.host for p in some)
     out = []
     for p in some:
-        total = max(50, sum(x.words for x in p.lines))
+        words = np.array(p.words)
         host = (9 / hosts[p.host]) ** 0.5
-        out += [(x.words + 2) / total * host * (0.3 if y == 1 else 1.0) for x, y in zip(p.lines, p.labels)]
-    found = np.array(out)
+        out.append((words + 2) / max(50, words.sum()) * host * np.where(p.labels == 1, 0.3, 1))
+    found = np.concatenate(out)
     return found / found.mean()
 
 
-def additive(some: list[Page]) -> tuple[float, list[list[float]]]:
-    """The base and the weight of each step of each feature: boosted stumps, added up by feature."""
-    x = np.array([s for p in some for s in p.steps], dtype=np.uint8)
-    y = np.array([label == 2 for p in some for label in p.labels])
+def boosted(some: list[Page], texts: Texts, said: dict[int, float]) -> dict:
+    """The trees, as the file has them."""
+    x = np.vstack([p.numbers([said[texts.at[p.host, t]] for t in p.texts]) for p in some])
+    y = np.concatenate([p.labels == 2 for p in some])
     fitted = HistGradientBoostingClassifier(
-        max_leaf_nodes=2,
-        max_iter=150,
-        learning_rate=0.2,
+        max_leaf_nodes=8,
+        max_iter=180,
+        learning_rate=0.1,
         l2_regularization=20,
-        max_bins=32,
+        min_samples_leaf=60,
+        max_features=0.4,
         early_stopping=False,  # pyright: ignore[reportArgumentType]
-    ).fit(x, y, weights(some))
-    ends = x.max(axis=0)
-    origin = np.zeros((1, x.shape[1]), dtype=np.uint8)
-    base = float(fitted.decision_function(origin)[0])
-    table = []
-    for feature, end in enumerate(ends):
-        tries = np.repeat(origin, int(end) + 1, axis=0)
-        tries[:, feature] = range(int(end) + 1)
-        table.append([round(float(v) - base, 3) for v in fitted.decision_function(tries)])
-    return round(base, 3), table
-
-
-def tailed(some: list[Page], scores: list[list[float]]) -> tuple[float, list[float]]:
-    """The base and the weights of the cuts: a logistic regression, its scaling folded in."""
-    x, y, w = [], [], []
-    for p, s in zip(some, scores):
-        found = tail.cuts(p.lines, s)
-        for cut in found:
-            kept = sum(line.words * (1, 0.3, 0)[label] for line, label in zip(p.lines[cut.at :], p.labels[cut.at :]))
-            x.append(cut.values)
-            y.append(kept <= 2)
-            w.append(len(found) ** -0.5)
-    x = np.array(x)
-    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
-    fitted = LogisticRegression(C=0.05, max_iter=1000).fit((x - mean) / scale, y, sample_weight=w)
-    slopes = fitted.coef_[0] / scale
-    return round(float(fitted.intercept_[0] - slopes @ mean), 3), [round(float(v), 4) for v in slopes]
-
-
-def fit(some: list[Page]) -> dict:
-    """The data of a table. The cuts are fitted to scores of pages that the scores were not fitted to."""
-    scores: list[list[float]] = [[] for _ in some]
-    for k in range(INNER):
-        base, table = additive([p for p in some if inner(p.host) != k])
-        one = model.Table(base, tuple(map(tuple, table)), 0.0, (), {}, ())
-        for i, p in enumerate(some):
-            if inner(p.host) == k:
-                scores[i] = [one.score(s) for s in p.steps]
-    base, table = additive(some)
-    cut_base, cut = tailed(some, scores)
+        random_state=0,
+    ).fit(x, y, importance(some))
+    trees = [_tree(one[0].nodes, 0) for one in fitted._predictors]
+    asked = {name for tree in trees for name in _asked(tree)}
     return {
-        "base": base,
-        "steps": dict(zip(features.NAMES, table)),
-        "cut base": cut_base,
-        "cut": dict(zip(tail.NAMES, cut)),
-        "least": LEAST,
-        "claims": claims(),
+        "base": round(float(fitted._baseline_prediction[0, 0]), 4),
+        "features": [n for n in NAMES if n in asked],
+        "trees": trees,
     }
+
+
+def _tree(nodes, i: int):
+    node = nodes[i]
+    if node["is_leaf"]:
+        return round(float(node["value"]), 4)
+    bar = round(float(node["num_threshold"]), 4)
+    return [NAMES[node["feature_idx"]], bar, _tree(nodes, node["left"]), _tree(nodes, node["right"])]
+
+
+def _asked(tree):
+    if isinstance(tree, list):
+        yield tree[0]
+        yield from _asked(tree[2])
+        yield from _asked(tree[3])
+
+
+def fit(some: list[Page], texts: Texts, without: int | None = None) -> tuple[dict, dict[str, float]]:
+    """The data of a table and the weights of words, by all hosts but those of one part."""
+    some = [p for p in some if fold(p.host) != without and p.fresh]
+    among = texts.folds != without
+    marks = chosen(texts, among)
+    said: dict[int, float] = {}
+    for k in range(INNER):
+        own = among & (texts.inners == k)
+        said |= lexical(texts, weighed(texts, among & ~own, marks), np.nonzero(own)[0])
+    return {**boosted(some, texts, said), "least": LEAST, "claims": claims()}, weighed(texts, among, marks)
 
 
 def claims() -> list[dict]:
@@ -174,22 +269,27 @@ def claims() -> list[dict]:
 
 
 def written(data: dict) -> str:
-    """The file: a line for every feature and every rule, so that a change shows."""
+    """The file: a line for every tree and every rule, so that a change shows."""
     parts = []
     for key, value in data.items():
-        if isinstance(value, dict):
-            inner = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in value.items())
-            parts.append(f"{json.dumps(key)}: {{\n{inner}\n }}")
-        elif isinstance(value, list):
-            inner = ",\n".join(f"  {json.dumps(v, ensure_ascii=False)}" for v in value)
-            parts.append(f"{json.dumps(key)}: [\n{inner}\n ]")
+        if isinstance(value, list):
+            lines = ",\n".join(f"  {json.dumps(v, ensure_ascii=False)}" for v in value)
+            parts.append(f"{json.dumps(key)}: [\n{lines}\n ]")
         else:
             parts.append(f"{json.dumps(key)}: {json.dumps(value)}")
     return "{\n " + ",\n ".join(parts) + "\n}\n"
 
 
+def listed(weights: dict[str, float]) -> str:
+    """The file of word weights, those that say most for furniture first."""
+    return "".join(f"{m}\t{w}\n" for m, w in sorted(weights.items(), key=lambda e: (-e[1], e[0])))
+
+
 def main() -> None:
-    OUT.write_text(written(fit(pages(Path(sys.argv[1])))), encoding="utf-8")
+    found = pages(Path(sys.argv[1]))
+    data, words = fit(found, Texts(found))
+    OUT.write_text(written(data), encoding="utf-8")
+    WORDS_OUT.write_text(listed(words), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""Which paragraphs of a document are furniture: where the article ends, and what stands out inside of it.
+"""Which paragraphs of a document are furniture: those that the table says so of, within limits.
 
-Runs are disjoint and in order, leave at least the prose that makes a text an article, and take nothing that the forms
-of other rules report.
+Runs are disjoint and in order, leave the greater part of a text, and take nothing that the forms of other rules report.
 """
 
 from __future__ import annotations
@@ -10,16 +9,15 @@ import re
 from typing import TYPE_CHECKING
 
 from ..values import Record
-from . import cues, features, model, reasons, tail
+from . import cues, features, limits, model, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..document import Document, Region
-    from .features import Line
+    from .counts import Line
 
 _PROSE = 3  # paragraphs of prose; with fewer nothing shows what the article is
-_MOST = 0.4  # of the prose may go with the tail, and half of all words, unless the cut is beyond doubt
 _LINE = 90  # characters; a shorter paragraph without an end mark is worth a look
 _ENDS = frozenset(".!?:;…”\"’')]»")
 _MANY = 3  # of them anywhere
@@ -31,8 +29,13 @@ _HINTS = (
     "©", "copyright", "privacy", "cookie", "affiliate", "commission", "comment", "donat", "contact us", "read more",
     "click here", "related", "sponsor", "advertis",
 )  # fmt: skip
+_SHORT = 300  # words; a shorter text shows less of what it is about
+_CODE = 9.0  # the score of what stands between the tags of a script
 _NEVER = ("table-row", "verse", "title")
-_KEEP = 1 << cues.NAMES.index("keep")
+_KEPT = re.compile(  # what a reader is owed, whoever labels it furniture
+    r"(?i)\bcorrections?\b|\bclarification\b|\b(?:originally|first) (?:published|appeared)\b|^(?:references|sources?)\b"
+    r"|\bbibliography\b|\bfootnotes?\b|\beditor[’']s note\b|\bdoi\b|\bet al\b|^\[?\d{1,2}\]"
+)
 # Of several cues the first of these names the category.
 _ORDER = (
     "code", "poster", "comments", "newsletter", "legal", "advert", "author", "share", "related", "appeal", "dateline",
@@ -52,6 +55,7 @@ class Run(Record):
     last: int
     category: str
     evidence: str
+    sure: bool  # by two cues at least, and none of the article's prose stands below
 
 
 def suspicious(regions: Sequence[Region]) -> bool:
@@ -70,46 +74,34 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
     regions = document.regions
     if not suspicious(regions):
         return ()
-    lines, steps = features.vectors(regions)
+    table = table or model.table()
+    lines, columns = features.vectors(regions, table.words)
     if sum(x.prose for x in lines) < _PROSE:
         return ()
-    table = table or model.table()
-    scores = [table.score(s) for s in steps]
-    end = _end(lines, scores, table)
     code = _code(regions, lines)
-    least = table.least["paragraph"]
+    scores = [_CODE if i in code else score for i, score in enumerate(table.scores(columns))]
+    least = table.least
     taken = [
-        region.kind not in _NEVER
-        and not x.cues & _KEEP
-        and (i >= end or i in code or (score >= least and not x.prose and (x.cues > 0 or x.label > 0)))
-        for i, (region, x, score) in enumerate(zip(regions, lines, scores, strict=True))
+        region.kind not in _NEVER and score >= least["prose" if x.prose else "line"] and not _KEPT.search(region.text)
+        for region, x, score in zip(regions, lines, scores, strict=True)
     ]
     if not any(taken):
         return ()
+    short = sum(x.words for x in lines) < _SHORT
+    share, certain = least["share"] / (2 if short else 1), least["beyond doubt"] * (1.5 if short else 1)
+    limits.spare(lines, scores, taken, share, certain)
     categories = _categories(lines, taken, code)
     for i in _claimed(document, table, [i for i, yes in enumerate(taken) if yes]):
         taken[i] = False
+    end = limits.end(lines, scores)
+    sure = limits.sure(regions, lines, scores, taken, least)
+    if code and code[0] >= end and _torn(regions[code[0]].text, regions[code[-1]].text):
+        sure = [yes or i in code for i, yes in enumerate(sure)]
     runs: list[Run] = []
-    for first, last, category in _runs(taken, categories):
-        why = reasons.evidence(regions, lines, steps, table, range(first, last + 1), end)
-        runs.append(Run(first, last, category, why))
+    for first, last, category in _runs(taken, [*zip(categories, sure, strict=True)]):
+        why = reasons.evidence(regions, lines, table.words, range(first, last + 1), end)
+        runs.append(Run(first, last, category[0], why, category[1]))
     return tuple(runs)
-
-
-def _end(lines: Sequence[Line], scores: Sequence[float], table: model.Table) -> int:
-    """The number of the first paragraph below the article; the number of paragraphs if none is."""
-    prose = sum(x.words for x in lines if x.prose)
-    words = sum(x.words for x in lines)
-    for at, values in tail.cuts(lines, scores):
-        chance = table.chance(values)
-        if chance < table.least["tail"]:
-            continue
-        sure = chance >= table.least["long tail"]
-        below = sum(x.words for x in lines[at:] if x.prose)
-        much = below > _MOST * prose or 2 * sum(x.words for x in lines[at:]) > words
-        if sure or not much:
-            return at
-    return len(lines)
 
 
 def _code(regions: Sequence[Region], lines: Sequence[Line]) -> range:
@@ -118,6 +110,11 @@ def _code(regions: Sequence[Region], lines: Sequence[Line]) -> range:
     if len(found) < 2 or any(lines[i].prose and i not in found for i in range(found[0], found[-1])):
         return range(0)
     return range(found[0], found[-1] + 1)
+
+
+def _torn(first: str, last: str) -> bool:
+    """Whether code begins or ends in the middle of a page, as none does that an article shows."""
+    return first.startswith("</") or last.endswith(("</body>", "</html>"))
 
 
 def _category(x: Line) -> str:
@@ -139,7 +136,7 @@ def _categories(lines: Sequence[Line], taken: Sequence[bool], code: range) -> li
     return [_ALIAS.get(c, c) or "related" for c in out]
 
 
-def _runs(taken: Sequence[bool], categories: Sequence[str]) -> Iterable[tuple[int, int, str]]:
+def _runs(taken: Sequence[bool], categories: Sequence[tuple[str, bool]]) -> Iterable[tuple[int, int, tuple[str, bool]]]:
     """Neighbours of one category: the first, the last, the category."""
     first = None
     for i in range(len(taken) + 1):

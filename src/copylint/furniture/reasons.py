@@ -1,22 +1,22 @@
 """Says why paragraphs are taken for furniture, in the words of a copy editor.
 
-What is named is what the table weighed most; nothing is named that the table did not see.
+What is named is true of the paragraphs and was before the table when it decided.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from .. import templates
 from ..prose import bare
-from . import features
+from . import cues, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..document import Region
-    from .features import Line
-    from .model import Table
+    from .counts import Line
 
 CUES = {
     "related": "points to other stories",
@@ -34,50 +34,40 @@ CUES = {
     "code": "holds the code of a page",
     "address": "gives an address",
 }
-_STEPS = {  # feature: (whether its step says so, how)
-    "repeat": (range(1, 2), "stands twice"),
-    "end": (range(3, 4), "breaks off in “…”"),
-    "stops": (range(2), "is no sentence"),
-    "novel": (range(4, 7), "has little to do with the article's words"),
-    "you": (range(2, 5), "speaks to the reader"),
-    "run": (range(4, 8), "stands among many short lines"),
-    "posters below": (range(2, 4), "stands among readers' comments"),
-}
 _MOST = 3
 
 
 def evidence(
-    regions: Sequence[Region],
-    lines: Sequence[Line],
-    steps: Sequence[Sequence[int]],
-    table: Table,
-    numbers: range,
-    end: int,
+    regions: Sequence[Region], lines: Sequence[Line], weights: Mapping[str, float], numbers: range, end: int
 ) -> str:
-    """The place, the label and what weighed most in some neighbouring paragraphs."""
+    """Place, label, cues and words of some neighbouring paragraphs; the first below the article is `end`."""
     parts = [_place(lines, numbers[0], end)]
-    if label := next((i for i in numbers if lines[i].label), None):
+    label = next((i for i in numbers if lines[i].label), None)
+    if label is not None:
         parts.append(f"label “{templates.shown(bare(regions[label].text))}”")
-    gains: dict[str, float] = {}
+    found = Counter(
+        name for i in numbers for k, name in enumerate(cues.NAMES) if lines[i].cues >> k & 1 and name in CUES
+    )
+    parts += [CUES[name] for name, _ in found.most_common(_MOST)]
+    if len(parts) < _MOST and (words := _words(regions, weights, numbers)):
+        parts.append(words)
+    if len(parts) < _MOST and any(lines[i].end == 3 for i in numbers):
+        parts.append("breaks off in “…”")
+    if len(parts) < _MOST and not any(lines[i].prose for i in numbers):
+        parts.append("is no sentence" if len(numbers) == 1 else "holds no sentences")
+    return "; ".join(parts[:_MOST])
+
+
+def _words(regions: Sequence[Region], weights: Mapping[str, float], numbers: range) -> str:
+    said: dict[str, float] = {}
     for i in numbers:
-        for name, weights, step in zip(features.NAMES, table.steps, steps[i], strict=True):
-            says = _says(name, step)
-            if says and step < len(weights):
-                gains[says] = gains.get(says, 0.0) + weights[step] - min(weights, default=0.0)
-    best = sorted(gains, key=lambda says: (-gains[says], says))
-    return "; ".join([*parts, *best[: _MOST - len(parts) + 1]])
+        for word in lexicon.strongest(lexicon.tokens(regions[i].text), weights, 2):
+            said[word] = weights[word]
+    best = sorted(said, key=lambda word: (-said[word], word))[:2]
+    return f"words of furniture: {', '.join(f'“{word}”' for word in best)}" if best else ""
 
 
 def _place(lines: Sequence[Line], first: int, end: int) -> str:
-    if not any(x.prose for x in lines[first:]):
-        return "below the last prose paragraph"
     if first >= end:
-        return "below the article"
+        return "below the last prose paragraph"
     return "inside the article" if any(x.prose for x in lines[:first]) else "above the article"
-
-
-def _says(name: str, step: int) -> str:
-    if name.startswith("cue "):
-        return CUES.get(name[4:], "") if step else ""
-    among, says = _STEPS.get(name, ((), ""))
-    return says if step in among else ""

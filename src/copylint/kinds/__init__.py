@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast, dataclass_transform
 
-from ..findings import Applicability, Edit, Fix, Span
+from ..findings import Applicability, Fix, Span
 from ..options import Option, declared, option
 from ..values import MISSING, Record, Value
 
@@ -159,17 +159,13 @@ def changed(
 
     Where one of them would cross markup, or make a list item or a rule line of prose, the match has no fix.
     """
-    edits: list[Edit] = []
+    edits = region.edits(changes)
     new, pos = "", start
-    possible = True
     for a, b, text in changes:
-        made = region.edit(a, b, text)
-        possible = possible and made is not None
-        edits += made or ()
         new += region.text[pos:a] + text if a >= pos else text
         pos = max(pos, b)
     new += region.text[pos:end]
-    if start <= _MARKER and region.kind != "source" and possible and edits:
-        possible = _marker(region.text[:start] + new + region.text[end:]) == _marker(region.text)
-    fixes = (Fix(tuple(edits), applicability),) if possible and edits else ()
+    if start <= _MARKER and region.kind != "source" and edits:
+        edits = edits if _marker(region.text[:start] + new + region.text[end:]) == _marker(region.text) else None
+    fixes = (Fix(edits, applicability),) if edits else ()
     return Match(region.span(start, end), fixes, {"match": region.text[start:end], "new": new, **(values or {})})

@@ -30,7 +30,7 @@ class Apostrophe(Kind):
         return required(self.pattern)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        curly = cache(lambda: _more_curly(document.text))
+        curly = cache(lambda: _more_curly("\n".join([r.text for r in document.regions])))  # not the marks of attributes
         for region, places in candidates:
             text = region.text
             found = list(self.pattern.at(text, places))

@@ -7,7 +7,6 @@ believe”) is not told from one, so the fix is never more than advice.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from .. import wordclass
@@ -35,7 +34,6 @@ _NO_OBJECT = re.compile(  # “on display this week”, “the amount of risk it
 )
 _APPROXIMATE = re.compile(r"(?i)\b(?:kind|sort|type|lot|because|out|just) $")  # “kind of become”
 _STRANDED = re.compile(r"(?i)\b(?:who|whom|which|that|what|where|how|to)\b[^.,;:!?]*$")  # “those that he cared for”
-_SECOND = re.compile(r"[A-Za-z]+ ([a-z]+)")
 _FAR = 60  # code points in front in which a relative clause may have begun
 # Nouns too, but no other noun follows them then: “for take part”, “of give way”.
 _LIGHT = frozenset(
@@ -45,9 +43,17 @@ _LIGHT = frozenset(
 _HAVE, _IN_TIME = ("have", "be"), ("without", "after", "before", "by")  # “after have signed it”
 
 
-@cache
-def _known() -> frozenset[str]:
-    return wordclass.verbs() | wordclass.verbs_seldom_nouns() | wordclass.verbs_or_nouns() | _LIGHT
+_PAIR = re.compile(r"(?<![\w’'-])([A-Za-z]+)(?= ([a-z]{2,})(?![\w’'-])(?: ([a-z]+)(?![’'-]))?)")
+
+_COMMON = "the an any his her their it in on that this such what which".split()  # behind prepositions
+
+
+def _start(verb: str) -> str:
+    """The first letters of a verb, so many that few other words behind a preposition begin so."""
+    for length in range(2, len(verb)):
+        if not any(word.startswith(verb[:length]) for word in _COMMON):
+            return verb[:length]
+    return verb
 
 
 class BareInfinitive(Kind):
@@ -55,30 +61,26 @@ class BareInfinitive(Kind):
 
     prepositions: Sequence[str] = option(
         "what no base form of a verb follows",
-        ("of", "without", "for", "by", "from", "before", "after", "about", "on", "in", "despite", "upon", "against"),
+        ("of", "without", "for", "by", "from", "before", "after", "about"),
     )
 
     def names(self) -> Sequence[str]:
         return ("preposition",)
 
     def triggers(self) -> Sequence[str]:
-        verbs = wordclass.verbs() | wordclass.verbs_seldom_nouns() | wordclass.verbs_or_nouns()
-        starts = {verb[:2] if verb[:2] != "th" else verb[:4] for verb in verbs}
-        return [f"{preposition} {start}" for preposition in self.prepositions for start in sorted(starts)]
+        starts = sorted({_start(verb) for verb in wordclass.base_forms()})
+        return [f"{preposition} {start}" for preposition in self.prepositions for start in starts]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        form = re.compile(
-            rf"(?<![\w’'-])((?i:{'|'.join(self.prepositions)})) ([a-z]{{2,}})(?![\w’'-])(?=(?: ([a-z]+)(?![’'-]))?)"
-        )
-        known = _known()
+        known = wordclass.base_forms()
         for region, places in candidates:
             text = region.text
-            if places is not None:  # most words behind a preposition are no verbs
-                places = [p for p in places if (m := _SECOND.match(text, p)) and m[1] in known]  # noqa: PLW2901
-            for m in form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places)):
+            for m in _PAIR.finditer(text) if places is None else filter(None, (_PAIR.match(text, p) for p in places)):
+                if m[2] not in known or (preposition := m[1].lower()) not in self.prepositions:
+                    continue
                 if self._is_verb(text, m) and not self._may_be_right(text, m):
                     made = replaced(region, *m.span(2), wordclass.gerund(m[2]), Applicability.DISPLAY)
-                    yield Match(made.span, made.fixes, {**made.values, "preposition": m[1].lower()})
+                    yield Match(made.span, made.fixes, {**made.values, "preposition": preposition})
 
     @staticmethod
     def _is_verb(text: str, m: re.Match[str]) -> bool:
@@ -98,4 +100,4 @@ class BareInfinitive(Kind):
         before = text[max(0, m.start() - _FAR) : m.start()]
         if m[1].lower() in ("of", "about"):
             return _APPROXIMATE.search(before) is not None
-        return m[1].lower() in ("for", "by", "on", "in", "from") and _STRANDED.search(before) is not None
+        return m[1].lower() in ("for", "by", "from") and _STRANDED.search(before) is not None

@@ -78,7 +78,10 @@ class Duplicate(Kind):
             return None
         same = all(_source(document, at) == _source(document, twin[at]) for at in run)
         first, last = document.regions[run[0]], document.regions[run[-1]]
-        refrain = last.text.endswith(":") or any(twin[at] in often for at in long)
+        quoted = run[0] > 0 and document.regions[run[0] - 1].text.endswith(
+            ":"
+        )  # “They wrote:”, and what they wrote again
+        refrain = quoted or last.text.endswith(":") or any(twin[at] in often for at in long)
         grade = Applicability.SAFE if long and same and not refrain else Applicability.UNSAFE
         fix = Fix((document.remove(first, last),), grade, "remove what stands twice")
         span = document.source.span(first.whole.start, last.whole.end)

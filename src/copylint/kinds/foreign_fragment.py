@@ -94,11 +94,13 @@ def _promising(text: str, signs: frozenset[str], own: str) -> bool:
 
     if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in BRACKET.finditer(text)):
         return True
-    odds = {word: value for word in signs if (value := peak(word, own)) > 0}
+    odds = {word: value for word in signs if (value := peak(word.lower(), own)) > 0}
     if sum(odds.values()) <= BAR:
         return False
     word = next(iter(odds))
-    return len(odds) > 1 or odds[word] > LONE_BAR - NEIGHBORS or not lone(word, own) or _beside_capital(text, word)
+    return (
+        len(odds) > 1 or odds[word] > LONE_BAR - NEIGHBORS or not lone(word.lower(), own) or _beside_capital(text, word)
+    )
 
 
 def _beside_capital(text: str, word: str) -> bool:
@@ -160,7 +162,7 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
     for m in BRACKET.finditer(text):
         before = text[: m.start()].rstrip()
         definition = not before and text[m.end() : m.end() + 1] == ":"
-        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before):
+        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before, text[m.end() :], ours):
             continue
         if not (own == "en" and lookup(m[1])) and not quoted(text, m.start(), m.end(), inside):
             kind, code = script(m[1])

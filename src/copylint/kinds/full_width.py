@@ -22,6 +22,8 @@ _BEFORE = re.compile(rf"([^\W_]|\ufffc)[\s”\"’')\]“‘(\[{''.join(_TABLE)}
 _AFTER = re.compile(rf"[\s”\"’')\]“‘(\[{''.join(_TABLE)}.,;:!?]*([^\W_]|\ufffc)?")
 _LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)")  # May 4，2022
+_FIGURES = re.compile("[０-９]+")
+_TO_ASCII = {0xFF10 + n: str(n) for n in range(10)}
 _FAR = 12  # code points in which the next letter is looked for
 
 
@@ -41,10 +43,13 @@ class FullWidth(Kind):
                 left, right = before[1] if before else "", (after[1] or "") if after else ""
                 if (left or right) and not _wide(left) and not _wide(right):
                     yield replaced(region, *m.span(), _plain(text, m))
+            for m in _FIGURES.finditer(text):
+                if not _wide(text[m.start() - 1 : m.start()] or " ") and not _wide(text[m.end() : m.end() + 1] or " "):
+                    yield replaced(region, *m.span(), m[0].translate(_TO_ASCII))
 
 
 def _wide(letter: str) -> bool:
-    return letter > "\u2e7f"
+    return letter > "\u2e7f" and letter.isalpha()
 
 
 def _plain(text: str, m: re.Match[str]) -> str:

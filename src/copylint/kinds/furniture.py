@@ -22,7 +22,8 @@ class Furniture(Kind):
     """Looks at texts with at least three paragraphs of prose.
 
     Paragraphs that other rules report by their form are left to them; corrections, references, tables and verse are no
-    furniture. What it takes out is probable, never certain.
+    furniture. What it takes out is probable; it is sure only below the last prose of the article, of a few paragraphs
+    that the table is sure of and that a label or a cue of their own says to be furniture, and between tags of a script.
     """
 
     hosts = "block"
@@ -44,6 +45,7 @@ class Furniture(Kind):
                 first, last = document.regions[run.first], document.regions[run.last]
                 count = run.last - run.first + 1
                 title = "remove the paragraph" if count == 1 else "remove the paragraphs"
-                fix = Fix((document.remove(first, last),), Applicability.UNSAFE, title)
+                grade = Applicability.SAFE if run.sure else Applicability.UNSAFE
+                fix = Fix((document.remove(first, last),), grade, title)
                 span = document.source.span(first.whole.start, last.whole.end)
                 yield Match(span, (fix,), {"match": first.text, "evidence": run.evidence})

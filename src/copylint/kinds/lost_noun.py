@@ -21,16 +21,12 @@ if TYPE_CHECKING:
 _ENDS = ("of", "and", "but", "was", "were", "is", "are", "has", "had", "would", "which", "who", "whose")
 _LEADS = ("by", "with", "from", "for", "to", "in", "on", "at", "since", "until", "during", "after", "before", "without")
 _NEXT = r"(?:the|an?|his|its|their|our|her|this|these|that|two|three|four|five|six|seven|eight|nine|ten|\d|[A-Z])"
-_DETERMINER = r"(?<![\w’'.,&/@#-])(?:(?:[Tt]he|[Aa]n|a)\b|(?<![^.!?”\n] )(?<!\w)A(?= of ))"
 _BARE = re.compile(
-    rf"(?P<det>{_DETERMINER}) (?:(?:{'|'.join(_ENDS)})(?= [A-Za-z]{{2,}}| a )|(?:{'|'.join(_LEADS)})(?= {_NEXT}))"
-    r"(?![\w’'-])"
+    r"(?P<det>(?<![\w’'.,&/@#-])(?:[Tt]he|[Aa]n|a|(?<![^.!?”\n] )A(?= of )))"
+    rf"(?: (?:(?:{'|'.join(_ENDS)})(?= [A-Za-z]{{2,}}| a )|(?:{'|'.join(_LEADS)})(?= {_NEXT}))(?![\w’'-])"
+    r"|, (?:which|who|whose|where|and|but|when|after|while|he|she|they|it|said)\b|(?<!a)[.](?= [A-Z]|$))"
 )
-_STOPPED = re.compile(
-    r"(?P<det>(?<![\w’'.,&/@#-])(?:[Tt]he|[Aa]n|a))"
-    r"(?:, (?:which|who|whose|where|and|but|when|after|while|he|she|they|it|said)\b|(?<!a)[.](?= [A-Z]|$))"
-)
-_QUALIFIED = re.compile(r"(?<![\w’'.&/@#-])(?P<det>[Aa]n?(?: (?:very|most|more|so))?)(?: (?P<adjective>[a-z]+))?$")
+_QUALIFIED = re.compile(r"(?<![\w’'.&/@#-])[Aa]n?(?P<very> (?:very|most|more|so))?(?: (?P<adjective>[a-z]+))?$")
 _FAR = 60  # code points in front of a conjunction
 _SUBJECTS = ("he", "she", "they", "we", "nobody", "everyone", "somebody")
 _OWNERS = ("the", "his", "its", "their", "her")
@@ -44,8 +40,8 @@ _GOES_ON = re.compile(  # and a new clause begins, or the next verb of this one
 )
 _PHRASES = re.compile(r"(?i)\bby the by\b|\bthe to and fro\b|\bthe for and against\b")
 _NAMES = re.compile(  # of a letter
-    r"(?i)\b(?:plan|point|part|option|item|letter|grade|class|group|team|type|vitamin|section|figure|table|note|side|step|case"
-    r"|level|model|category|room|hepatitis|size|line|gate|block|variant)s? $"
+    r"(?i)\b(?:plan|point|part|option|item|letter|grade|class|group|team|type|vitamin|section|figure|table|note|side|step|"
+    r"case|level|model|category|room|hepatitis|size|line|gate|block|variant)s? $"
 )
 
 
@@ -61,27 +57,24 @@ class LostNoun(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
             text = region.text
-            if places is not None:  # most triggers are the ends of longer words: “Africa and”
-                places = [p for p in places if text[p] == " " or not (p and text[p - 1].isalnum())]  # noqa: PLW2901
-            for form in (_BARE, _STOPPED, _GOES_ON):
-                every = form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places))
-                for m in every:
-                    if form is not _GOES_ON:
-                        if not _is_right(text, m):
-                            yield changed(region, *m.span("det"), ())
-                    elif (before := _QUALIFIED.search(text[max(0, m.start() - _FAR) : m.start()])) and _is_quality(
-                        before
-                    ):
-                        yield changed(region, m.start() - len(before[0]), m.start(), ())
+            for form, span in ((_BARE, _bare), (_GOES_ON, _qualified)):
+                if places is None:
+                    every = form.finditer(text)
+                else:
+                    every = [m for p in places if (text[p] == " ") is (form is _GOES_ON) and (m := form.match(text, p))]
+                yield from (changed(region, *found, ()) for m in every if (found := span(text, m)))
 
 
-def _is_right(text: str, m: re.Match[str]) -> bool:
-    """Whether the article is a letter that is a name, or a part of a set phrase."""
+def _bare(text: str, m: re.Match[str]) -> tuple[int, int] | None:
+    """Where an article is that has no noun; none where it is a letter that is a name, or a part of a set phrase."""
     if m["det"] in ("a", "A") and _NAMES.search(text[max(0, m.start() - 12) : m.start()]):
-        return True
-    return _PHRASES.search(text[max(0, m.start() - 4) : m.end() + 12]) is not None
+        return None
+    return None if _PHRASES.search(text[max(0, m.start() - 4) : m.end() + 12]) else m.span("det")
 
 
-def _is_quality(m: re.Match[str]) -> bool:
-    adjective = m["adjective"]
-    return adjective in wordclass.adjectives() if adjective else " " in m["det"]
+def _qualified(text: str, m: re.Match[str]) -> tuple[int, int] | None:
+    """Where *a* and an adjective are, in front of a conjunction."""
+    before = _QUALIFIED.search(text[max(0, m.start() - _FAR) : m.start()])
+    if before is None or not (before["adjective"] in wordclass.adjectives() if before["adjective"] else before["very"]):
+        return None
+    return m.start() - len(before[0]), m.start()

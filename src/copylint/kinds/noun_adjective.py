@@ -7,7 +7,6 @@ behind which its own noun may follow; the fix is never more than advice.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .. import wordclass
@@ -21,17 +20,16 @@ if TYPE_CHECKING:
     from ..document import Document
     from . import Candidate
 
-_DETERMINERS = (
-    *("the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "my", "your", "no", "any", "every"),
-    *("each", "some", "these", "those", "both"),
+_BEFORE = re.compile(
+    r"(?i)(?:^|[\s“\"(])(?:the|an?|this|that|its|his|her|their|our|my|your|no|any|every|each|some|these|those|both)"
+    r"(?: (?P<between>[a-z]+))? (?P<noun>[a-z]+)$"
 )
-_BEFORE = re.compile(rf"(?i)(?:^|[\s“\"(])(?:{'|'.join(_DETERMINERS)})(?: (?P<between>[a-z]+))? (?P<noun>[a-z]+)$")
-# What may stand behind a noun: an end, a conjunction, a preposition, a verb. A noun would be what the adjective is of.
-_AFTER = re.compile(
-    r"(?:[.,;:!?)”\"]|$| (?:and|or|but|nor|of|in|on|at|for|from|by|to|with|since|until|during|after|before|between|"
-    r"under|against|without|which|who|that|whose|where|when|while|because|as|has|have|had|is|was|were|are|will|would|can|could|"
-    r"may|might|must|should|does|did|not|also|already|still|rose|fell|lost|won|made|took|said|says|gave|began|became|went|"
-    r"came|held|kept|left|met|paid|saw|sent|told|[a-z]+[^aeiou\W]ed)\b(?![’'-]))"
+# What may stand behind a noun: a conjunction, a preposition, a verb. A noun would be what the adjective is of.
+_BEHIND = frozenset(
+    "and or but nor of in on at for from by to with since until during after before between under against without "
+    "which who  that whose where when while because as has have had is was were are will would can could may "
+    "might must should does  did not also already still rose fell lost won made took said says gave began became "
+    "went came held kept left met paid  saw sent told".split()
 )
 # Verbs that say what their object is or becomes: “made the system digital”.
 _PREDICATES = re.compile(
@@ -43,6 +41,8 @@ _PREDICATES = re.compile(
 _KEEPS = re.compile(
     r"(?i)\b(?:ke(?:ep|eps|pt|eping)|render|declare|deem|consider)\b[^.,;:!?]*$"
 )  # “keep the news of it private”
+_ADJECTIVE = re.compile(r" (?P<adjective>[A-Za-z][a-z]+)(?![\w’'-])")
+_STOPS = '.,;:!?)”"'
 _WORD = re.compile(r" ([a-z]+)(?![\w’'-])")
 _FAR = 60  # code points in front of the adjective that may hold its noun and what stands before that
 _AMOUNTS = frozenset("bit lot deal touch tad shade".split())  # “a bit sociopathic”
@@ -57,25 +57,23 @@ class NounAdjective(Kind):
     def triggers(self) -> Sequence[str]:
         return [f" {word}" for word in (*sorted(wordclass.classing()), *self.adjectives)]
 
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return wordclass.classing().union(self.adjectives)
-
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        known = self._known
-        form = re.compile(r" (?P<adjective>[A-Za-z][a-z]+)(?![\w’'-])")
         for region, places in candidates:
             text = region.text
-            for m in form.finditer(text) if places is None else filter(None, (form.match(text, p) for p in places)):
-                if m["adjective"].lower() not in known or not _ends_behind(text, m.end()):
+            for m in (
+                _ADJECTIVE.finditer(text)
+                if places is None
+                else filter(None, (_ADJECTIVE.match(text, p) for p in places))
+            ):
+                adjective = m["adjective"]
+                if not (adjective.lower() in wordclass.classing() or adjective in self.adjectives) or not _ends_behind(
+                    text, m.end()
+                ):
                     continue
-                window = text[max(0, m.start() - _FAR) : m.start()]
-                if not any(word.endswith(_DETERMINERS) for word in window.lower().split()[-3:-1]):
-                    continue
-                before = _BEFORE.search(window)
+                before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
                 if before is None or not _is_plain(text[: m.start()], before, text[m.end() : m.end() + 1]):
                     continue
-                noun, adjective = before["noun"], m["adjective"]
+                noun = before["noun"]
                 start = m.start() - len(noun)
                 changes = ((start, m.end(), f"{adjective} {noun}"),)
                 yield changed(region, start, m.end(), changes, Applicability.DISPLAY)
@@ -83,10 +81,13 @@ class NounAdjective(Kind):
 
 def _ends_behind(text: str, at: int) -> bool:
     """Whether what is before `at` ends there or a verb follows, so that no noun is left for the adjective."""
-    if _AFTER.match(text, at):
-        return True
-    word = _WORD.match(text, at)
-    return word is not None and wordclass.third_person(word[1])[1]
+    if text[at : at + 1] != " ":
+        return text[at : at + 1] in _STOPS
+    m = _WORD.match(text, at)
+    if m is None:
+        return False
+    word = m[1]
+    return word in _BEHIND or (word.endswith("ed") and len(word) > 4) or wordclass.third_person(word)[1]
 
 
 def _is_plain(text: str, m: re.Match[str], after: str) -> bool:

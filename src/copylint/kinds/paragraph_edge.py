@@ -25,7 +25,7 @@ _BROKEN_OFF = re.compile(r"[\w,”\"]")
 _LAST = re.compile(r"(?:^|[.!?…][”\"’')\]]* )([^.!?…]+)$")
 _PLAIN = re.compile(r"\b[a-z][a-z’'-]+")
 _SENTENCE = re.compile(r"[.!?][”\"’')\]]* [“\"‘'(\[]?[A-Z]")
-_ORPHAN = re.compile(r"[,.;](?: (?=[^\W\d_])|(?<=,)(?=[^\W\d_]))")
+_ORPHAN = re.compile(r"[,.;](?: (?=[“\"‘]?[^\W\d_])|(?<=,)(?=[^\W\d_]))")
 _SMALL = re.compile(r"[a-z][a-z’'-]* [a-z]+ ")
 _PARTICLES = re.compile(r"(?:de|da|di|du|van|von|del|della|la|le|al|el|bin|ibn|ter|ten)\b")
 

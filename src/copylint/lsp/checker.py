@@ -46,6 +46,7 @@ class Result(Record):
     findings: tuple[Finding, ...] = ()
     session: Watched | None = None  # None: nothing is checked
     form: str = "plain"
+    told: tuple[str, ...] = ()  # what a command or a server failed to do, once
     error: UserError | None = None  # a pattern that ran for too long
     document: Document | None = None  # of a text that takes long
     took: float = 0  # seconds of CPU
@@ -69,7 +70,7 @@ class Checker:
         session = self.configuration.session(text.path)
         result = self._results.get(text.uri)
         if result and result.generation == self.configuration.generation and result.text.text == text.text:
-            result = result._replace(text=text)
+            result = result._replace(text=text, told=())
         else:
             result = self._checked(text, session, wanted)
         self._results[text.uri] = result
@@ -93,7 +94,9 @@ class Checker:
         except UserError as error:
             return result._replace(error=error)
         took = thread_time() - start
-        return result._replace(findings=outcome.findings, took=took, document=document if took > AT_ONCE else None)
+        told = (*outcome.notes, *map(str, outcome.failures))
+        kept = document if took > AT_ONCE else None
+        return result._replace(findings=outcome.findings, took=took, document=kept, told=told)
 
     def last(self, uri: str) -> Result | None:
         """What was found last, if the configuration is still the same; the text may be another by now."""
@@ -128,7 +131,9 @@ class Checker:
         if rule is not None:
             ruleset, grade = Ruleset(r for r in ruleset.rules if r.name == rule), Applicability.UNSAFE
         document = parse(text.path, text.text, form, session.settings(text.path))
-        fixed = engine.fix(document, form, ruleset, grade, session.keep)
+        if grammar := session.grammar(text.path):
+            document = grammar.provided(document)
+        fixed = engine.fix(document, form, ruleset, grade, session.keep, renew=session.renew(text.path))
         return composed(text.text, passes(fixed.applied))
 
     def mistakes(self, config_texts: tuple[Text, ...] = ()) -> list[Mistake]:
