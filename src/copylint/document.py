@@ -45,7 +45,7 @@ class Document(Value):
             return Region.verbatim("source", self.text, 0, 0, end)
         from .markup import source_pieces
 
-        return Region("source", source_pieces(self), Span(0, end))
+        return Region.later("source", self.text, Span(0, end), lambda: source_pieces(self))
 
     @cached_property
     def newline(self) -> str:
@@ -65,8 +65,11 @@ class Document(Value):
         """Places from the first region that reads like the article's prose to the last; empty if none does."""
         from .prose import is_prose
 
-        places = [i for i, region in enumerate(self.regions) if is_prose(region)]
-        return range(places[0], places[-1] + 1) if places else range(0)
+        first = next((i for i, region in enumerate(self.regions) if is_prose(region)), None)
+        if first is None:
+            return range(0)
+        last = next(i for i in reversed(range(len(self.regions))) if is_prose(self.regions[i]))
+        return range(first, last + 1)
 
     @cached_property
     def furniture(self) -> tuple[Run, ...]:

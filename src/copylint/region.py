@@ -16,7 +16,7 @@ from .fitting import Frame, fitted, trimmed
 from .values import Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
 OPENS, CLOSES, FAST = 1, -1, 2
@@ -79,14 +79,18 @@ class Region(Value):
 
     @classmethod
     def verbatim(cls, kind: str, text: str, at: int, start: int, end: int) -> Region:
-        """A region that stands in the source at `at` as it is, in the block `start:end`.
-
-        Its piece is made when one asks: most regions are only read.
-        """
+        """A region that stands in the source at `at` as it is, in a block; its piece is made when one asks."""
         made = cls.__new__(cls)
         own = made.__dict__
         own["kind"], own["text"], own["_place"] = kind, text, (at, start, end)
         own["level"], own["parent"], own["taken"] = 0, None, ""
+        return made
+
+    @classmethod
+    def later(cls, kind: str, text: str, block: Span, pieces: Callable[[], tuple[Piece, ...]]) -> Region:
+        """A region whose pieces, which join to `text`, are made when one asks."""
+        made = cls.verbatim(kind, text, 0, *block)
+        made.__dict__["_pieces"] = pieces
         return made
 
     if not TYPE_CHECKING:
@@ -96,8 +100,10 @@ class Region(Value):
             if name not in ("pieces", "block") or "_place" not in own:
                 raise AttributeError(f"{type(self).__name__} has no {name}")
             at, start, end = own["_place"]
-            own["pieces"] = (Piece(0, own["text"], Span(at, at + len(own["text"]))),)
             own["block"] = Span(start, end)
+            if name == "pieces":
+                later = own.get("_pieces")
+                own["pieces"] = later() if later else (Piece(0, own["text"], Span(at, at + len(own["text"]))),)
             return own[name]
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..options import option
-from . import Kind, Match, Triggers, replaced
+from . import Kind, Match, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,14 +31,14 @@ class InnerSpace(Kind):
 
     around: str = option("what the space stands in", one_of=("quotes", "brackets"))
 
-    def triggers(self) -> Triggers | Sequence[str]:
-        return Triggers(quotes=True) if self.around == "quotes" else ["( ", " )", "[ ", " ]"]
+    def triggers(self) -> Sequence[str]:
+        return ["“ ", " ”", '" ', ' "'] if self.around == "quotes" else ["( ", " )", "[ ", " ]"]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         quotes = self.around == "quotes"
-        for region, _ in candidates:
+        for region, places in candidates:
             text = region.text
-            if quotes and not _LIKELY.search(text):
+            if quotes and places is not None and not any(_LIKELY.match(text, at) for at in places):
                 continue
             for at, opens in _quotes(text) if quotes else _brackets(text):
                 yield from _space(region, at, opens)
@@ -64,8 +64,7 @@ def _quotes(text: str) -> Iterator[tuple[int, bool]]:
     paired = all(m.sure and m.partner >= 0 for m in marks)
     for m in marks:
         if text[m.at] != '"':
-            if m.partner >= 0 or not (text[: m.at] if m.opens else text[m.at + 1 :]).strip():
-                yield m.at, m.opens
+            yield m.at, m.opens
         elif paired and not _INCH.search(text, max(0, m.at - 2), m.at):
             outer = text[m.at - 1 : m.at] if m.opens else text[m.at + 1 : m.at + 2]
             if not outer.isalnum():
