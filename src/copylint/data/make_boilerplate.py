@@ -23,6 +23,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from copylint import library
+from copylint.findings import Applicability
 from copylint.formats import parse
 from copylint.furniture import features, lexicon, tone
 
@@ -259,12 +260,12 @@ def fit(some: list[Page], texts: Texts, without: int | None = None) -> tuple[dic
 
 
 def claims() -> list[dict]:
-    """The rules of the group that report furniture by its form, as the table names them."""
+    """The rules of the group that take out furniture by its form, as the table names them."""
     found = [f.rule for f in library.read(library.shipped()) if f.rule.group == "boilerplate"]
     return [
         {"rule": r.id, "kind": r.kind_name, "scope": list(r.scope), "options": r.options}
         for r in found
-        if r.kind_name in ("block", "section")
+        if r.kind_name in ("block", "section") and r.applicability > Applicability.DISPLAY
     ]
 
 
