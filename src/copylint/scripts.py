@@ -27,12 +27,6 @@ _GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
 _LEAST, _SMALL = 5, 3  # words of the text's own language, and in small letters
 _SHARE = 0.25  # letters of its own for each of a run
 _LEADING = 2.0  # the same of one that leads a sentence, as a name does
-_NAME = re.compile(r"\b[A-Z][\w’'-]*$")
-_NAME_GOES_ON = re.compile(r" [A-Z]")
-_STARTS = re.compile(r"(?:^|[.!?:…][”\"’]?\s+|[“\"‘(])$")
-_BRIDGE = 60  # code points of names and numbers between two parts of a run
-_GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
-_LEAST, _SMALL = 5, 3  # words of the text's own language, and in small letters
 
 
 class Run(Record):

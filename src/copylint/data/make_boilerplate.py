@@ -146,7 +146,7 @@ class Texts:
         every = csr_matrix((np.ones(len(index), dtype=np.float32), index, starts), shape=(len(some), len(at)))
         kept = np.nonzero(self.spread(every, self.hosts) >= HOSTS)[0]
         names = list(at)
-        return [names[i] for i in kept], every[:, kept].tocsr()
+        return [names[i] for i in kept], csr_matrix(every[:, kept])
 
     @staticmethod
     def spread(marked: csr_matrix, hosts: np.ndarray) -> np.ndarray:
@@ -154,7 +154,8 @@ class Texts:
         _, number = np.unique(hosts, return_inverse=True)
         count = len(hosts)
         at = csr_matrix((np.ones(count, dtype=np.float32), (number, np.arange(count))), shape=(number.max() + 1, count))
-        return np.bincount((at @ marked).tocsr().indices, minlength=marked.shape[1])
+        every: Any = csr_matrix(at @ marked)
+        return np.bincount(every.indices, minlength=every.shape[1])
 
 
 def chosen(texts: Texts, among: np.ndarray) -> np.ndarray:
