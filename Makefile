@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test outside lint examples docs pictures clean
+.PHONY: demo test outside lint examples answers docs pictures clean
 
 demo: .venv/.installed
 	@echo '$$ copylint check examples/bell-founder.txt'
@@ -12,12 +12,22 @@ demo: .venv/.installed
 	@echo '$$ copylint fix --diff examples/harbor-tunnel.txt'
 	@$(BIN)/copylint fix --diff examples/harbor-tunnel.txt || [ $$? -eq 1 ]
 
-test: .venv/.installed-test
+test: .venv/.installed-test .venv/outside/languagetool/.installed
 	$(BIN)/python -m pytest -n auto
 
 # What the tests ask that is not of Python: a browser, reviewdog's reader, actionlint, the SARIF tool. They do without.
-outside: .venv/.installed-dev
+outside: .venv/.installed-dev .venv/outside/languagetool/.installed
 	.ci/outside .venv/outside
+
+# LanguageTool, 100 MB: by Python alone, so that the tests that ask it run everywhere but off line.
+.venv/outside/languagetool/.installed: tests/languagetool/jars.txt | .venv/.installed-test
+	@mkdir -p $(@D)
+	@$(BIN)/python tests/languagetool/install.py $(@D) && touch $@ || \
+	  echo 'LanguageTool could not be brought: the tests that ask it are skipped' >&2
+
+# What LanguageTool says of the examples in rules/grammar/, after a change of them.
+answers: .venv/.installed-test .venv/outside/languagetool/.installed
+	LTP_PATH=.venv/outside/languagetool $(BIN)/python -m copylint.grammar.recorded
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check

@@ -42,7 +42,6 @@ NPM = (
     "mocha jest react vue d3 handlebars highlight.js swiper jquery-ui npm"
 ).split()
 FORMS = ("markdown", "html", "rst")
-LARGEST = 2_000_000  # bytes
 
 
 def download(folder: Path) -> None:
@@ -74,12 +73,12 @@ def _get(folder: Path, name: str, command: list[str]) -> None:
         print(f"not to be had: {name}", file=sys.stderr)
 
 
-def files(folders: list[Path]) -> Iterator[tuple[str, str]]:
+def files(folders: list[Path], largest: int) -> Iterator[tuple[str, str]]:
     """(path, text) of every file that decodes, each text once."""
     seen: set[int] = set()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and SUFFIXES.get(path.suffix.lower()) in FORMS and path.stat().st_size <= LARGEST:
+            if path.is_file() and SUFFIXES.get(path.suffix.lower()) in FORMS and path.stat().st_size <= largest:
                 try:
                     text = path.read_bytes().decode("utf-8-sig")
                 except (UnicodeDecodeError, OSError):
@@ -122,6 +121,7 @@ def main() -> None:
     arguments.add_argument("folders", nargs="*", type=Path)
     arguments.add_argument("--download", type=Path, metavar="FOLDER", help="get packages into this folder first")
     arguments.add_argument("--most", type=int, default=0, help="files of each format to run `fix` on; 0: all")
+    arguments.add_argument("--largest", type=int, default=2_000_000, help="bytes of a file; larger ones are left out")
     given = arguments.parse_args()
     if given.download:
         download(given.download)
@@ -130,7 +130,7 @@ def main() -> None:
     count, size, regions, wrong, fixed, applied = (Counter[str]() for _ in range(6))
     spent: Counter[str] = Counter()
     held: Counter[str] = Counter()
-    for path, text in files(folders):
+    for path, text in files(folders, given.largest):
         form = SUFFIXES[Path(path).suffix.lower()]
         start = time.process_time_ns()
         try:

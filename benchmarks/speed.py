@@ -1,8 +1,9 @@
-"""How long copylint takes: one small article from the shell, and many articles in one process; peers beside it.
+"""How long copylint takes: one small article from the shell, many articles in one process, and big sets of rules.
 
-Usage: python benchmarks/speed.py [--texts FOLDER] [--megabytes 10] [--runs 5]. Without --texts the articles are made of
-the repository's own examples. Prints CPU seconds (user + system) of whole processes, the median of the runs, and MB per
-CPU second. proselint and vale run on the same files where they are installed.
+Usage: python benchmarks/speed.py [--texts FOLDER] [--megabytes 10] [--runs 3] [--only ROWS]. Without --texts the
+articles are made of the repository's own examples. Prints CPU seconds (user + system) of whole processes, the median of
+the runs, and MB per CPU second. Rules are warm, nothing is known of the texts: every run starts without results. ROWS
+are some of one, plain, bare, markdown, html, guide, newsroom, with commas between.
 """
 
 from __future__ import annotations
@@ -16,12 +17,22 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+import formats  # beside this file
+import rulesets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = 5000  # bytes of one article in the many
+BARE = ("--ignore", "translation", "--ignore", "boilerplate")
+ROWS = ("one", "plain", "bare", "markdown", "html", "guide", "newsroom")
+GUIDE, NEWSROOM = (1500, 60), (0, 13_000)  # phrases and regular expressions
 
 
-def cpu(command: list[str], folder: Path, environment: dict[str, str]) -> float:
+def cpu(command: Sequence[str], folder: Path, environment: dict[str, str]) -> float:
     """CPU seconds of one run, children included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
@@ -54,49 +65,95 @@ def fill(folder: Path, paragraphs: list[str], megabytes: float) -> int:
     return total
 
 
+class Bench:
+    """Runs of copylint in a folder of its own, whose rules are read but whose texts are always new."""
+
+    def __init__(self, folder: Path, runs: int) -> None:
+        self.folder, self.runs = folder, runs
+        self.cache = folder / "cache"
+        self.environment = {**os.environ, "COPYLINT_CACHE_DIR": str(self.cache)}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.copylint = shutil.which("copylint", path=str(Path(sys.executable).parent)) or "copylint"
+
+    def check(self, folder: Path, *arguments: str) -> float:
+        """CPU seconds of one check."""
+        for path in self.cache.glob("copylint-results*"):
+            path.unlink()
+        return cpu([self.copylint, "check", "-q", *arguments], folder, self.environment)
+
+    def one(self, article: str) -> None:
+        """One small article, next to the start of Python with click."""
+        folder = self.folder / "one"
+        folder.mkdir()
+        (folder / "article.txt").write_text(article, encoding="utf-8")
+        click = [sys.executable, "-c", "import click"]
+        cold = self.check(folder, "article.txt")
+        pairs = [
+            (cpu(click, folder, self.environment), self.check(folder, "article.txt"))
+            for _ in range(max(5, 5 * self.runs))
+        ]
+        start, warm = median(a for a, _ in pairs), median(b for _, b in pairs)
+        ratio = median(b / a for a, b in pairs)
+        print(f"one article of 4 kB: {warm * 1000:.0f} ms warm, {cold * 1000:.0f} ms cold", end="; ")
+        print(f"import click: {start * 1000:.0f} ms; ratio {ratio:.2f}", flush=True)
+
+    def many(self, what: str, folder: Path, *arguments: str) -> None:
+        """All articles of a folder in one process."""
+        files = [p for p in folder.iterdir() if not p.name.startswith(".") and p.is_file()]
+        size = sum(p.stat().st_size for p in files) / 1e6
+        command = ("-j1", "--output-format", "jsonl", *arguments, ".")
+        spent = median(self.check(folder, *command) for _ in range(self.runs))
+        print(f"{what}: {size:.1f} MB in {len(files)} files", end=", ")
+        print(f"{spent:.2f} CPU s, {size / spent:.2f} MB per CPU s", flush=True)
+
+    def house(self, what: str, numbers: tuple[int, int], article: str, paragraphs: list[str], megabytes: float) -> None:
+        """Rules of a house on top of those that ship: the start, and many articles."""
+        folder = self.folder / what.split(maxsplit=1)[0]
+        folder.mkdir()
+        count = rulesets.write(folder, *numbers, seed=1)
+        (folder / "article.txt").write_text(article, encoding="utf-8")
+        cold = self.check(folder, "article.txt")
+        warm = median(self.check(folder, "article.txt") for _ in range(max(3, self.runs)))
+        print(f"{what}, {count} rules: start {warm * 1000:.0f} ms warm, {cold:.1f} s cold", flush=True)
+        (folder / "article.txt").unlink()
+        fill(folder, paragraphs, megabytes)
+        self.many(what, folder, "--exclude", "house")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, default=ROOT / "examples")
     parser.add_argument("--megabytes", type=float, default=10)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", default=",".join(ROWS))
     options = parser.parse_args()
+    rows = options.only.split(",")
     paragraphs = articles(options.texts)
+    article = "\n\n".join(paragraphs)[:4000] + "\n"
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        environment = {**os.environ, "COPYLINT_CACHE_DIR": str(folder / "cache")}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        copylint = shutil.which("copylint", path=str(Path(sys.executable).parent)) or "copylint"
-        one, many = folder / "one", folder / "many"
-        one.mkdir()
-        many.mkdir()
-        (one / "article.txt").write_text("\n\n".join(paragraphs)[:4000] + "\n", encoding="utf-8")
-        size = fill(many, paragraphs, options.megabytes)
-        check = [copylint, "check", "-q", "article.txt"]
-        cold = cpu(check, one, environment)
-        pairs = [
-            (cpu([sys.executable, "-c", "import click"], one, environment), cpu(check, one, environment))
-            for _ in range(max(5, 3 * options.runs))
-        ]
-        click, warm = median(a for a, _ in pairs), median(b for _, b in pairs)
-        ratio = median(b / a for a, b in pairs)
-        print(f"one article of 4 kB: {warm * 1000:.0f} ms warm, {cold * 1000:.0f} ms cold", end="; ")
-        print(f"import click: {click * 1000:.0f} ms; ratio {ratio:.2f}")
-        peers = {
-            "copylint, one process": [copylint, "check", "-q", "-j1", "--output-format", "jsonl", "."],
-            "proselint": [shutil.which("proselint", path=str(Path(sys.executable).parent)) or "", "check", "."],
-            "vale": [shutil.which("vale") or "", "--no-exit", "."],
-        }
-        for peer, command in peers.items():
-            if command[0]:
-                limit = many
-                spent = median(
-                    cpu(command, limit, environment) for _ in range(options.runs if "copylint" in peer else 1)
-                )
-                count = len(list(many.iterdir()))
-                print(f"{peer}: {size / 1e6:.1f} MB in {count} files", end=", ")
-                print(f"{spent:.2f} CPU s, {size / 1e6 / spent:.2f} MB per CPU s")
-            else:
-                print(f"{peer}: not installed")
+        bench = Bench(Path(name), options.runs)
+        if "one" in rows:
+            bench.one(article)
+        warm, plain = Path(name, "warm"), Path(name, "plain")
+        warm.mkdir()
+        plain.mkdir()
+        fill(warm, paragraphs[:50], 0.01)
+        bench.check(warm, ".")
+        fill(plain, paragraphs, options.megabytes)
+        if "plain" in rows:
+            bench.many("plain text, all default rules", plain)
+        if "bare" in rows:
+            bench.many("plain text without translation and boilerplate", plain, *BARE)
+        for form, suffix in (("markdown", "md"), ("html", "html")):
+            if form in rows:
+                marked = Path(name, form)
+                marked.mkdir()
+                for number, text in enumerate(formats.articles(options.texts, form, options.megabytes)):
+                    (marked / f"{number:05}.{suffix}").write_text(text, encoding="utf-8")
+                bench.many(f"{form}, all default rules", marked)
+        for what, numbers in (("guide of a house", GUIDE), ("newsroom", NEWSROOM)):
+            if what.split()[0] in rows:
+                bench.house(what, numbers, article, paragraphs, options.megabytes)
 
 
 if __name__ == "__main__":

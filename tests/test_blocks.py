@@ -114,6 +114,12 @@ def test_a_long_paragraph_that_leads_to_a_list_is_not_taken_out_unattended() -> 
     assert grades("layout/repeated-paragraph", text) == [Applicability.UNSAFE]
 
 
+def test_a_long_quotation_that_is_introduced_again_is_not_taken_out_unattended() -> None:
+    quoted = f"“{LONG}”"
+    text = f"{quoted}\n\nIt is worth hearing once more:\n\n{quoted}\n\n{OTHER}\n"
+    assert grades("layout/repeated-paragraph", text) == [Applicability.UNSAFE]
+
+
 def test_many_paragraphs_that_stand_twice_take_no_longer_each() -> None:
     text = "\n\n".join(f"{LONG} It was pier number {n % 1500}." for n in range(3000))
     document = parse("x", text, "plain")

@@ -15,6 +15,7 @@ from copylint import cache
 if TYPE_CHECKING:
     from pathlib import Path
 
+NAME = f"copylint-plan.{sys.implementation.cache_tag}.data"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -60,13 +61,13 @@ def test_an_entry_with_any_byte_changed_is_a_miss(folder: Path) -> None:
 
 def test_an_entry_that_nests_too_deep_is_a_miss(folder: Path) -> None:
     cache.store("plan", 1)
-    deep = b"[" * 100_000 + b"]" * 100_000
+    deep = b"[\1\0\0\0" * 100_000 + b"N"  # as lists of one are stored
     entry(folder).write_bytes(cache.key(deep).encode() + b"\n" + deep)
     assert cache.load("plan") is None
 
 
 def test_a_folder_in_the_place_of_an_entry_is_a_miss(folder: Path) -> None:
-    (folder / "copylint-plan.json").mkdir(parents=True)
+    (folder / NAME).mkdir(parents=True)
     cache.store("plan", 1)
     assert cache.load("plan") is None
 
@@ -82,14 +83,14 @@ def test_storing_leaves_no_temporary_file(folder: Path) -> None:
     for n in range(3):
         cache.store("plan", n)
     assert cache.load("plan") == 2
-    assert [p.name for p in folder.iterdir()] == ["copylint-plan.json"]
+    assert [p.name for p in folder.iterdir()] == [NAME]
 
 
 def test_clearing_deletes_entries_and_nothing_else(folder: Path) -> None:
     cache.store("a", 1)
     cache.store("b", 2)
     (folder / "thesis.json").write_text("{}")
-    (folder / "copylint-c.json.00.tmp").write_text("left by a crash")
+    (folder / "copylint-c.data.00.tmp").write_text("left by a crash")
     assert cache.clear() == 2
     assert [p.name for p in folder.iterdir()] == ["thesis.json"]
 

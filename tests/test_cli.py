@@ -896,7 +896,8 @@ def test_the_end_of_input_is_a_q_and_ctrl_c_writes_nothing_of_the_file_at_hand()
 HEAVY = (
     "ruamel", "regex", "rich", "ftfy", "babel", "platformdirs", "difflib", "multiprocessing", "concurrent", "subprocess",
     "asyncio", "ssl", "http", "email", "logging", "tempfile", "unittest", "importlib.metadata", "traceback", "pygls",
-    "textstat", "copylint.config.file", "copylint.report.json", "copylint.kinds.date",
+    "textstat", "json", "array", "copylint.workers", "language_tool_python", "copylint.grammar", "copylint.kinds.languagetool",
+    "copylint.config.file", "copylint.report.json", "copylint.kinds.date",
 )  # fmt: skip
 
 

@@ -12,14 +12,14 @@ import pytest
 
 from copylint import runner
 from copylint.findings import Applicability
+from copylint.outcome import Task
 from copylint.report import Result, concise
-from copylint.runner import Task
 from copylint.session import Choice, Session
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
-    from copylint.runner import Outcome
+    from copylint.outcome import Outcome
 
 FOLDER = Path(__file__).parents[1] / "examples"
 EXPECTED = FOLDER / "expected"

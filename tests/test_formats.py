@@ -281,7 +281,7 @@ def test_rst_has_the_blocks_that_its_reader_sees() -> None:
     [
         ("a ``b`` c", "a ￼ c"), ("a **b** *c*", "a b c"), ("`a <http://b>`_ c", "a c"), ("see a_ b", "see a b"), (":ref:`a <b>` c", "a c"),
         (":class:`a` c", "￼ c"), ("a |b| c", "a ￼ c"), ("a\\* b", "a* b"), ("2 * 3 * 4", "2 * 3 * 4"), ("a_b_c __init__", "a_b_c __init__"),
-        ("re\\ *x*", "rex"), ("a\nb", "a b"),
+        ("re\\ *x*", "rex"), ("a\nb", "a b"), ("an `\\<x>`_ end", "an <x> end"),
     ],
 )  # fmt: skip
 def test_rst_text_is_what_its_reader_sees(text: str, seen: str) -> None:
@@ -309,6 +309,72 @@ def test_a_footer_goes_with_its_heading_its_list_and_its_rule_line(form: str) ->
     assert apply(document.text, [document.remove(document.regions[1], document.regions[-1])]) == BODIES[form]
     assert apply(document.text, [document.remove(document.regions[2], document.regions[-1])]) == BODIES[form]
     assert fix(document, form, rules(), Applicability.SAFE).document.text == BODIES[form]
+
+
+DRAWN = """\
++-------+-----------------+
+| a     | b  and the the  |
+|       | next line  here |
++=======+=================+
+| x     | A hour here     |
++-------+-----------------+
+| One ,  and the the two  |
++-------------------------+
+
+========  =====
+The the   A hour
+A hour    B
+A hours   C
+========  =====
+
+Title the the
+=============
+
+A hour more
+-----------
+
+A hour less
+------------
+
+term the the : a hour
+    It is  so.
+"""
+
+
+def test_a_fix_leaves_the_frame_around_a_text_where_it_is() -> None:
+    done = fix(doc(DRAWN, "rst"), "rst", rules(), Applicability.UNSAFE)
+    assert not done.skipped
+    assert (
+        done.document.text
+        == """\
++-------+-----------------+
+| a     | b and the       |
+|       | next line here  |
++=======+=================+
+| x     | An hour here    |
++-------+-----------------+
+| One, and the two        |
++-------------------------+
+
+========  =====
+The       An hour
+An hour   B
+An hours  C
+========  =====
+
+Title the
+=============
+
+A hour more
+-----------
+
+An hour less
+------------
+
+term the : an hour
+    It is so.
+"""
+    )
 
 
 def test_a_removal_keeps_the_ends_of_the_elements_that_stay() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow
-from project import rule_file
+from project import rule_file, spawn
 from test_report import RESULTS
 
 from copylint import __version__, library
@@ -21,8 +23,6 @@ from copylint.report.style import printable
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
     from syrupy.assertion import SnapshotAssertion
 
@@ -152,3 +152,18 @@ def test_the_whole_page(snapshot: SnapshotAssertion, tmp_path: Path, monkeypatch
     head, _, rest = text.partition("<meta http-equiv")
     rest = rest.partition("</style>")[2].partition("<script>")[0]
     assert (head + rest).replace(__version__, "VERSION") == snapshot
+
+
+def test_the_page_says_how_long_the_texts_are_and_how_hard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.html").write_text("<p class='never counted'>The the rain fell all day. Nobody came.</p>\n")
+    Path("b.txt").write_text("It was late.\n")
+    Path("c.txt").write_text("Es war schon spät am Abend abend.\n")
+    Path(".copylint.yaml").write_text("overrides: [{files: [c.txt], language: de}]\n")
+    counted = json.loads(spawn(tmp_path, "stats", "--output-format", "json", "a.html").out)
+    first, again = (spawn(tmp_path, "check", "--output-format", "html", ".").out for _ in range(2))
+    assert first == again
+    row = first[first.index("<bdi>a.html</bdi></a></th>") :].partition("</tr>")[0]
+    (article,) = counted["files"]
+    assert f'<td class="n">{article["words"]}</td><td class="n">{round(article["flesch"])}</td>' in row
+    assert "reading ease of 11 words" in first  # of the language that most are in

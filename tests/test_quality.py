@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from functools import cache
 from importlib import import_module, resources
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow
+from PIL import Image
 
 from copylint import engine
 from copylint.document import Settings
@@ -21,11 +23,13 @@ from copylint.quality import plot, tables
 from copylint.quality.lines import wording
 from copylint.quality.measure import Measure, measure, prose
 from copylint.quality.metrics import METRICS, NAMES, values
+from copylint.quality.png import png
 from copylint.quality.readability import FLESCH, readability
 from copylint.quality.repetition import duplicates, runs
 from copylint.quality.sample import sample
 from copylint.quality.score import Score, score, together
 from copylint.quality.sentences import sentences
+from copylint.quality.svg import svg
 from copylint.quality.voice import dialogue, passive
 from copylint.ruleset import Ruleset
 
@@ -117,7 +121,10 @@ def test_any_text_in_any_language_has_finite_values_or_none(text: str, language:
     row = tables.Row("a", text, found, None)
     for render in (tables.as_table, tables.as_json, tables.as_csv):
         assert "".join(render([row, row], row, 3))
-    assert plot.svg([row]).startswith("<svg")
+    for rows in ([row], [row, row._replace(measure=measured("One word here.\n"))]):
+        drawing = plot.drawing(rows)
+        assert svg(drawing).startswith("<svg")
+        assert all(0 <= s.y <= drawing.height for s in drawing.shapes if not isinstance(s, plot.Line))
 
 
 @slow
@@ -232,6 +239,67 @@ def test_dialogue_and_the_passive_are_estimated() -> None:
     assert passive("It has been written down.")
     assert not passive("He was tired and had closed the gate.")
     assert NAMES["passive"].of(measured("Das Tor wurde geschlossen.", "de")) is None
+
+
+# The picture
+
+
+def spread(*numbers: int) -> list[tables.Row]:
+    """Files of so many sentences of four words."""
+    return [tables.Row(f"{n}.txt", "", measured("Nobody on board waved.\n" * n)) for n in numbers]
+
+
+def texts(drawing: plot.Drawing) -> list[str]:
+    return [s.text for s in drawing.shapes if isinstance(s, plot.Label)]
+
+
+def test_a_picture_of_one_file_marks_its_longest_sentences() -> None:
+    long = "The ferry left the quay in the rain and nobody waved."
+    drawing = plot.drawing([tables.Row("a.txt", "", measured(f"It rained. {long} She left. He stayed. It rained.\n"))])
+    bars = [s for s in drawing.shapes if isinstance(s, plot.Bar)]
+    assert [b.hot for b in bars[:5]] == [False, True, False, False, False]
+    assert max(bars[:5], key=lambda b: b.height).hot
+    assert {"a.txt: words of each sentence", "11", "- - mean 3.8; in orange: more than twice as many"} <= set(
+        texts(drawing)
+    )
+
+
+def test_a_picture_of_many_files_names_those_at_either_end() -> None:
+    drawing = plot.drawing(spread(3, 9, 4, 5, 4))
+    assert {"Words: files; median 16", "least: 3.txt (12)", "most: 9.txt (36)"} <= set(texts(drawing))
+
+
+def test_a_metric_that_is_the_same_everywhere_is_not_drawn() -> None:
+    assert "Words a sentence" not in " ".join(texts(plot.drawing(spread(3, 9))))
+    assert len(plot.drawing(spread(3, 3)).shapes) == 1
+
+
+@pytest.mark.parametrize(
+    ("least", "whole", "step"),
+    [(0, True, 1), (0.3, False, 0.5), (0.3, True, 1), (1.2, True, 2), (3, True, 5), (51, True, 100)],
+)
+def test_steps_are_round(least: float, whole: bool, step: float) -> None:
+    assert plot.round_step(least, whole) == step
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1))
+def test_every_number_is_in_a_bar_of_a_histogram(numbers: list[float]) -> None:
+    rows = [tables.Row(str(n), "", Measure("en"), Score(value, (), 1)) for n, value in enumerate(numbers)]
+    drawing = plot.drawing([*rows, tables.Row("x", "", Measure("en"), Score(-1.0, (), 1))])
+    assert any(isinstance(s, plot.Bar) and s.height > 0 for s in drawing.shapes)
+    assert all(s.x + s.width <= plot.WIDTH for s in drawing.shapes if isinstance(s, plot.Bar))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "árvíztűrő.txt", "日本.txt", "x" * 200])
+def test_a_png_has_the_size_and_the_colors_of_its_drawing(name: str) -> None:
+    row = tables.Row(
+        name, "", measured("It rained. Nobody waved at all from there, or so she said. She left. He too. I.\n")
+    )
+    drawing = plot.drawing([row])
+    with Image.open(io.BytesIO(png(drawing))) as image:
+        assert image.size == (2 * plot.WIDTH, 2 * drawing.height)
+        bar = next(s for s in drawing.shapes if isinstance(s, plot.Bar) and s.hot)
+        assert image.getpixel((round(2 * bar.x) + 3, round(2 * bar.y) + 3)) == (0xC2, 0x57, 0x1A)
 
 
 # The score

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from copylint.attribution import attribution
 from copylint.formats import parse
-from copylint.quotation import _traced, closings, curly, marks, regular, sides  # pyright: ignore[reportPrivateUsage]
+from copylint.quotation import _traced, closings, curly, marks, regular  # pyright: ignore[reportPrivateUsage]
 
 if TYPE_CHECKING:
     from copylint.document import Document
@@ -90,8 +90,8 @@ def test_a_closing_mark_that_stands_apart_or_twice_is_not_trusted() -> None:
 
 
 def test_only_fragments_show_the_side() -> None:
-    assert sides(document("“We are ready,” she said. It was “old”.\n")) == (0, 1)
-    assert sides(document("It was “old.” It was “cold,” too.\n")) == (2, 0)
+    assert document("“We are ready,” she said. It was “old”.\n").sides == (0, 1)
+    assert document("It was “old.” It was “cold,” too.\n").sides == (2, 0)
 
 
 def test_the_make_of_most_marks_counts() -> None:

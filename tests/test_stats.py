@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -79,7 +80,11 @@ def test_the_longest_sentences_come_with_their_places(run: Runner) -> None:
     ("text", "language", "note"),
     [
         ("", "en", "no running text"),
-        ("Word\n", "en", ""),
+        (
+            "今日は雨。明日は晴れ。\n",
+            "en",
+            "most of its letters are not those of 'en': name its language with --language",
+        ),
         ("qo' vIvan. tlhIngan Hol Dajatlh'a' jIH?\n", "tlh", "no rules for syllables of 'tlh'"),
         ("今日は雨。明日は晴れ。\n", "ja", "words of 'ja' are not set apart by spaces"),
         ("O porto fechou cedo naquela noite.\n", "pt", "no formula with syllables for 'pt'"),
@@ -89,8 +94,35 @@ def test_what_has_no_value_says_why(run: Runner, text: str, language: str, note:
     write(a=text)
     found = json.loads(run("stats", "a.txt", "--language", language, "--output-format", "json").out)["files"][0]
     assert found["note"] == note
-    assert (found["flesch"] is None) == bool(note)
-    assert f"note: {note}" in run("stats", "a.txt", "--language", language).out or not note
+    assert found["flesch"] is None
+    assert f"note: {note}" in run("stats", "a.txt", "--language", language).out
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("Word\n", "fewer than 100 words: formulas say little"),
+        (
+            "def f(x): return {x: 1}\n" * 12,
+            "fewer than 100 words: formulas say little; hardly any stop words: code or a list rather than prose",
+        ),
+        ("def f(x): return {x: 1}\n" * 40, "hardly any stop words: code or a list rather than prose"),
+        ("It was late, and nobody on the quay had waved to us.\n" * 10, ""),
+    ],
+)
+def test_what_has_values_that_mean_little_says_so(run: Runner, text: str, note: str) -> None:
+    write(a=text)
+    found = json.loads(run("stats", "a.txt", "--output-format", "json").out)["files"][0]
+    assert found["note"] == note
+    assert found["flesch"] is not None
+
+
+def test_a_table_says_what_numbers_mean_and_leaves_out_shares_of_nothing(run: Runner) -> None:
+    write(a="It was late, and nobody on the quay had waved to us.\n" * 10)
+    out = run("stats", "a.txt").out
+    assert re.search(r"Flesch reading ease +9\d\.\d very easy\n", out)
+    assert "every other share               0.0 %" in out
+    assert "Lines with braces" not in out
 
 
 def test_standard_input_and_other_formats_are_measured(run: Runner) -> None:
@@ -109,6 +141,17 @@ def test_a_file_that_cannot_be_read_makes_2_and_hides_no_numbers(run: Runner) ->
     assert run("stats", "-", "a.txt").code == 2
 
 
+def test_a_picture_may_be_a_png(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(a=SHORT)
+    assert run("stats", "a.txt", "--plot", "Out.PNG").code == 0
+    assert Path("Out.PNG").read_bytes().startswith(b"\x89PNG")
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    done = run("stats", "a.txt", "--plot", "none.png")
+    assert (done.code, done.out) == (2, "")
+    assert "a PNG takes Pillow, which is not installed — pip install 'copylint[png]', or name it FILE.svg" in done.err
+    assert not Path("none.png").exists()
+
+
 @pytest.mark.parametrize("names", [("a.txt",), (".",), ("empty.txt",)])
 def test_a_picture_is_one_svg_that_any_reader_takes(run: Runner, names: tuple[str, ...]) -> None:
     write(**{"a": SHORT, "b": BAD, "empty": "", "x<&": LONG})
@@ -121,7 +164,8 @@ def test_a_picture_is_one_svg_that_any_reader_takes(run: Runner, names: tuple[st
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("a.png", "drawn as SVG"), ("a.pdf", "no picture"), ("no/a.svg", "no such folder")]
+    ("name", "says"),
+    [("a.pdf", "no picture is drawn as '.pdf' — name it FILE.svg or FILE.png"), ("no/a.svg", "no such folder")],
 )
 def test_a_picture_that_cannot_be_drawn_is_refused_before_any_work(run: Runner, name: str, says: str) -> None:
     write(a=SHORT)
@@ -200,4 +244,5 @@ def test_textstat_is_imported_only_where_it_is_used() -> None:
 
     assert imported("check", "a.txt", "--min-score", "50") == "[]"
     assert imported("check", "a.txt", "--select", "short-text") == "[]"
-    assert "textstat" in imported("stats", "a.txt")
+    assert imported("stats", "a.txt") == "['pyphen']", "its list of easy words is read, and NLTK not loaded"
+    assert "textstat" in imported("stats", "a.txt", "--language", "ar")

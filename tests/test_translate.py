@@ -11,12 +11,12 @@ import pytest
 from copylint import config, runner, translate
 from copylint.errors import UserError
 from copylint.findings import Applicability
-from copylint.runner import Task
+from copylint.outcome import Task
 from copylint.session import Choice, Session
 from copylint.translate import Failure, Fragment, Translator, checked, run
 
 if TYPE_CHECKING:
-    from copylint.runner import Outcome
+    from copylint.outcome import Outcome
 
 ENGINE = """
 import os, sys, time

@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the examples: the terminal as SVG by rich, the page as PNG by a headless Chromium.
+"""Makes the README's pictures from the examples: terminal and editor as SVG by rich, the page as PNG by a Chromium.
 
     make pictures
 
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ ROOT = HERE.parent.parent
 COPYLINT = Path(sys.executable).parent / "copylint"
 ARTICLE = "harbor-tunnel.txt"
 WIDTH = 108  # columns of the terminal
+HEIGHT = 29  # lines of the editor
 _THEME = TerminalTheme(
     (29, 31, 36),
     (233, 229, 220),
@@ -59,12 +61,58 @@ def terminal(path: Path) -> None:
     command = f"copylint check {ARTICLE}"
     *findings, last = copylint("check", ARTICLE).rstrip("\n").split("\n\n")
     shown = "\n\n".join([*findings[4:8], f"  … {len(findings) - 4} more …", last])
+    draw(path, Text.assemble((f"$ {command}\n\n", "bold"), Text.from_ansi(shown)), command)
+
+
+def draw(path: Path, text: Text, title: str) -> None:
+    """A terminal's text as SVG."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(Text(f"$ {command}\n", style="bold"))
-    console.print(Text.from_ansi(shown), soft_wrap=True)
-    svg = console.export_svg(title=command, theme=_THEME, unique_id="copylint")
+    console.print(text, soft_wrap=True)
+    svg = console.export_svg(title=title, theme=_THEME, unique_id="copylint")
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)  # the fonts would come from elsewhere
     path.write_text(svg, encoding="utf-8")
+
+
+def editor(path: Path) -> None:
+    """Neovim with the configuration that its page shows: the findings, and what is offered at one of them."""
+    for program in ("nvim", "tmux"):
+        if not shutil.which(program):
+            sys.exit(f"no {program} here")
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in (ARTICLE, ".copylint.yaml"):
+            shutil.copy(ROOT / "examples" / name, scratch)
+        shown = re.search(r"```lua\n(.*?)```", (ROOT / "docs/editors/neovim.md").read_text(encoding="utf-8"), re.DOTALL)
+        assert shown
+        (Path(scratch) / "init.lua").write_text((HERE / "neovim.lua").read_text() + shown[1])
+        tmux = ("tmux", "-f", os.devnull, "-S", f"{scratch}/socket")
+        size = ("-x", str(WIDTH), "-y", str(HEIGHT))
+        environment = {**os.environ, "PATH": f"{COPYLINT.parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+
+        def ask(*words: str) -> str:
+            done = subprocess.run([*tmux, *words], cwd=scratch, env=environment, capture_output=True, check=True)
+            return done.stdout.decode()
+
+        ask(
+            "new-session",
+            "-d",
+            *size,
+            f"nvim --clean -u init.lua {ARTICLE}",
+            ";",
+            "set",
+            "-ga",
+            "terminal-overrides",
+            ",*:Tc",
+        )
+        try:
+            for _ in range(300):
+                if "Type number" in ask("capture-pane", "-p"):
+                    break
+                time.sleep(0.2)
+            else:
+                sys.exit("Neovim shows no code actions")
+            draw(path, Text.from_ansi(ask("capture-pane", "-e", "-p").rstrip("\n")), f"nvim {ARTICLE}")
+        finally:
+            ask("kill-server")
 
 
 def page(folder: Path) -> None:
@@ -99,4 +147,5 @@ def page(folder: Path) -> None:
 
 if __name__ == "__main__":
     terminal(HERE / "terminal.svg")
+    editor(HERE / "editor.svg")
     page(HERE)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .clause import LONGEST, Word
+from .clause import words as read
 from .values import Record
 
 if TYPE_CHECKING:
@@ -38,7 +40,9 @@ _ADVERBS = frozenset(
 )
 _PRONOUNS = frozenset("he she they it I we you".split())
 _OBJECTS = frozenset("me us him her them you".split())
-_DETERMINERS = frozenset("the a an one another his her their my our its this that".split())
+_DETERMINERS = frozenset(
+    "the a an one another both two three several some many his her their my our its this that".split()
+)
 _PARTICLES = frozenset("de da do dos del della di du la le van von der den bin ibn ben ter ten zu al el of".split())
 _NOT_IN_PHRASE = frozenset(
     "was is were are had has have would will could should did does may might can must that to said says and or but not "
@@ -58,22 +62,11 @@ _ROLE = re.compile(
 _PEOPLE = re.compile(r"(?:police|people|authorities|critics|[a-z]+(?:[eo]r|ist|ial|ent|ert|yst|ian)s)$")
 _ACCORDING = re.compile(r"according to (?P<who>[^.,;:!?“”\"()]{2,80})(?=[.,;]|$)")
 _MODIFIERS = frozenset("of from at for with".split())
-_WORD = re.compile(r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)")
-_INITIALS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")
-_TITLES = frozenset("Mr. Mrs. Ms. Dr. Prof. Sen. Rep. Gov. Gen. Col. Lt. Sgt. Capt. Rev. Hon. St. Jr. Sr.".split())
-_AGE = re.compile(r"(?:, (?:aged )?\d{1,3},| \(\d{1,3}\))")
 _END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
-_LONGEST = 14  # words read
-
-
-class _Word(Record):
-    text: str
-    end: int  # offset behind it
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+_WINDOW = 400  # code points; the words before a first apposition hardly ever go beyond the first three quarters
+_NEAR = 300
+_PLAIN = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 
 
 class Attribution(Record):
@@ -102,13 +95,18 @@ class Attribution(Record):
 
 def attribution(text: str, start: int) -> Attribution | None:
     """The attribution that begins at an offset, if one does."""
-    first = _words(text, start, 1)
+    first = read(text, start, 1)
     if not first or first[0].text in _NO_START:
         return None
     if m := _ACCORDING.match(text, start):
         who = m["who"]
         return None if _clause(who) else Attribution(start, m.end(), True, False, True, False, who, "according")
-    words = _words(text, start)
+    window = text[start : start + _WINDOW]
+    if _SAYING.isdisjoint(_PLAIN.findall(window)) and (
+        len(window) < _WINDOW or window.count(" ", 0, _NEAR) > 3 * LONGEST
+    ):
+        return None  # the window holds all words that would be read: an age has two spaces, an apposition its verb
+    words = read(text, start)
     if _SAYING.isdisjoint([word.text for word in words]):
         return None
     verb_first = words[0].text in _VERBS | _BEFORE_SPEAKER and len(words) > 1
@@ -117,28 +115,9 @@ def attribution(text: str, start: int) -> Attribution | None:
         return None
     subject, verb, end = max(ends, key=lambda e: e[2])
     closed = text[end - 1] == "," or _END.match(text, end) is not None  # an age ends in its comma
-    following = _words(text, end, 1)
+    following = read(text, end, 1)
     adjunct = not closed and bool(following) and _is_adjunct(following[0].text, after_subject=verb_first)
     return Attribution(start, end, verb_first, text[start].isupper(), closed, adjunct, subject, verb)
-
-
-def _words(text: str, start: int, most: int = _LONGEST) -> list[_Word]:
-    """The words from an offset on, up to the first mark between them; a stop belongs to initials and titles."""
-    out: list[_Word] = []
-    while len(out) < most and (m := _WORD.match(text, start)):
-        if out and not m[0].startswith(" "):
-            break
-        word, end = m[1], m.end()
-        if word.endswith(".") and not (word in _TITLES or _INITIALS.fullmatch(word)):
-            word, end = word[:-1], end - 1
-            out.append(_Word(word, end))
-            break
-        out.append(_Word(word, end))
-        start = end
-        if age := _AGE.match(text, start):
-            out[-1] = _Word(word, age.end())
-            start = age.end()
-    return out
 
 
 def _clause(words: str) -> bool:
@@ -146,7 +125,7 @@ def _clause(words: str) -> bool:
     return not _NOT_IN_PHRASE.difference(("and", "or", "but", "not")).isdisjoint(words.split())
 
 
-def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str, int]]:
+def _subject_first(text: str, words: Sequence[Word]) -> Iterator[tuple[str, str, int]]:
     """Subject, verb and end of each reading as `he (also) said`, `he told reporters`."""
     for n in _subjects(words):
         at = n
@@ -171,7 +150,7 @@ def _subject_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str
                     yield subject, words[at].text, rest[m - 1].end
 
 
-def _verb_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str, int]]:
+def _verb_first(text: str, words: Sequence[Word]) -> Iterator[tuple[str, str, int]]:
     """Subject, verb and end of each reading as `said Maria Lopez`, `said the minister`."""
     rest = words[1:]
     for n in _subjects(rest):
@@ -181,7 +160,7 @@ def _verb_first(text: str, words: Sequence[_Word]) -> Iterator[tuple[str, str, i
             yield " ".join(w.text for w in rest[:n]), words[0].text, end
 
 
-def _subjects(words: Sequence[_Word]) -> Iterator[int]:
+def _subjects(words: Sequence[Word]) -> Iterator[int]:
     """How many words a subject at the start may take."""
     if not words:
         return
@@ -208,7 +187,7 @@ def _subjects(words: Sequence[_Word]) -> Iterator[int]:
                 yield from _modified(words, n)
 
 
-def _modified(words: Sequence[_Word], n: int) -> Iterator[int]:
+def _modified(words: Sequence[Word], n: int) -> Iterator[int]:
     """How many words a subject of `n` words takes with what belongs to it: Mr. Berg *of the union*."""
     if n >= len(words) or words[n].text not in _MODIFIERS:
         return
@@ -218,7 +197,7 @@ def _modified(words: Sequence[_Word], n: int) -> Iterator[int]:
         yield end
 
 
-def _name(words: Sequence[_Word]) -> int:
+def _name(words: Sequence[Word]) -> int:
     """How many words the name at the start takes: capitals, with particles and roles between."""
     n = 0
     for at, word in enumerate(words[:8]):
@@ -232,7 +211,7 @@ def _name(words: Sequence[_Word]) -> int:
 
 
 def _boundary(text: str, end: int) -> bool:
-    following = _words(text, end, 1)
+    following = read(text, end, 1)
     return _END.match(text, end) is not None or (bool(following) and _is_adjunct(following[0].text))
 
 

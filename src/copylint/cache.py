@@ -1,14 +1,15 @@
-"""A folder of JSON files that make the next start fast; whatever is in it can be made again.
+"""A folder of plain data that makes the next start fast; whatever is in it can be made again.
 
-An entry that is missing, damaged, truncated or unreadable is a miss, never an error.
+An entry that is missing, damaged, truncated or unreadable is a miss, never an error; the folder is bounded in size.
 """
 
 from __future__ import annotations
 
-import json
+import marshal  # as fast as data can be read; it holds no code, and what is damaged never reaches it: see `load`
 import os
 import sys
 from contextlib import suppress
+from time import time
 
 try:
     from _blake2 import blake2b  # as hashlib has it, without the 3 ms that OpenSSL takes to load
@@ -16,7 +17,12 @@ except ImportError:
     from hashlib import blake2b
 from typing import Any
 
-_PREFIX = "copylint-"
+PREFIX = "copylint-"
+_ENTRY = ".data"  # how names of entries end
+_PYTHON = f".{sys.implementation.cache_tag}"  # each stores data in its own way
+LINES = ".lines"  # how names of files of lines end: see `ledger`
+_MOST = 64  # entries that stay; one more sends the oldest away
+_STALE = 3600  # seconds after which a temporary file is one that a crash has left
 
 
 def folder() -> str:
@@ -41,56 +47,84 @@ def platform_folder(what: str, variable: str, under_home: str) -> str:
 
 def key(*parts: bytes | str) -> str:
     """A name for what depends on `parts` alone: 32 hex digits; where one part ends and the next starts counts."""
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
-    return digest.hexdigest()
+    coded = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    return blake2b(b"".join([b"%d:%b" % (len(data), data) for data in coded]), digest_size=16).hexdigest()
 
 
 def load(name: str) -> Any | None:
-    """The JSON stored under a name; None if there is none that is whole."""
+    """The plain data stored under a name; None if there is none that is whole."""
     try:
         with open(_path(name), "rb") as file:
             check, _, data = file.read().partition(b"\n")
-        return json.loads(data) if check.decode("ascii") == key(data) else None
-    except (OSError, ValueError, RecursionError):
+        return marshal.loads(data) if check.decode("ascii") == key(data) else None
+    except (OSError, ValueError, EOFError, TypeError):
         return None
 
 
 def store(name: str, value: Any) -> None:
-    """Keep JSON under a name, whole or not at all; does nothing where the folder cannot be written."""
+    """Keep plain data under a name, whole or not at all; does nothing where the folder cannot be written."""
     path = _path(name)
     if not os.path.isabs(path):  # no home folder: '~' stays as it is
         return
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    data = _plain(value)
+    if replace(path, key(data).encode("ascii") + b"\n" + data):
+        _prune()
+
+
+def replace(path: str, data: bytes) -> bool:
+    """Put a file of the cache there whole or not at all; whether it could be."""
     part = f"{path}.{os.urandom(6).hex()}.tmp"
     with suppress(OSError):
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         try:
             with open(part, "wb") as file:
-                file.write(key(data).encode("ascii") + b"\n" + data)
+                file.write(data)
             os.replace(part, path)
+            return True
         except OSError:
             os.unlink(part)
+    return False
+
+
+def _plain(value: Any) -> bytes:
+    """Data as bytes; what is like a list, a dictionary or a text becomes one."""
+    try:
+        return marshal.dumps(value)
+    except ValueError:
+        import json
+
+        return marshal.dumps(json.loads(json.dumps(value)))
+
+
+def _prune() -> None:
+    """Delete the oldest entries if there are more than may stay, and what crashes have left."""
+    with suppress(OSError):
+        ours = [(e.stat().st_mtime, e.path) for e in os.scandir(folder()) if e.name.startswith(PREFIX)]
+        entries = sorted(e for e in ours if e[1].endswith(_ENTRY))
+        now = time()
+        left = [path for when, path in ours if path.endswith(".tmp") and now - when > _STALE]
+        for path in (*left, *(path for _, path in entries[:-_MOST])):
+            with suppress(OSError):
+                os.unlink(path)
 
 
 def clear() -> int:
     """Delete all entries, and nothing else that may lie in the folder; how many were deleted."""
     count = 0
     try:
-        found = [e for e in os.scandir(folder()) if e.name.startswith(_PREFIX) and e.name.endswith((".json", ".tmp"))]
+        ours = [e for e in os.scandir(folder()) if e.name.startswith(PREFIX)]
     except OSError:
         return 0
-    for entry in found:
+    for entry in ours:
+        if not entry.name.endswith((_ENTRY, ".tmp", LINES)):
+            continue
         try:
             os.unlink(entry.path)
         except OSError:
             continue
-        count += entry.name.endswith(".json")
+        count += not entry.name.endswith(".tmp")
     return count
 
 
 def _path(name: str) -> str:
-    return os.path.join(folder(), f"{_PREFIX}{name}.json")
+    return os.path.join(folder(), f"{PREFIX}{name}{_PYTHON}{_ENTRY}")

@@ -11,7 +11,7 @@ from .document import Settings
 from .engine import check
 from .formats import parse
 from .report.style import width
-from .ruleset import Ruleset
+from .ruleset import SECOND, Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +81,12 @@ def _brief(value: object) -> str:
 def _example(file: RuleFile, example: Example) -> str:
     """A faulty text with carets and the real message, and what the fix makes of it."""
     text = example.bad or ""
-    document = parse("example", text, example.format, Settings.of(example.settings or {}))
+    settings = Settings.of(example.settings or {})
+    if file.rule.kind_name == SECOND:
+        from .grammar import recorded
+
+        settings = settings.but(grammar=recorded.read())
+    document = parse("example", text, example.format, settings)
     out = ["```text"]
     pos = 0
     for line in text.splitlines(keepends=True) or [""]:

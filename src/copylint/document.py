@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .furniture.decision import Run
+    from .quotation import Sides
     from .structure import Regions
 
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
@@ -40,12 +41,11 @@ class Document(Value):
     def source(self) -> Region:
         """The whole file as one region, for white space, line ends and encoding; what is no prose is never edited."""
         end = len(self.text)
-        pieces = (Piece(0, self.text, Span(0, end)),)
-        if self.structure is not None:
-            from .markup import source_pieces
+        if self.structure is None:
+            return Region.verbatim("source", self.text, 0, 0, end)
+        from .markup import source_pieces
 
-            pieces = source_pieces(self)
-        return Region("source", pieces, Span(0, end))
+        return Region.later("source", self.text, Span(0, end), lambda: source_pieces(self))
 
     @cached_property
     def newline(self) -> str:
@@ -65,8 +65,11 @@ class Document(Value):
         """Places from the first region that reads like the article's prose to the last; empty if none does."""
         from .prose import is_prose
 
-        places = [i for i, region in enumerate(self.regions) if is_prose(region)]
-        return range(places[0], places[-1] + 1) if places else range(0)
+        first = next((i for i, region in enumerate(self.regions) if is_prose(region)), None)
+        if first is None:
+            return range(0)
+        last = next(i for i in reversed(range(len(self.regions))) if is_prose(self.regions[i]))
+        return range(first, last + 1)
 
     @cached_property
     def furniture(self) -> tuple[Run, ...]:
@@ -74,6 +77,13 @@ class Document(Value):
         from .furniture.decision import decide
 
         return decide(self)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """On which side of closing marks commas and periods stand; counted once for all rules that ask."""
+        from .quotation import sides
+
+        return sides(region.text for region in self.regions)
 
     def remove(self, first: Region, last: Region) -> Edit:
         """Delete the blocks from `first` to `last`: the only way to delete blocks.
@@ -101,12 +111,23 @@ class Document(Value):
 
         Behind those of a region comes one that no text has.
         """
-        chunks = "".join([f"{region.text} \0{n}\0 " for n, region in enumerate(self.regions)]).split()
-        starts, at = [0], 0
-        for n in range(len(self.regions)):
-            at = chunks.index(f"\0{n}\0", at) + 1
-            starts.append(at)
+        chunks: list[str] = []
+        starts = [0]
+        for n, region in enumerate(self.regions):
+            chunks += region.text.split()
+            chunks.append(f"\0{n}\0")
+            starts.append(len(chunks))
         return chunks, starts
+
+    @cached_property
+    def chunk_sizes(self) -> int:
+        """The lengths of the chunks as one number, a byte each; longer ones than that holds count as 255."""
+        chunks, _ = self.chunks
+        try:
+            sizes = bytes(map(len, chunks))
+        except ValueError:
+            sizes = bytes([min(len(chunk), 255) for chunk in chunks])
+        return int.from_bytes(sizes, "big")
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

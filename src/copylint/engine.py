@@ -12,6 +12,7 @@ from .errors import UserError
 from .findings import Applicability, Edit, Finding, Fix, Span
 from .formats import parse
 from .patterns import TIMEOUT, PatternTimeout
+from .ruleset import SECOND
 from .values import Record, Value
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ PASSES = 100  # more than any chain of fixes needs; text that still changes grow
 GROWTH = 10_000  # code points that fixes may add to twice the text; a rule that doubles it would fill the memory first
 
 Keep: TypeAlias = "Callable[[Document, Finding], bool]"
+Renew: TypeAlias = "Callable[[Document], Document]"  # the same text, with what is known of it from outside
 Place: TypeAlias = "tuple[str, Span]"  # of a finding: its rule and where it stands
 
 
@@ -32,12 +34,12 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
 
     Raises: UserError naming the rule whose pattern ran for too long.
     """
-    found: set[Finding] = set()
+    found, second = set[Finding](), set[Finding]()
     for rule, candidates in ruleset.work(document):
         if candidates:
             try:
                 made = rule.check(document, candidates)
-                found.update(
+                (second if rule.kind_name == SECOND else found).update(
                     _prose_only(document, made)
                     if rule.scope == ("source",) and document.structure is not None
                     else made
@@ -48,6 +50,10 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
                     f"the pattern of {rule.name} ran for more than {TIMEOUT:.0f} s and was stopped",
                     f"avoid repeats inside repeats in '{error}', or ignore the rule",
                 ) from error
+    if second:
+        from .second import not_covered
+
+        found.update(not_covered(second, found))
     return sorted(found, key=_order)
 
 
@@ -96,17 +102,21 @@ def fix(
     wanted: Applicability,
     keep: Keep | None = None,
     left: Iterable[Place] = (),
+    renew: Renew | None = None,
 ) -> Fixed:
     """Apply fixes of at least the wanted grade until none is left, the safe ones first.
 
-    `keep` says which findings count at all (suppression), `left` where nothing is to be done. Rules whose fixes break
+    `keep` says which findings count at all (suppression), `left` where nothing is to be done; `renew` is asked when
+    nothing is left, and gives the very document if it knows no more. Rules whose fixes break
     a guard are left out, in this text, and the rest starts again from the original; what they find is reported all
     the same.
     """
     skipped: dict[str, str] = {}
     while True:
         try:
-            last, findings, applied = _fixpoint(document, form, ruleset.without(skipped), wanted, keep, set(left))
+            last, findings, applied = _fixpoint(
+                document, form, ruleset.without(skipped), wanted, keep, set(left), renew
+            )
         except _Breach as breach:
             skipped.update((rule, breach.why) for rule in sorted(breach.rules))
         else:
@@ -120,7 +130,13 @@ def _kept(document: Document, ruleset: Ruleset, keep: Keep | None) -> list[Findi
 
 
 def _fixpoint(
-    document: Document, form: str, ruleset: Ruleset, wanted: Applicability, keep: Keep | None, left: set[Place]
+    document: Document,
+    form: str,
+    ruleset: Ruleset,
+    wanted: Applicability,
+    keep: Keep | None,
+    left: set[Place],
+    renew: Renew | None,
 ) -> tuple[Document, list[Finding], list[Applied]]:
     seen = {document.text: 0}
     most = 2 * len(document.text) + GROWTH
@@ -132,6 +148,9 @@ def _fixpoint(
         if not taken and wanted < Applicability.SAFE:
             taken, edits = choose(open_, wanted)
         if not taken:
+            if renew and (renewed := renew(document)) is not document:
+                document = renewed
+                continue
             return document, findings, [a for each in applied for a in each]
         after = parse(document.path, apply(document.text, edits), form, document.settings)
         applied.append([Applied(document, finding, fix) for finding, fix in taken])
@@ -188,13 +207,18 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
     taken: list[tuple[Finding, Fix]] = []
     edits: list[Edit] = []
     known: set[Edit] = set()
+    alone: list[Span] = []  # of fixes that are taken
     for offer in offers.values():
         if len({fix.edits for _, fix in offer}) > 1:
             continue
         new = set(offer[0][1].edits) - known
-        if not any(_touches(e, edits) for e in new):
+        judged = [fix.alone for _, fix in offer if fix.alone]
+        if any(_touches(Edit(span, ""), edits) for span in (*(e.span for e in new), *judged)):
+            continue
+        if not any(e.span.touches(span) for span in alone for e in new):
             taken += offer
             known |= new
+            alone += judged
             for e in new:
                 insort(edits, e)
     return taken, edits

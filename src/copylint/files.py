@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import os
+from time import time_ns
 
 from .disk import atomic_write, os_error
 from .errors import UserError, did_you_mean
@@ -24,6 +25,10 @@ _WITHOUT_BOM = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-l
 _NOT_OF_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _COMMON = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1250", "cp1251", "koi8-r", "shift_jis", "gb18030", "big5")
 _HEAD = 8192  # bytes in which a NUL tells a binary file, as for Git
+_SETTLED = 2_000_000_000  # ns: the coarsest clock of a file system; what is written later than this has another time
+_SIGNS = os.name == "posix"  # elsewhere `st_ctime` is when the file was made, and a program may set the other time back
+
+Sign = tuple[int, int, int, int, int]
 
 
 class Source(Record):
@@ -98,12 +103,29 @@ def read(path: str | os.PathLike[str], encoding: str | None = None) -> Source:
 
     Raises: UserError if it cannot be read, or is not text in that encoding.
     """
+    return decode(fetch(path)[0], path, encoding)
+
+
+def fetch(path: str | os.PathLike[str]) -> tuple[bytes, Sign | None]:
+    """What a file holds, and its sign; None where another text could come to have the same sign.
+
+    Raises: UserError if it cannot be read.
+    """
     try:
         with open(path, "rb") as file:
+            now = time_ns()
+            before = sign(os.fstat(file.fileno()))
             data = file.read()
+            after = sign(os.fstat(file.fileno()))
     except OSError as error:
         raise os_error(path, error) from error
-    return decode(data, path, encoding)
+    settled = _SIGNS and before == after and len(data) == after[0] and now - max(after[1:3]) > _SETTLED
+    return data, after if settled else None
+
+
+def sign(found: os.stat_result) -> Sign:
+    """What no file keeps that is written: size, the times of its text and of its inode, and which inode it is."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
 
 
 def write(source: Source, text: str) -> bool:

@@ -51,6 +51,7 @@ class Fix(Record):
     edits: tuple[Edit, ...]
     applicability: Applicability = Applicability.SAFE
     title: str = ""
+    alone: Span | None = None  # what it was judged by: nothing else in there is changed in the same pass
 
 
 class Finding(Record):

@@ -6,10 +6,10 @@ Whatever a pattern takes for the same character, ignoring case, folds to the sam
 from __future__ import annotations
 
 # Letters beyond Latin-1 that `re`, ignoring case, takes for one that it has.
-_ODD = {ord(odd): usual for odd, usual in zip("İıſ\u212a\u212bẞŸ", "iiskåßÿ", strict=True)}
+_ODD = tuple(zip("İıſ\u212a\u212bẞŸ", "iiskåßÿ", strict=True))
 _MARK = "\x0b"  # a question mark, for `?` stands for all that has no byte
 # Marks that texts have and Latin-1 lacks, with signs that hardly any text has.
-_MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘": "¨", "…": "¶", "•": "·"}
+_MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘": "¨", "…": "¶", "•": "·", "\ufffc": "¢"}
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¹²³¼½¾я"  # what a letter may fold to
 
@@ -26,7 +26,10 @@ def encode(text: str) -> bytes:
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
-        return text.translate(_ODD).encode("latin-1", "replace")
+        for odd, usual in _ODD:
+            if odd in text:
+                text = text.replace(odd, usual)
+        return text.encode("latin-1", "replace")
 
 
 _SMALL, _CAPITAL, _FIGURES = bytes(range(97, 123)), bytes(range(65, 91)), b"0123456789"

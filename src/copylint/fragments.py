@@ -5,26 +5,26 @@ A run starts and ends at words that speak for its language; what it scores is a 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from . import wordtable
-from .odds import COMMON, FAR, facts, peak
+from .odds import COMMON, FAR, facts
+from .pieces import enclosed, joined, listed, part, parted, pieces
 from .proper import is_name, small
-from .tokens import BREAK, Token, tokens
+from .tokens import Token, tokens
 from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-BAR = 1.8  # what a run must score: one strange word in some 200 lets a reader stumble
-BRACKET_BAR = 1.2  # the same for all words of a square bracket: reporters put such in
-LONE_BAR = 3.0  # the same of a single word that the text's language uses too, if seldom
+BAR = 1.5  # what a run must score: one strange word in some 200 lets a reader stumble
+BRACKET_BAR = 0.7  # the same for all words of a square bracket: reporters put such in
+LONE_BAR = 2.5  # the same of a single word that the text's language uses too, if seldom
+SISTER_BAR = 3.0  # the same of any single word in a language that others are near to, or whose table is thinner
 NEIGHBORS = 1.0  # what common words beside a single one may add
 UNNAMED = 0.5  # what a run of no certain language is worse than one of a language
 EDGE = 0.3  # what the first and the last word of a run must speak for its language
 SURE = 1.0  # what one word in small letters must
-ALIEN = -1.0  # two words in a row that count less for every language end a piece
 
 
 class Run(Record):
@@ -87,20 +87,20 @@ def runs(text: str, own: str, signs: frozenset[str], keeps: Callable[[Sequence[T
     every = tokens(text)
     for place in keeps(every):
         every[place] = every[place]._replace(neutral=True)
-    _part(every, own)
+    part(every, own)
     found: list[tuple[float, Run, bool]] = []
-    for piece in _pieces(every):
-        enclosed = _enclosed(text, piece)
-        if enclosed:
+    for piece in pieces(every):
+        inside = enclosed(text, piece)
+        if inside:
             found += _of_piece(every, piece, own, signs, True)
-        elif enclosed is not None:
-            for part in _parted(piece, own, signs):
-                found += _of_piece(every, part, own, signs, False)
+        elif inside is not None:
+            for some in parted(piece, own, signs):
+                found += _of_piece(every, some, own, signs, False)
     taken: list[tuple[Run, bool]] = []
     for _, run, named in sorted(found, key=lambda f: (-f[0], f[1].start, f[1].language)):
         if not any(run.start < other.end and other.start < run.end for other, _ in taken):
             taken.append((run, named))
-    return [run for run, named in taken if not named]
+    return joined([run for run, named in taken if not named], every)
 
 
 def lone(word: str, own: str) -> bool:
@@ -115,7 +115,7 @@ def _of_piece(
     overlap.
     """
     places = [i for i, t in enumerate(piece) if not t.capital and not t.neutral and not t.glued and t.word in signs]
-    nouns = [i for i in range(len(piece)) if enclosed and _noun(piece, i, own)]
+    nouns = [i for i, t in enumerate(piece) if (enclosed or listed(t, signs)) and _noun(piece, i, own)]
     languages = {language for i in places for language, odds in facts(piece[i].word, own).odds.items() if odds >= SURE}
     if nouns:
         languages.add("de")
@@ -129,16 +129,24 @@ def _of_piece(
             if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
                 continue
             score = sum(values[start:end]) - sum(t.cost for t in piece[start + 1 : end])
-            alone = end - start == 1 and lone(piece[start].word, own)
-            bar = BRACKET_BAR if enclosed else LONE_BAR if alone else BAR
+            bar = BRACKET_BAR if enclosed else _bar(piece[start:end], own)
             if enclosed:
                 named = not nouns and any(t.capital for t in piece) and small(piece)
             else:
-                named = is_name(every, piece[start:end], own, language)
+                named = (start, end) != (best, best + 1) or best not in nouns
+                named = named and is_name(every, piece[start:end], own, language)
             if score > bar:
                 a, b = piece[start].start, piece[end - 1].end
                 run = Run(a, b, language, score, piece[best].word, values[best], end - start)
                 yield score - (0 if language else UNNAMED), run, named
+
+
+def _bar(run: Sequence[Token], own: str) -> float:
+    """What a run must score: a single word more, where it may be a seldom one of the text's language after all."""
+    if len(run) > 1:
+        return BAR
+    bar = LONE_BAR if lone(run[0].word, own) else BAR
+    return bar if own == "en" else max(bar, SISTER_BAR)
 
 
 def _noun(piece: Sequence[Token], i: int, own: str) -> bool:
@@ -151,66 +159,6 @@ def _noun(piece: Sequence[Token], i: int, own: str) -> bool:
         return False
     odds = facts(token.word, own).odds
     return odds.get("de", 0.0) >= SURE and odds["de"] - 1 >= max((v for k, v in odds.items() if k != "de"), default=0.0)
-
-
-def _part(every: list[Token], own: str) -> None:
-    """Words joined by a hyphen are free of each other where both are strange."""
-    for i, (one, two) in enumerate(pairwise(every)):
-        joined = one.end + 1 == two.start and one.glued and two.glued and not (one.capital or two.capital)
-        if joined and wordtable.unknown((one.word, two.word), own) == {one.word, two.word}:
-            every[i], every[i + 1] = one._replace(glued=False), two._replace(glued=False)
-
-
-def _pieces(every: Sequence[Token]) -> Iterator[list[Token]]:
-    """Sequences of words that no bracket and no code parts."""
-    piece: list[Token] = []
-    for token in every:
-        if piece and (token.cost >= BREAK or token.code):
-            yield piece
-            piece = []
-        if not token.code:
-            piece.append(token)
-    if piece:
-        yield piece
-
-
-def _parted(piece: Sequence[Token], own: str, signs: frozenset[str]) -> Iterator[Sequence[Token]]:
-    """The parts of a piece that hold a sign: two words in a row of the text's own language are in no run."""
-
-    def ours(i: int) -> bool:
-        token = piece[i]
-        return not (token.neutral or token.capital) and peak(token.word, own) < ALIEN
-
-    def parts(i: int) -> bool:
-        return ours(i) and i > 0 and ours(i - 1)
-
-    end = 0
-    for at, token in enumerate(piece):
-        if at >= end and token.word in signs and not parts(at):
-            start, end = at, at + 1
-            while start > 0 and not parts(start - 1):
-                start -= 1
-            while end < len(piece) and not parts(end):
-                end += 1
-            yield piece[start:end]
-
-
-def _enclosed(text: str, piece: Sequence[Token]) -> bool | None:
-    """Whether a square bracket holds these words and no others; None where it is a part of a word or a link."""
-    start, end = piece[0].start, piece[-1].end
-    if text[start - 1 : start] != "[" or text[end : end + 1] != "]":
-        return False
-    before, after = text[max(0, start - 2) : start - 1], text[end + 1 : end + 2]
-    link = not text[: start - 1].strip() and after == ":"
-    return (
-        None
-        if before.isalnum()
-        or (before in ("[", "!", "\\") and before)
-        or after.isalnum()
-        or (after in ("[", "(") and after)
-        or link
-        else True
-    )
 
 
 def _spans(piece: Sequence[Token], values: Sequence[float]) -> Iterator[tuple[int, int]]:

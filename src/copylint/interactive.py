@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .document import Document
-    from .engine import Keep, Place
+    from .engine import Keep, Place, Renew
     from .findings import Applicability, Finding, Fix
     from .ruleset import Ruleset
 
@@ -49,6 +49,7 @@ def walk(
     keep: Keep,
     ask: Callable[[Document, Finding, tuple[Fix, ...]], str],
     edit: Callable[[str], str | None],
+    renew: Renew | None = None,
 ) -> Walked:
     """Ask for every finding that has a fix, in order; each answer is made at once and the text checked again.
 
@@ -74,8 +75,9 @@ def walk(
             seen.add(text)
             made += 1
             document, left = parse(document.path, text, form, document.settings), moved(left, edits)
+            document = renew(document) if renew else document
         if answer == "a":
-            rest = fix(document, form, ruleset, wanted, keep, left)
+            rest = fix(document, form, ruleset, wanted, keep, left, renew)
             return Walked(rest.document, made + len(rest.applied), skipped=rest.skipped)
 
 

@@ -10,10 +10,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from . import __version__, cache, rules
+from . import __version__, cache, ruledata, rules
 from .errors import UserError
-from .findings import Applicability, Severity
-from .scan import Literals
+from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,38 +85,107 @@ def read_file(path: Path, trusted: bool) -> RuleFile:
     return rules.parse(path, text, path.parent.name, trusted)
 
 
+class Loaded(Record):
+    """Some rules with what stands for all that they were read from."""
+
+    rules: list[Rule]
+    stamp: str  # empty if nothing was to be cached
+
+
 def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
     """The rules that ship and those of more folders.
 
     Raises: UserError at the first bad file, or where two rules have one id.
     """
+    return stamped(folders, use_cache).rules
+
+
+def stamped(folders: Sequence[Path] = (), use_cache: bool = True) -> Loaded:
+    """The same with their stamp."""
     out: dict[str, Rule] = {}
     origin: dict[str, str] = {}
+    stamps: list[str] = []
     for folder in (_shipped(), *map(str, folders)):
-        for rule, path in _folder(folder, use_cache):
+        found, stamp = _folder(folder, use_cache)
+        stamps.append(stamp)
+        for rule, path in found:
             if rule.id in out:
                 raise UserError(
                     path, f"'{rule.id}' is already the id of {origin[rule.id]}", "ids are unique over all groups"
                 )
             out[rule.id], origin[rule.id] = rule, path
-    return list(out.values())
+    return Loaded(list(out.values()), cache.key(*stamps) if use_cache else "")
 
 
-def _folder(folder: str, use_cache: bool) -> list[tuple[Rule, str]]:
-    if not use_cache:
-        return [(r.rule, str(r.path)) for r in _read(folder)]
+def _folder(folder: str, use_cache: bool) -> tuple[list[tuple[Rule, str]], str]:
+    """The rules of a folder with their paths, and what stands for its files and those that they name."""
     try:
-        parts = [(path, _state(path)) for path in _names(folder)]
+        parts = [(path, _state(path)) for path in _names(folder)] if use_cache else []
     except OSError as error:
         raise UserError(folder, f"cannot be read: {error}") from error
     name = f"rules-{cache.key(__version__, sys.version, _code(), repr(parts))}"
-    data = cache.load(name)
-    if data is not None and all(_digest(path) == digest for path, digest in data["files"].items()):
-        return [(_from_json(item), item["path"]) for item in data["rules"]]
+    found = cache.load(name) if use_cache else None
+    if found is None or any(_digest(path) != digest for path, digest in found["files"].items()):
+        found = _prepared(folder) or _parsed(folder)
+        if use_cache:
+            cache.store(name, found)
+    made = [(ruledata.rule(item), path) for item, path in found["rules"]]
+    return made, name + repr(found["files"]) if use_cache else ""
+
+
+def _parsed(folder: str) -> dict[str, Any]:
+    """The rules of a folder as data, each with its path; and the files that they name with what these hold."""
     parsed = _read(folder)
     files = {path: _digest(path) for r in parsed for path in r.rule.files}
-    cache.store(name, {"files": files, "rules": [{**_to_json(r.rule), "path": str(r.path)} for r in parsed]})
-    return [(r.rule, str(r.path)) for r in parsed]
+    return {"files": files, "rules": [(ruledata.data(r.rule), str(r.path)) for r in parsed]}
+
+
+PREPARED = "rules.json"  # beside the folder of the rules
+
+
+def prepare() -> bytes:
+    """The rules that ship as a wheel carries them: as data, with paths from their folder and the size of each file.
+
+    Raises: UserError at the first bad rule.
+    """
+    import json
+
+    folder = _shipped()
+    found = _parsed(folder)
+    named = found["files"]
+
+    def within(path: str) -> str:
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+
+    rules: list[Any] = []
+    for item, path in found["rules"]:
+        paths = {name: within(value) for name, value in item[4].items() if isinstance(value, str) and value in named}
+        rules.append([ruledata.to_json([*item[:4], {**item[4], **paths}, *item[5:]]), within(path), [*paths]])
+    sizes = {within(path): os.path.getsize(path) for path in (*_names(folder), *named)}
+    files = {within(path): digest for path, digest in named.items()}
+    return json.dumps({"sizes": sizes, "files": files, "rules": rules}, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _prepared(folder: str) -> dict[str, Any] | None:
+    """The rules that ship as the wheel carries them; None in a checkout, or if somebody has changed a rule since."""
+    path = os.path.join(os.path.dirname(folder), PREPARED)
+    if folder != _shipped() or not os.path.isfile(path):
+        return None
+    import json
+
+    with open(path, "rb") as file:
+        found = json.loads(file.read())
+    files = {os.path.join(folder, name): digest for name, digest in found["files"].items()}
+    here = [entry.path for group in os.scandir(folder) if group.is_dir() for entry in os.scandir(group)]
+    sizes = {os.path.join(folder, name): size for name, size in found["sizes"].items()}
+    if {path: os.stat(path).st_size for path in here} != sizes or any(_digest(p) != d for p, d in files.items()):
+        return None
+    rules: list[Any] = []
+    for coded, name, paths in found["rules"]:
+        item = ruledata.from_json(coded)
+        item[4] |= {option: os.path.join(folder, item[4][option]) for option in paths}
+        rules.append((item, os.path.join(folder, name)))
+    return {"files": files, "rules": rules}
 
 
 def _state(path: str) -> tuple[int, ...]:
@@ -142,62 +210,3 @@ def _code() -> str:
     folders = (_HERE, os.path.join(_HERE, "kinds"))
     entries = [e for folder in folders for e in os.scandir(folder) if e.name.endswith(".py")]
     return repr(sorted((e.name, e.stat().st_mtime_ns) for e in entries))
-
-
-def _to_json(rule: Rule) -> dict[str, Any]:
-    return {
-        "group": rule.group,
-        "id": rule.id,
-        "message": rule.message,
-        "kind": rule.kind_name,
-        "options": rule.options,
-        "fix": rule.applicability,
-        "severity": rule.severity,
-        "scope": rule.scope,
-        "languages": rule.languages,
-        "enabled": rule.enabled,
-        "trusted": rule.trusted,
-        "triggers": rule.given_triggers,
-        "literals": None if rule.literals is None else _coded(rule.literals),
-    }
-
-
-def _from_json(data: dict[str, Any]) -> Rule:
-    triggers, literals = data["triggers"], data["literals"]
-    rule = rules.Rule(
-        data["group"],
-        data["id"],
-        data["message"],
-        data["kind"],
-        data["options"],
-        Applicability(data["fix"]),
-        Severity(data["severity"]),
-        tuple(data["scope"]),
-        tuple(data["languages"]),
-        data["enabled"],
-        data["trusted"],
-        None if triggers is None else tuple(triggers),
-    )
-    rule.__dict__["literals"] = None if literals is None else _decoded(literals)
-    return rule
-
-
-def _coded(literals: Literals) -> list[Any]:
-    return [_joined(texts) for texts in literals[:-1]] + [literals.lead]
-
-
-def _decoded(data: list[Any]) -> Literals:
-    anywhere, opening, shapes, lead = data
-    return Literals(_split(anywhere), _split(opening), _split(shapes), tuple(lead))
-
-
-def _joined(texts: tuple[bytes, ...]) -> str:
-    """Texts as one, each behind a character that none of them has."""
-    used = {*b"".join(texts)}
-    between = bytes([next(code for code in range(256) if code not in used)])
-    return b"".join(between + text for text in texts).decode("latin-1")
-
-
-def _split(joined: str) -> tuple[bytes, ...]:
-    data = joined.encode("latin-1")
-    return tuple(data[1:].split(data[:1])) if data else ()

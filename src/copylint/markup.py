@@ -63,9 +63,12 @@ def source_pieces(document: Document) -> tuple[Piece, ...]:
 
 def in_prose(document: Document, findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of a source rule that are not inside of code, tags, addresses or the like."""
-    fast = [p.source for p in document.source.pieces if not p.verbatim]
-    starts = [span.start for span in fast]
+    fast: list[Span] = []
+    starts: list[int] = []
     for finding in findings:
+        if not starts:  # not before there is something to find
+            fast = [p.source for p in document.source.pieces if not p.verbatim]
+            starts = [span.start for span in fast]
         at = bisect_right(starts, finding.span.start) - 1
         start, end = fast[at] if at >= 0 else (0, -1)
         inside = start <= finding.span.start and finding.span.end <= end

@@ -93,6 +93,11 @@ def lookup(text: str) -> Name | None:
     return name._replace(sure=name.sure and not doubt, stripped=lead[0])
 
 
+def listed(text: str) -> bool:
+    """Whether `text` is the name of a territory or language in any language, English too."""
+    return len(text) <= _LONGEST and _row(fold(text)) is not None
+
+
 def _name(row: tuple[str, str, str]) -> Name:
     english, flag, _ = row
     return Name(english, "language" if flag == "l" else "territory", flag in "TE", flag != "l")

@@ -19,6 +19,8 @@ FAR = -8.0  # the same of a word that no language is known to use
 KNOWN = -5.5  # the same of a known word of the text's language that the table leaves out
 SISTER = 1.0  # what it costs that only another language than the run's uses a word
 SHAPE = 0.45  # how much the letters of an unknown word count
+CLEAN, CLEANER = 0.7, 0.5  # what others may use a word more often, as make_words.py has it
+LENT, OFTEN = 1.2, -5.2  # what an English word may count that English uses less often: every language borrows such
 STEEP, TURN = 0.8, 2.8  # of words used here too: only what is far above quotations from the other language counts
 COMMON, RISE = -6.0, 0.4  # the turn is for words of this frequency, and so much later for one ten times as common
 PART = 4  # letters of a part of a compound; one part has more
@@ -51,12 +53,16 @@ def _judge(word: str, own: str) -> Facts:
     known = not wordtable.unknown((word,), own) or (here is None and _compound(word, own))
     letters = 0.0 if known or here is not None or len(word) < 3 else wordtable.shape(word, own)
     base = here if here is not None else KNOWN if known else ABSENT - SHAPE * letters
-    steep = STEEP if here is not None and not known else 0.0
+    contested = here is not None and max(uses.values(), default=FAR) - here > CLEAN + CLEANER * max(0.0, here + 5.5)
+    steep = STEEP if here is not None and (contested or not known) else 0.0
     turn = TURN + RISE * (base - COMMON)
     highest = max(uses.values(), default=FAR + SISTER) - SISTER if not known else FAR
 
+    strange = here is None and not known and own != "en"
+    most = LENT if strange and uses.get("en", FAR) < OFTEN and not wordtable.unknown((word,), "en") else MOST
+
     def odds(log: float) -> float:
-        return max(LEAST, min(MOST, log - base + steep * (log - base - turn)))
+        return max(LEAST, min(most, log - base + steep * (log - base - turn)))
 
     return Facts({language: odds(log) for language, log in uses.items()}, odds(highest))
 

@@ -19,8 +19,9 @@ TITLE, HEAD = 4, 1.0  # titles have no more small words, and the first word says
 
 # Small words of names; a run of them beside a capital is one.
 PARTICLES = frozenset(
-    "a al af am auf av bin da das de degli dei del della delle den der des di do dos du e el i ibn il in la las le les "
-    "lo los på sur te ten ter v van vom von z zu zum zur".split()
+    "a af agli ai al alla alle allo am au auf aux av bin da dalla das de degli dei del dell della delle dello den der "
+    "des di do dos du e el i ibn il in la las le les lo los na nella nelle nello på sulla sur te ten ter v van vom "
+    "von z zu zum zur".split()
 )
 JOINTS = frozenset("e en et i og och und y".split())  # the same between two capitals
 

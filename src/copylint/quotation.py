@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .document import Document
 
@@ -25,6 +25,7 @@ _MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 r
 _PROGRAM = re.compile(r"=[“”\"]|[\"”][:,][\"“]|[{\[][\"“][\w-]+[\"”]:")
 _PROGRAM_SIGNS = ("=", "{", "[", '",', '":', "”,", "”:")  # one of them is in every match
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
+_TOUCHING = re.compile(r"[”\"](?=[.,])|[.,](?=[”\"])")
 _BEFORE_OPENING = " ([{—–‘“\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _AFTER_CLOSING = ".,;:!?)]}"
 _FRAGMENT = re.compile(r"[a-z][^.!?]*[.,]?$")
@@ -37,6 +38,9 @@ _REGULAR = re.compile(
     r" | “ [^\"“”„]*+ (?<![\s([{—–‘=ÂÃÄÅÆÇÈÉÎÏÐÑ]) ”"
     r") (?![^\s.,;:!?)\]}—–’]) [^\"“”„]*+ )*+"
 )
+
+
+_new = cast("Callable[[type[Mark], object], Mark]", tuple.__new__)  # pyright: ignore  Mark(…) is slower
 
 
 class Mark(Record):
@@ -55,6 +59,15 @@ def regular(text: str) -> bool:
     return _REGULAR.fullmatch(text) is not None and "â€" not in text
 
 
+def irregular(texts: Sequence[str]) -> list[int]:
+    """Numbers of the paragraphs that have marks which do not all stand in plain pairs."""
+    whole = "\n".join(texts)
+    used = [mark for mark in '“”„"' if mark in whole]
+    if len(used) == 1:  # as most texts have it
+        return [i for i, text in enumerate(texts) if used[0] in text and not regular(text)]
+    return [i for i, text in enumerate(texts) if any(mark in text for mark in used) and not regular(text)]
+
+
 @lru_cache(maxsize=512)
 def marks(text: str) -> tuple[Mark, ...]:
     """The double quotation marks of a paragraph, in order; inch marks are left out.
@@ -64,10 +77,15 @@ def marks(text: str) -> tuple[Mark, ...]:
     Text that was decoded wrongly and lines of a program have no marks.
     """
     if regular(text):
-        places = [m.start() for m in _MARK.finditer(text)]
-        pairs = zip(places[::2], places[1::2], strict=True)
-        return tuple(mark for a, b in pairs for mark in (Mark(a, True, b, True), Mark(b, False, a, True)))
+        both = [((a, True, b, True, False), (b, False, a, True, False)) for a, b in _pairs(text)]
+        return tuple([_new(Mark, mark) for pair in both for mark in pair])
     return _traced(text)
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the pairs of a text are whose marks stand in plain pairs."""
+    places = [m.start() for m in _MARK.finditer(text)]
+    return zip(places[::2], places[1::2], strict=True)
 
 
 def _traced(text: str) -> tuple[Mark, ...]:
@@ -139,6 +157,8 @@ def closings(text: str) -> tuple[Mark, ...]:
 
     A curly one without partner is certain if it is the only such one: the quotation began in a paragraph above.
     """
+    if regular(text):
+        return tuple([_new(Mark, (b, False, a, True, False)) for a, b in _pairs(text) if b > a + 1])
     found = marks(text)
     alone = sum(1 for m in found if m.partner < 0 and not m.opens)
     return tuple(
@@ -176,12 +196,11 @@ class Sides(Record):
     outside: int
 
 
-def sides(document: Document) -> Sides:
-    """Counts over the whole document, of fragments only: speech has its marks inside in every style."""
+def sides(texts: Iterable[str]) -> Sides:
+    """Counts over all paragraphs of a document, of fragments only: speech has its marks inside in every style."""
     inside = outside = 0
-    for region in document.regions:
-        text = region.text
-        if "”" in text or '"' in text:
+    for text in texts:
+        if ("”" in text or '"' in text) and _TOUCHING.search(text):
             for mark in closings(text):
                 first, second = text[mark.at - 1] in ".,", text[mark.at + 1 : mark.at + 2] in (".", ",")
                 if first != second and fragment(text, mark):
@@ -198,7 +217,7 @@ def inside(document: Document) -> bool:
         case "british":
             return False
         case _:
-            count = sides(document)
+            count = document.sides
             if count.inside != count.outside:
                 return count.inside > count.outside
             return not document.settings.language.lower().startswith(("en-gb", "en-au", "en-nz", "en-ie"))

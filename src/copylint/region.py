@@ -9,9 +9,14 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .findings import Edit, Span
+from .fitting import Frame, fitted, trimmed
 from .values import Record, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
 OPENS, CLOSES, FAST = 1, -1, 2
@@ -54,6 +59,7 @@ class Region(Value):
     level: int = 0
     parent: Region | None = None
     taken: str = ""  # characters that are markup here: no edit brings one in
+    frame: Frame | None = None  # what the text must fit
 
     def __init__(  # what every value does in a fifth of the time: a text has as many regions as paragraphs
         self,
@@ -63,14 +69,46 @@ class Region(Value):
         level: int = 0,
         parent: Region | None = None,
         taken: str = "",
+        frame: Frame | None = None,
     ) -> None:
         own = self.__dict__
         own["kind"], own["pieces"], own["block"] = kind, pieces, block
-        own["level"], own["parent"], own["taken"] = level, parent, taken
+        own["level"], own["parent"], own["taken"], own["frame"] = level, parent, taken, frame
+        if len(pieces) == 1:
+            own["text"] = pieces[0].text
+
+    @classmethod
+    def verbatim(cls, kind: str, text: str, at: int, start: int, end: int) -> Region:
+        """A region that stands in the source at `at` as it is, in a block; its piece is made when one asks."""
+        made = cls.__new__(cls)
+        own = made.__dict__
+        own["kind"], own["text"], own["_place"] = kind, text, (at, start, end)
+        own["level"], own["parent"], own["taken"] = 0, None, ""
+        return made
+
+    @classmethod
+    def later(cls, kind: str, text: str, block: Span, pieces: Callable[[], tuple[Piece, ...]]) -> Region:
+        """A region whose pieces, which join to `text`, are made when one asks."""
+        made = cls.verbatim(kind, text, 0, *block)
+        made.__dict__["_pieces"] = pieces
+        return made
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            own = self.__dict__
+            if name not in ("pieces", "block") or "_place" not in own:
+                raise AttributeError(f"{type(self).__name__} has no {name}")
+            at, start, end = own["_place"]
+            own["block"] = Span(start, end)
+            if name == "pieces":
+                later = own.get("_pieces")
+                own["pieces"] = later() if later else (Piece(0, own["text"], Span(at, at + len(own["text"]))),)
+            return own[name]
 
     @cached_property
     def text(self) -> str:
-        return self.pieces[0].text if len(self.pieces) == 1 else "".join([p.text for p in self.pieces])
+        return "".join([p.text for p in self.pieces])
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -110,10 +148,23 @@ class Region(Value):
         """Edits that turn region text `start:end` into `new`, trimmed to what differs.
 
         None where one would still cross markup or cut decoded text. Soft breaks are kept where the words around
-        them stay apart.
+        them stay apart, and blanks make up for what changes inside of a drawn frame.
         """
+        return self.edits([(start, end, new)])
+
+    def edits(self, changes: Iterable[tuple[int, int, str]]) -> tuple[Edit, ...] | None:
+        """The same for several changes, disjoint and in order, that are one fix."""
+        edits: list[Edit] = []
+        for start, end, new in changes:
+            made = self._edit(start, end, new)
+            if made is None:
+                return None
+            edits += made
+        return fitted(edits, self.frame) if self.frame and edits else tuple(edits)
+
+    def _edit(self, start: int, end: int, new: str) -> tuple[Edit, ...] | None:
         old = self.text[start:end]
-        start, end, new = _trim(start, old, new)
+        start, end, new = trimmed(start, old, new)
         if new and self.taken and any(ch in self.taken for ch in new):
             return None
         if start == end:
@@ -200,21 +251,9 @@ class Region(Value):
             return (Edit(self.span(start, end), new),)
         edits: list[Edit] = []
         for before, after in zip(old.split(" "), new.split(" "), strict=True):
-            made = self.edit(start, start + len(before), after)
+            made = self._edit(start, start + len(before), after)
             if made is None:
                 return None
             edits += made
             start += len(before) + 1
         return tuple(edits)
-
-
-def _trim(start: int, old: str, new: str) -> tuple[int, int, str]:
-    """The smallest difference between two strings: where it starts and ends, and what stands there now."""
-    limit = min(len(old), len(new))
-    head = 0
-    while head < limit and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return start + head, start + len(old) - tail, new[head : len(new) - tail]

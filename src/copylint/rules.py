@@ -99,12 +99,13 @@ class Rule(Value):
         """The triggers as the scanner wants them: folded, and no longer than it takes to be rare."""
         if self.triggers is None:
             return None
-        anywhere, opening, shapes, lead = self.triggers
+        anywhere, opening, shapes, lead, quotes = self.triggers
         return Literals(
             tuple(sorted({fold(t)[:_LONGEST] for t in anywhere})),
             tuple(sorted({fold(t)[:_LONGEST] for t in opening})),
             tuple(sorted({shape(encode(t)) for t in shapes})),
-            lead,
+            () if quotes else lead,
+            quotes,
         )
 
     @cached_property
@@ -123,7 +124,7 @@ class Rule(Value):
 
     def _finding(self, match: Match) -> Finding:
         fixes = tuple(
-            Fix(f.edits, min(f.applicability, self.applicability), f.title or match.values.get("new", ""))
+            Fix(f.edits, min(f.applicability, self.applicability), f.title or match.values.get("new", ""), f.alone)
             for f in match.fixes
         )
         message = templates.fill(self.message, lambda name: _shown(name, match.values.get(name) or ""))

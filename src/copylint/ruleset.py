@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from .fold import encode, fold_encoded, shape
 from .kinds import Candidate
+from .quotation import irregular
 from .scan import Openings, Scanner
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from .rules import Rule
     from .scan import Literals
 
+    _Group: TypeAlias = tuple[Sequence[int], list[Rule]]  # how far in front of a literal a match starts, and the rules
+
+SECOND = "languagetool"  # the kind whose findings are a second opinion
 _new = cast("Callable[[type[Candidate], object], Candidate]", tuple.__new__)  # pyright: ignore  Candidate(…) is slower
 
 
@@ -28,13 +32,13 @@ class Ruleset:
 
     def __init__(self, rules: Iterable[Rule], fast: bool = True) -> None:
         self.rules, self.fast = tuple(rules), fast
-        self._always: list[Rule] = []
+        self._always: dict[tuple[str, ...], list[Rule]] = {}  # by scope
         prose: dict[Literals, list[Rule]] = {}
         source: dict[Literals, list[Rule]] = {}
         for rule in self.rules:
             literals = rule.literals if fast else None
             if literals is None:
-                self._always.append(rule)
+                self._always.setdefault(rule.scope, []).append(rule)
             else:
                 (source if rule.scope == ("source",) else prose).setdefault(literals, []).append(rule)
         self._prose, self._source = _Scan(prose), _Scan(source)
@@ -49,10 +53,14 @@ class Ruleset:
         language = document.settings.language
         everywhere = [_new(Candidate, (r, None)) for r in document.regions]
         kinds = {r.kind for r in document.regions}
-        for rule in self._always:
-            if rule.speaks(language):
-                source = rule.scope == ("source",)
-                yield rule, [Candidate(document.source)] if source else _in_scope(rule, everywhere, kinds)
+        for scope, rules in self._always.items():
+            if scope == ("source",):
+                candidates = [Candidate(document.source)]
+            else:
+                candidates = _in_scope(rules[0], everywhere, kinds)
+            for rule in rules if candidates else ():
+                if rule.speaks(language):
+                    yield rule, candidates
         yield from self._source.work((document.source,), language)
         yield from self._prose.work(document.regions, language)
 
@@ -61,32 +69,43 @@ class _Scan:
     """Rules and the scanners of their literals; those with the same literals share their candidates."""
 
     def __init__(self, rules: dict[Literals, list[Rule]]) -> None:
-        self._groups = [(literals.lead, group) for literals, group in rules.items()]
+        self._quotes = [number for number, literals in enumerate(rules) if literals.quotes]
+        self._groups: list[_Group] = [(literals.lead, group) for literals, group in rules.items()]
         self._anywhere = Scanner({number: literals.anywhere for number, literals in enumerate(rules)})
         self._shapes = Scanner({number: literals.shapes for number, literals in enumerate(rules) if literals.shapes})
         self._openings = Openings({number: literals.opening for number, literals in enumerate(rules)})
+        self._speaking: dict[str, list[_Group]] = {}  # the groups, by language
 
     def work(self, regions: Sequence[Region], language: str) -> Iterator[tuple[Rule, Sequence[Candidate]]]:
         """The rules that could find something in some regions, and where."""
         if not regions or not self._groups:
             return
+        if (groups := self._speaking.get(language)) is None:
+            groups = [(lead, [r for r in rules if r.speaks(language)]) for lead, rules in self._groups]
+            self._speaking[language] = groups
         texts = [r.text for r in regions]
-        starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
-        encoded = encode("\n".join(texts))
+        starts = [0, *accumulate([len(text) + 1 for text in texts[:-1]])]
+        text = "\n".join([*texts, ""])
+        encoded = encode(text)
         folded = fold_encoded(encoded)
         found = self._anywhere.places(folded)
         self._openings.add_places(folded, starts, found)
         if self._shapes:
             for number, places in self._shapes.places(shape(encoded)).items():
                 found.setdefault(number, []).extend(places)
+        if self._quotes:
+            odd = [starts[i] for i in irregular(texts)]
+            for number in self._quotes if odd else ():
+                found.setdefault(number, []).extend(odd)
         kinds = {r.kind for r in regions}
         for number, places in found.items():
-            lead, rules = self._groups[number]
-            places.sort()
-            candidates = _candidates(places, starts, regions, lead)
-            for rule in rules:
-                if rule.speaks(language):
-                    yield rule, _in_scope(rule, candidates, kinds)
+            lead, rules = groups[number]
+            if rules:
+                places.sort()
+                candidates = _candidates(places, starts, regions, lead)
+                for rule in rules:
+                    if here := _in_scope(rule, candidates, kinds):
+                        yield rule, here
 
 
 def _in_scope(rule: Rule, candidates: list[Candidate], kinds: set[str]) -> list[Candidate]:
@@ -100,23 +119,30 @@ def _candidates(
 ) -> list[Candidate]:
     """The regions that hold the places, which are ascending; `starts` are the regions' own."""
     out: list[Candidate] = []
-    i, n = 0, len(places)
-    while i < n:
-        at = bisect_right(starts, places[i]) - 1
-        start = starts[at]
-        first = i
-        i += 1
-        if at + 1 < len(starts):
+    end = start = -1
+    last = starts[-1]
+    here: list[int] = []
+    for place in places:
+        if place < end:
+            if lead:
+                here.append(place - start)
+            continue
+        if place >= last:
+            at, end = len(starts) - 1, 1 << 62
+        else:
+            at = bisect_right(starts, place) - 1
             end = starts[at + 1]
-            while i < n and places[i] < end:
-                i += 1
+        start = starts[at]
+        if lead:
+            here = [place - start]
+            out.append(_new(Candidate, (regions[at], here)))
         else:
-            i = n
-        if not lead:
-            here = None
-        elif lead == (0,):
-            here = (places[first] - start,) if i == first + 1 else tuple([p - start for p in places[first:i]])
-        else:
-            here = tuple(sorted({p for place in places[first:i] for d in lead if (p := place - start - d) >= 0}))
-        out.append(_new(Candidate, (regions[at], here)))
-    return out
+            out.append(_new(Candidate, (regions[at], None)))
+    return out if not lead or lead == (0,) else [_new(Candidate, (c[0], _earlier(c[1] or (), lead))) for c in out]
+
+
+def _earlier(places: Sequence[int], lead: Sequence[int]) -> Sequence[int]:
+    """Where matches may start if literals stand at some places: so far in front of them."""
+    if len(lead) == 1:
+        return [place - lead[0] for place in places if place >= lead[0]]
+    return sorted({at for place in places for by in lead if (at := place - by) >= 0})

@@ -6,79 +6,29 @@ An article is read, judged and written here and nowhere else; what goes wrong wi
 from __future__ import annotations
 
 import os
-import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from . import discover, engine, files
+from . import discover, engine, files, results
 from .errors import UserError
-from .files import Source
 from .formats import parse
 from .lines import Lines
-from .session import Choice, Session
-from .values import Record
+from .outcome import Outcome, Removed, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .config import Config
     from .document import Document
-    from .findings import Applicability, Finding
-    from .quality.measure import Measure
+    from .files import Source
+    from .findings import Finding
     from .quality.score import Score
+    from .results import Results
     from .ruleset import Ruleset
+    from .session import Session
 
-PARALLEL = 200  # files from which on `--jobs 0` starts more than one process
-_CHUNK = 16
-
-
-class Task(Record):
-    """What to do with every file."""
-
-    choice: Choice
-    wanted: Applicability | None = None  # the grade of fixes to make; None: only check
-    write: bool = True  # whether fixed files are written
-    measure: bool = False  # count what is there instead of finding fault
-    rate: bool = False  # give a score
-
-
-class Removed(Record):
-    """A block that a fix took out."""
-
-    line: int  # in the text as it was when the fix was made, from 1
-    rule: str
-    evidence: str
-    text: str
-
-
-class Outcome(Record):
-    """What became of one file. `text` is what the findings refer to: as it is after fixing."""
-
-    path: str
-    text: str = ""
-    findings: tuple[Finding, ...] = ()
-    hidden: int = 0  # by suppressions
-    stale: int = 0  # in the baseline, but no longer found
-    source: Source | None = None  # what was read, and how it is stored; None if it could not be
-    fixed: int = 0
-    removed: tuple[Removed, ...] = ()
-    skipped: tuple[tuple[str, str], ...] = ()
-    errors: tuple[UserError, ...] = ()
-    notes: tuple[str, ...] = ()  # what a command that was asked failed to do
-    suppressions: frozenset[str] = frozenset()  # places of those that hid something
-    idle: frozenset[str] = frozenset()  # places of those that hid nothing
-    measure: Measure | None = None
-    score: Score | None = None
-
-    @property
-    def changed(self) -> bool:
-        return self.source is not None and self.text != self.source.text
-
-    def stored(self, text: str) -> bytes:
-        """A text as the file stores it, in its encoding. Raises: UserError if that has no code for a character."""
-        source = self.source or Source(self.path, text)
-        return files.encode(source, text)
+PARALLEL = 200  # files from which on `--jobs 0` starts more than one process,
+_FEW = 24  # once so many of them are found to be new: what is known takes no other process
 
 
 def find(session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool) -> Iterator[str | UserError]:
@@ -106,58 +56,48 @@ def _config(session: Session, path: str) -> Config:
 
 def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Session) -> Iterator[Outcome]:
     """One outcome a path, in order. `jobs`: processes; 0 means as many as there are cores, where it pays."""
-    if jobs == 0:
-        jobs = (os.cpu_count() or 1) if len(paths) >= PARALLEL else 1
-    if jobs == 1 or len(paths) < 2:
-        for path in paths:
-            yield one(session, task, path)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    known = results.of(session, task)
+    few = _FEW if jobs == 0 else 0
+    jobs = jobs or ((os.cpu_count() or 1) if len(paths) >= PARALLEL else 1)
+    every: Iterable[str | UserError] = paths
+    if grammar := session.grammar(os.curdir):  # of the user's own: it is the same everywhere
+        from .grammar.ahead import ahead, with_server
 
-    method = "fork" if sys.platform == "linux" else "spawn"
-    with ProcessPoolExecutor(jobs, get_context(method), _start, (task,)) as pool:
-        yield from _ordered(pool, paths)
-
-
-def _ordered(pool: Executor, paths: Sequence[str | UserError]) -> Iterator[Outcome]:
+        few = 0
+        task, every = (with_server(grammar, task), paths) if jobs > 1 else (task, ahead(session, task, paths))
     try:
-        yield from pool.map(_work, paths, chunksize=_CHUNK)
+        for number, path in enumerate(every):
+            if few == 0 and jobs > 1 and len(paths) - number > 1:
+                from .workers import spread
+
+                yield from spread(task, paths[number:], jobs, known)
+                return
+            found = known.find(path) if known and not isinstance(path, UserError) else None
+            few -= found is None
+            yield found or one(session, task, path, known)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        if known:
+            known.flush()
 
 
-_state: list[tuple[Session, Task]] = []  # of a worker process, set once when it starts
-
-
-def _start(task: Task) -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, after the file at hand
-    _state[:] = [(Session(task.choice), task)]
-
-
-def _work(path: str | UserError) -> Outcome:
-    session, task = _state[0]
-    return one(session, task, path)
-
-
-def one(session: Session, task: Task, path: str | UserError) -> Outcome:
-    """The outcome of one file."""
+def one(session: Session, task: Task, path: str | UserError, known: Results | None = None) -> Outcome:
+    """The outcome of one file, whatever earlier runs found; it is kept for later ones."""
     if isinstance(path, UserError):
         return Outcome(path.where, errors=(path,))
-    name = str(path)
     try:
-        form = session.form(name)
-        source = files.read(path, task.choice.encoding)
+        form = session.form(path)
+        data, sign = files.fetch(path)
+        source = files.decode(data, path, task.choice.encoding)
         outcome = judge(session, task, source, form)
     except UserError as error:
-        return Outcome(name, errors=(error,))
+        return Outcome(path, errors=(error,))
     if task.wanted is not None and task.write and outcome.changed:
         try:
             files.write(source, outcome.text)
         except UserError as error:
-            return Outcome(name, source.text, source=source, errors=(error,))
+            return Outcome(path, source.text, source=source, errors=(error,))
+    if known:
+        known.keep(outcome, data, sign)
     return outcome
 
 
@@ -167,11 +107,30 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     Raises: UserError if a rule's pattern ran for too long.
     """
     name = str(source.path)
-    ruleset = session.ruleset(name)
-    document = parse(name, source.text, form, session.settings(name))
+    return judged(session, task, source, form, parse(name, source.text, form, session.settings(name)))
+
+
+def judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
+    """The same for a text that is parsed already. Raises: UserError, as `judge`."""
+    name = document.path
     notes: tuple[str, ...] = ()
+    failures: tuple[UserError, ...] = ()
     if translator := session.translator(name):
-        document, notes = translator.translated(document, ruleset)
+        document, notes = translator.translated(document, session.ruleset(name))
+    if grammar := session.grammar(name):
+        document = grammar.provided(document)
+    outcome = _judged(session, task, source, form, document)
+    if grammar and (told := grammar.told()):
+        if task.choice.grammar:
+            failures = tuple(UserError("", what) for what in told)
+        else:
+            notes += told
+    return outcome._replace(notes=notes, failures=failures)
+
+
+def _judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
+    name = document.path
+    ruleset = session.ruleset(name)
     session.used.clear()
     session.comments(document)  # a wrong one is reported even if nothing is found
     if task.measure:
@@ -179,20 +138,19 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
 
         counted = measure(prose(document), document.settings.language)
         score = _score(session, document, form, ruleset) if task.rate else None
-        return Outcome(name, source.text, source=source, notes=notes, measure=counted, score=score)
+        return Outcome(name, source.text, source=source, measure=counted, score=score)
     if task.wanted is None:
         score = _score(session, document, form, ruleset) if task.rate else None
         session.used.clear()
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        outcome = _outcome(session, document, findings, len(found) - len(findings), source)
-        return outcome._replace(notes=notes, score=score)
-    fixed = engine.fix(document, form, ruleset, task.wanted, session.keep)
+        return _outcome(session, document, findings, len(found) - len(findings), source)._replace(score=score)
+    fixed = engine.fix(document, form, ruleset, task.wanted, session.keep, renew=session.renew(name))
     score = _score(session, fixed.document, form, ruleset) if task.rate else None
     removed = tuple(r for a in fixed.applied for r in _removed(a))
     return _outcome(
         session, fixed.document, list(fixed.findings), 0, source, len(fixed.applied), removed, fixed.skipped
-    )._replace(notes=notes, score=score)
+    )._replace(score=score)
 
 
 def _score(session: Session, document: Document, form: str, ruleset: Ruleset) -> Score:
@@ -200,7 +158,8 @@ def _score(session: Session, document: Document, form: str, ruleset: Ruleset) ->
     from .findings import Applicability
     from .quality.score import score
 
-    return score(engine.fix(document, form, ruleset, Applicability.UNSAFE, session.keep))
+    renew = session.renew(document.path)
+    return score(engine.fix(document, form, ruleset, Applicability.UNSAFE, session.keep, renew=renew))
 
 
 def _outcome(
@@ -215,12 +174,12 @@ def _outcome(
 ) -> Outcome:
     stale = 0
     if session.baseline is not None:
-        ran = {r.name for r in session.ruleset(document.path).rules}
+        ran = session.ran(document.path)
         stale = session.baseline.stale(document.path, document.text, findings, ran)
         findings = session.baseline.new(document.path, document.text, findings)
     here = (*session.suppressions(document.path), *session.comments(document))
     if here:
-        ran = {name for r in session.ruleset(document.path).rules for name in (r.name, r.id, r.group, "")}
+        ran = {word for name in session.ran(document.path) for word in (name, *name.split("/"), "")}
         here = tuple(s for s in here if s.rule in ran)
     used = frozenset(s.place for s in here if s in session.used)
     idle = frozenset(s.place for s in here if s not in session.used)
@@ -234,10 +193,8 @@ def _outcome(
         fixed,
         removed,
         skipped,
-        (),
-        (),
-        used,
-        idle,
+        suppressions=used,
+        idle=idle,
     )
 
 

@@ -5,6 +5,7 @@ A rule runs only on regions in which one of its triggers stands; the plain path,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from .values import Record
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
     from ahocorasick_rs import BytesAhoCorasick
 
-_START = 3  # bytes by which openings are looked up
+_START = 6  # bytes by which openings are looked up
 _HEAD = 32  # bytes of a block that are looked at; if it begins with so many marks that
 _LEAST = 16  # bytes are not left, all of it
 _BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
+_REMEMBERED = 20_000  # first bytes of blocks
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
@@ -29,6 +31,7 @@ class Literals(Record):
     opening: tuple[bytes, ...] = ()
     shapes: tuple[bytes, ...] = ()
     lead: tuple[int, ...] = ()
+    quotes: bool = False
 
 
 class Scanner:
@@ -49,15 +52,12 @@ class Scanner:
 
     def places(self, text: bytes) -> Found:
         """Where the literals start in a text."""
-        found: Found = {}
+        found: Found = defaultdict(list)
         if self._automaton is not None:
             asking = self._asking
             for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
                 for number in asking[literal]:
-                    if number in found:
-                        found[number].append(start)
-                    else:
-                        found[number] = [start]
+                    found[number].append(start)
         return found
 
 
@@ -74,19 +74,32 @@ class Openings:
             else:
                 self._by_start[start] = [(literal, asking)]
         self._lengths = sorted({*map(len, self._by_start)})
+        self._likely: dict[bytes, bool] = {}  # the first bytes of a block, and whether it may begin with a literal
 
     def add_places(self, text: bytes, starts: Sequence[int], found: Found) -> None:
         """Add the starts of the blocks that begin with the literals; bullets, bars and such in front do not count."""
-        by_start = self._by_start
-        for number, start in enumerate(starts) if by_start else ():
-            head = text[start : start + _HEAD].lstrip(_BARE)
-            if len(head) < _LEAST:
-                head = text[start : starts[number + 1] if number + 1 < len(starts) else None].lstrip(_BARE)
-            for length in self._lengths:
-                for literal, asking in by_start.get(head[:length], ()):
-                    if head.startswith(literal):
-                        for who in asking:
-                            found.setdefault(who, []).append(start)
+        if not self._by_start:
+            return
+        likely = self._likely
+        if len(likely) > _REMEMBERED:
+            likely.clear()
+        for number, start in enumerate(starts):
+            head = text[start : start + _START]
+            if head not in likely:
+                bare = any(self._by_start.get(head[:length]) for length in self._lengths)
+                likely[head] = bare or head[:1].lstrip(_BARE) == b""
+            if likely[head]:
+                self._add(text, start, starts[number + 1] if number + 1 < len(starts) else None, found)
+
+    def _add(self, text: bytes, start: int, end: int | None, found: Found) -> None:
+        head = text[start : start + _HEAD].lstrip(_BARE)
+        if len(head) < _LEAST:
+            head = text[start:end].lstrip(_BARE)
+        for length in self._lengths:
+            for literal, asking in self._by_start.get(head[:length], ()):
+                if head.startswith(literal):
+                    for who in asking:
+                        found.setdefault(who, []).append(start)
 
 
 def _index(literals: Mapping[int, Iterable[bytes]]) -> dict[bytes, list[int]]:

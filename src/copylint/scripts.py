@@ -19,9 +19,20 @@ _LETTER = re.compile(f"[{LETTERS}]")
 _HAN = re.compile("[㐀-鿿豈-﫿]")
 _GREEK = re.compile("[Ͱ-Ͽἀ-῿]{1,2}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_NAME = re.compile(r"\b[A-Z][\w’'-]*$")
+_NAME_GOES_ON = re.compile(r" [A-Z]")
+_STARTS = re.compile(r"(?:^|[.!?:…][”\"’]?\s+|[“\"‘(])$")
 _BRIDGE = 60  # code points of names and numbers between two parts of a run
 _GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
-_LEAST = 5  # words of the text's own language
+_LEAST, _SMALL = 5, 3  # words of the text's own language, and in small letters
+_SHARE = 0.25  # letters of its own for each of a run
+_LEADING = 2.0  # the same of one that leads a sentence, as a name does
+_NAME = re.compile(r"\b[A-Z][\w’'-]*$")
+_NAME_GOES_ON = re.compile(r" [A-Z]")
+_STARTS = re.compile(r"(?:^|[.!?:…][”\"’]?\s+|[“\"‘(])$")
+_BRIDGE = 60  # code points of names and numbers between two parts of a run
+_GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
+_LEAST, _SMALL = 5, 3  # words of the text's own language, and in small letters
 
 
 class Run(Record):
@@ -40,19 +51,23 @@ def runs(text: str, known: Callable[[list[str]], int]) -> Iterator[Run]:
     for start, end in found:
         rest, at = rest + text[at:start] + " ", end
     words = _LATIN.findall(rest + text[at:])
-    if len(words) < _LEAST or known([w for w in words if w.islower()]) < _LEAST - 2:
+    if len(words) < _LEAST or known([w for w in words if w.islower()]) < _SMALL:
         return
     ours, theirs = sum(map(len, words)), sum(end - start for start, end in found)
     for start, end in found:
         leads = re.search(r"(?:^|[.!?]\W*)$", text[:start]) and _GOES_ON.match(text, end)
-        if ours > (2 if leads else 0.8) * theirs and not _bracketed(text, start, end):
+        if ours > (_LEADING if leads else _SHARE) * theirs and not _bracketed(text, start, end):
             yield Run(start, end)
 
 
-def original(text: str, before: str) -> bool:
-    """Whether a bracket's text, after `before`, is but the original of the name or the quotation that stands there."""
-    named = re.search(r"\b[A-Z][\w’'-]*$", before) and not text[0].islower()
-    return bool(len(_LETTER.findall(text)) < 2 or re.search(r"[”\"’)»]$", before) or named)
+def original(text: str, before: str, after: str, known: Callable[[list[str]], int]) -> bool:
+    """Whether a bracket's text is but the original of the name or the quotation that stands before it."""
+    if (len(_LETTER.findall(text)) < 2 and not _HAN.search(text)) or re.search(r"[”\"’)»]$", before):
+        return True
+    name = _NAME.search(before)
+    if not name or text[0].islower() or _NAME_GOES_ON.match(after):
+        return False
+    return not (_STARTS.search(before[: name.start()]) and known([name[0].lower()]))
 
 
 def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:

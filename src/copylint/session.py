@@ -9,9 +9,9 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import config, formats, library
+from . import cache, config, formats, library
 from .config import selection
-from .ruleset import Ruleset
+from .ruleset import SECOND, Ruleset
 from .suppression import Baseline, Off, Suppression, comments
 from .values import Record
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from .config import Config, Resolved
     from .document import Document, Settings
+    from .engine import Renew
     from .findings import Finding
+    from .grammar.provider import Grammar
     from .rules import Rule
     from .translate import Translator
 
@@ -37,6 +39,8 @@ class Choice(Record):
     encoding: str | None = None
     baseline: str | None = None
     use_cache: bool = True
+    grammar: bool = False  # asked for by name
+    grammar_server: str | None = None
 
 
 class Session:
@@ -45,11 +49,14 @@ class Session:
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         self._configs: dict[str, Config] = {}
-        self._rules: dict[tuple[Path, ...], list[Rule]] = {}
+        self._given: dict[str, Config] = {}  # the same by the folders' names as they are asked for
+        self._rules: dict[tuple[Path, ...], library.Loaded] = {}
         self._rulesets: dict[str, Ruleset] = {}
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self._translators: dict[str, Translator] = {}
+        self._grammars: dict[str, Grammar] = {}
         self._comments: tuple[Document | None, tuple[Off, ...]] = (None, ())  # in the document at hand
+        self._stamps: dict[str, str | None] = {}  # by folder; None where files of one differ
         self.used: set[Suppression | Off] = set()
         for flag, words in (
             ("--select", choice.select),
@@ -71,12 +78,31 @@ class Session:
     def rules(self, folders: tuple[Path, ...]) -> list[Rule]:
         """All rules: those that ship, and those of some folders."""
         if folders not in self._rules:
-            self._rules[folders] = library.load(folders, self.choice.use_cache)
-        return self._rules[folders]
+            self._rules[folders] = library.stamped(folders, self.choice.use_cache)
+        return self._rules[folders].rules
+
+    def stamp(self, path: str) -> str:
+        """What stands for all but the program that decides what is found there; empty if unknown. Raises: UserError."""
+        folder = os.path.dirname(path)
+        if folder not in self._stamps:
+            found = self.config(folder)
+            self._stamps[folder] = None if found.overrides else self._stamp(found, config.effective(found, path))
+        known = self._stamps[folder]
+        return self._stamp(*self.resolved(path)) if known is None else known
+
+    def _stamp(self, found: Config, resolved: Resolved) -> str:
+        self.rules(found.rule_folders)
+        rules = self._rules[found.rule_folders].stamp
+        if not rules or found.private or self.choice.grammar or self.choice.grammar_server:
+            return ""  # what a command or a server says may change at any time
+        known = (rules, resolved.digest, found.root, repr(found.suppressions), repr(self.choice), os.getcwd())
+        return cache.key(*known, self.baseline.digest if self.baseline is not None else "")
 
     def config(self, folder: str) -> Config:
         """The configuration for files in a folder."""
-        folder = os.path.abspath(folder)
+        if (known := self._given.get(folder)) is not None:
+            return known
+        given, folder = folder, os.path.abspath(folder)
         if folder not in self._configs:
             if self.choice.config is not None:
                 found = config.read(self.choice.config, self.known, trusted=True, use_cache=self.choice.use_cache)
@@ -87,7 +113,8 @@ class Session:
             else:
                 found = config.discover(folder, self.known, use_cache=self.choice.use_cache)
             self._configs[folder] = found
-        return self._configs[folder]
+        self._given[given] = found = self._configs[folder]
+        return found
 
     def resolved(self, path: str) -> tuple[Config, Resolved]:
         """What holds for one file."""
@@ -99,12 +126,20 @@ class Session:
         found, resolved = self.resolved(path)
         key = f"{found.rule_folders}{resolved.digest}"
         if key not in self._rulesets:
-            choice = self.choice
-            chosen = selection.choose(
-                self.rules(found.rule_folders), resolved, choice.select or None, choice.extend_select, choice.ignore
-            )
+            chosen = self._chosen(self.rules(found.rule_folders), resolved, self.grammar(path) is not None)
             self._rulesets[key] = Ruleset(selection.tuned(rule, resolved) for rule in chosen)
         return self._rulesets[key]
+
+    def _chosen(self, rules: list[Rule], resolved: Resolved, grammar: bool) -> list[Rule]:
+        """The rules that run; those that ask LanguageTool only with it, and then as if they were on by default."""
+        choice = self.choice
+        select, more, ignore = choice.select or None, choice.extend_select, choice.ignore
+        chosen = selection.choose([r for r in rules if r.kind_name != SECOND], resolved, select, more, ignore)
+        if grammar:
+            second = [r.but(enabled=True) for r in rules if r.kind_name == SECOND]
+            by_name = (*choice.select, "grammar") if choice.grammar else select  # beside whatever is selected
+            chosen += selection.choose(second, resolved, by_name, more, ignore)
+        return chosen
 
     def settings(self, path: str) -> Settings:
         """Language, style and words for a file; the command line's language wins."""
@@ -122,6 +157,33 @@ class Session:
         if key not in self._translators:
             self._translators[key] = Translator.of(options)
         return self._translators[key]
+
+    def grammar(self, path: str) -> Grammar | None:
+        """What asks LanguageTool, if the user wants it asked. Raises: UserError."""
+        own = self.config(os.path.dirname(path)).private.get("grammar", {})
+        if not (self.choice.grammar or self.choice.grammar_server or own.get("server")):
+            return None
+        from .grammar import options
+        from .grammar.provider import Grammar
+
+        key = repr(own)
+        if key not in self._grammars:
+            wanted = options.read(own)
+            if at := self.choice.grammar_server:
+                wanted = wanted._replace(server=options.server(at, "--grammar-server"))
+            self._grammars[key] = Grammar(wanted)
+        return self._grammars[key]
+
+    def renew(self, path: str) -> Renew | None:
+        """What gives a document that has been changed its answers anew."""
+        grammar = self.grammar(path)
+        return grammar and grammar.renewed
+
+    def ran(self, path: str) -> frozenset[str]:
+        """Names of the rules that have looked at a file, LanguageTool's only if it has answered all."""
+        grammar = self.grammar(path)
+        silent = grammar is not None and not grammar.whole
+        return frozenset(r.name for r in self.ruleset(path).rules if not (silent and r.kind_name == SECOND))
 
     def form(self, path: str) -> str:
         """The format a file is read as. Raises: UserError if neither its name nor the command line says."""

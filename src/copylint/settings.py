@@ -12,6 +12,8 @@ from .values import Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .grammar.answers import Found
+
 
 class Style(Value):
     """House style that several rules share; `auto` follows the article."""
@@ -21,13 +23,14 @@ class Style(Value):
 
 
 class Settings(Value):
-    """Language, style, accepted words, keys of front matter that hold prose beside the usual ones, and translations."""
+    """Language, style, accepted words, keys of front matter that hold prose beside the usual ones, and answers."""
 
     language: str = "en"
     style: Style = Style()
     words: frozenset[str] = frozenset()
     front_matter: tuple[str, ...] = ()
     translations: tuple[tuple[str, str], ...] = ()  # of fragments, from the user's own command
+    grammar: tuple[tuple[str, tuple[Found, ...]], ...] = ()  # what LanguageTool said, by the text of a region
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Settings:

@@ -5,12 +5,13 @@ The latter two are keyed by what stands there, not by line, so that they survive
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from . import cache
 from .errors import UserError, did_you_mean
 from .findings import Span
 from .values import Record
@@ -161,6 +162,8 @@ class Baseline:
     @classmethod
     def read(cls, path: Path) -> Baseline:
         """Raises: UserError if it is missing or no baseline."""
+        import json
+
         try:
             data: Any = json.loads(path.read_text(encoding="utf-8"))
             known = {
@@ -185,12 +188,19 @@ class Baseline:
                 made.known[made.name(name)] = Counter((f.rule, context(text, f.span)) for f in findings)
         return made
 
+    @cached_property
+    def digest(self) -> str:
+        """What stands for all that it says, and of which files."""
+        return cache.key(self.root, self.render())
+
     def name(self, path: str) -> str:
         """A file's path from the baseline's folder."""
         return os.path.relpath(os.path.abspath(path), self.root).replace(os.sep, "/")
 
     def render(self) -> str:
         """The file's text: JSON, sorted, one finding a line, so that diffs are small."""
+        import json
+
         files = {
             path: [{"rule": r, "context": c, "count": n} for (r, c), n in sorted(counts.items())]
             for path, counts in sorted(self.known.items())

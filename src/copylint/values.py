@@ -38,19 +38,19 @@ class Value:
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{k}={self.__dict__[k]!r}' for k in self._fields)})"
+        return f"{type(self).__name__}({', '.join(f'{k}={getattr(self, k)!r}' for k in self._fields)})"
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(self.__dict__[k] == other.__dict__[k] for k in self._fields)
+        return all(getattr(self, k) == getattr(other, k) for k in self._fields)
 
     def __hash__(self) -> int:
-        return hash((type(self), *(self.__dict__[k] for k in self._fields)))
+        return hash((type(self), *(getattr(self, k) for k in self._fields)))
 
     def but(self, **changes: Any) -> Self:
         """The same with some fields changed."""
-        return type(self)(**{**{k: self.__dict__[k] for k in self._fields}, **changes})
+        return type(self)(**{**{k: getattr(self, k) for k in self._fields}, **changes})
 
 
 if TYPE_CHECKING:

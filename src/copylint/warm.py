@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-from array import array
-from binascii import a2b_base64, b2a_base64
 from importlib import import_module
 from typing import Any, cast
 
@@ -36,7 +34,7 @@ class _Known(dict[tuple[type, Any, int], Any]):
         for name, group in names.items():
             index[group] = name
         try:
-            code = array("I", a2b_base64(packed)).tolist()
+            code = memoryview(packed).cast("I").tolist()
             self[key] = self.build(source, flags, code, groups, names, tuple(index))
         except (RuntimeError, TypeError, ValueError, OverflowError):  # another make of Python
             raise KeyError(key) from None
@@ -74,7 +72,7 @@ def _row(source: str, flags: int) -> list[Any] | None:
     code: list[int] = compiler._code(tree, flags)
     if len(code) > _LONGEST:
         return None
-    packed = b2a_base64(array("I", code).tobytes(), newline=False).decode()
+    packed = b"".join([word.to_bytes(4, sys.byteorder) for word in code])
     return [source, flags, flags | tree.state.flags, packed, tree.state.groups - 1, dict(tree.state.groupdict)]
 
 

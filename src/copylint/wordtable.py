@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
+from itertools import compress, count
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
 # Both files: eight bytes of magic, the number of sections, and of each its name and where it ends (four bytes each,
 # numbers little-endian). A section of words: where each bucket starts, then the entries. The first bits of a word's
 # CRC-32 choose the bucket. In words-own.bin, a section a language, an entry is the last 16 bits of the CRC of a word
-# that it knows. In words.bin, section “*”, an entry has 14 bits of it, the number of a language (5) and how often that
-# uses the word (5); section “” names the languages; one of a language's name holds its shapes, a signed byte each.
+# that it knows; those named “en^” and so on hold nouns of German. In words.bin, section “*”, an entry has 14 bits of
+# it, the number of a language (5) and how often that uses the word (5); section “” names the languages; one of a
+# language's name holds its shapes, a signed byte each.
 FOLDER = os.path.join(os.path.dirname(__file__), "data")
 OWN, ALL = "words-own.bin", "words.bin"
 _BUCKETS, _OWN_BUCKETS = 16, 12
 _STEP, _LOWEST = 0.2, -8.0
 _SCALE = 16
+_LONGEST = 5  # letters of a sequence that has a weight
+NOUN = 5  # letters of a noun of German that is known as one
 _MOST = 300_000  # words remembered
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_²³¹]+")
 LATIN, VIETNAMESE = "\u024f", ("\u1e00", "\u1eff")  # the last Latin letter, but for those of Vietnamese
 LANGUAGES = frozenset({"en", "de", "fr", "es", "pt", "it", "nl"})  # of texts that can be judged
 
@@ -99,18 +103,19 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
 def signs(chunks: Sequence[str], language: str) -> list[tuple[int, frozenset[str]]]:
     """Places of the pieces of text between white space that hold words which may be a sign of another language.
 
-    With each its words, in small letters, or in a script without.
+    With each its words: in small letters, or in a script without, or nouns of German as they are written.
     """
     memory = _memories[language]
     plain, odd = memory.plain, memory.odd
-    places = [at for at, chunk in enumerate(chunks) if chunk not in plain]
-    if new := {chunks[at] for at in places}.difference(odd):
+    left = {*chunks} - plain  # each piece is looked up once, however often it stands there
+    if new := left.difference(odd):
         if len(plain) + len(odd) > _MOST:
             plain.clear()
             odd.clear()
-            places, new = list(range(len(chunks))), {*chunks}
-        words = {w for w in WORD.findall(" ".join(new)) if w.islower() or w > LATIN}
-        strange = unknown(words, language)
+            left = new = {*chunks}
+        every = {*WORD.findall(" ".join(new))}
+        words = {w for w in every if w.islower() or w > LATIN}
+        strange = unknown(words, language) | _nouns(every - words, language)
         fresh: dict[str, frozenset[str]] = {}
         for chunk in new if strange else ():
             if found := strange.intersection(WORD.findall(chunk)):
@@ -120,13 +125,29 @@ def signs(chunks: Sequence[str], language: str) -> list[tuple[int, frozenset[str
                     fresh[chunk] = frozenset(found)
         odd.update(fresh)
         plain |= new.difference(fresh)
-    return [(at, odd[chunks[at]]) for at in places if chunks[at] in odd]
+    if left := {chunk for chunk in left if chunk in odd}:
+        return [(at, odd[chunks[at]]) for at in compress(count(), map(left.__contains__, chunks))]
+    return []
 
 
-def _knows(word: str, language: str) -> bool:
+def _folded(word: str) -> bytes:
+    """A word as the tables write it: ß as ss, Romanian letters with the cedillas that Turkish has."""
+    if not word.isascii():
+        word = word.replace("ß", "ss").replace("\u0219", "\u015f").replace("\u021b", "\u0163")
+    return word.encode("utf-8", "replace")
+
+
+def _nouns(words: Iterable[str], language: str) -> set[str]:
+    """Those of some words with a capital that are nouns of German and no names."""
+    if language == "de":
+        return set()
+    return {w for w in words if len(w) >= NOUN and w[1:].islower() and _knows(w.lower(), language + "^")}
+
+
+def _knows(word: str, section: str) -> bool:
     file = _file(OWN)
-    code = crc32(word.encode("utf-8", "replace"))
-    start, end = file.bucket(language, code >> 32 - _OWN_BUCKETS, _OWN_BUCKETS, 2)
+    code = crc32(_folded(word))
+    start, end = file.bucket(section, code >> 32 - _OWN_BUCKETS, _OWN_BUCKETS, 2)
     wanted = (code & 0xFFFF).to_bytes(2, "little")
     at = file.data.find(wanted, start, end)
     while at >= 0 and (at - start) % 2:
@@ -145,7 +166,7 @@ def _names() -> tuple[str, ...]:
 def uses(word: str) -> dict[str, float]:
     """By language, log10 of how often it uses a word, in small letters, among its words; rare words are not there."""
     file, names = _file(ALL), _names()
-    code = crc32(word.encode("utf-8", "replace"))
+    code = crc32(_folded(word))
     start, end = file.bucket("*", code >> 16, _BUCKETS, 3)
     rest = code & 0x3FFF
     data, low, high = file.data, bytes([rest & 0xFF]), rest >> 8
@@ -163,8 +184,6 @@ def shape(word: str, language: str) -> float:
     """How much the letters of a word speak for another language: log odds, below zero for this one of LANGUAGES."""
     file = _file(ALL)
     start, end = file.sections[language]
-    text, mask, data = f"^{word}$", end - start - 1, file.data
-    places = {
-        crc32(text[i : i + n].encode("utf-8", "replace")) & mask for n in (2, 3, 4) for i in range(len(text) - n + 1)
-    }
+    text, mask, data = f"^{_folded(word).decode()}$", end - start - 1, file.data
+    places = {crc32(text[i : i + n].encode()) & mask for n in range(2, _LONGEST + 1) for i in range(len(text) - n + 1)}
     return sum((data[start + i] ^ 128) - 128 for i in places) / _SCALE

@@ -87,6 +87,7 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.enable()
     gc.set_threshold(100_000)  # hardly anything here is garbage that the counts of references do not find
     if sys.stdout.errors == "strict":  # a terminal that lacks characters still gets its report
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")

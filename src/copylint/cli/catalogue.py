@@ -28,7 +28,11 @@ def explain(rule: str, config_file: str | None) -> None:
     paths = {f"{p.parent.name}/{p.stem}": p for folder in folders for p in library.paths(folder)}
     name = next((n for n in paths if rule in (n, n.partition("/")[2])), None)
     if name is None:
-        raise UserError("", f"no rule '{rule}'", did_you_mean(rule, [*paths, *(n.partition("/")[2] for n in paths)]))
+        raise UserError(
+            "",
+            f"no rule '{rule}'",
+            did_you_mean(rule, [*paths, *(n.partition("/")[2] for n in paths)]) or "'copylint rules' lists them",
+        )
     click.echo(page(library.read_file(paths[name], paths[name].is_relative_to(folders[0]))), nl=False)
 
 
@@ -52,7 +56,7 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
             "fix": r.applicability.name.lower(),
             "kind": r.kind_name,
             "languages": list(r.languages),
-            "triggers": None if r.triggers is None else sum(map(len, r.triggers[:-1])),
+            "triggers": None if r.triggers is None else sum(map(len, r.triggers[:3])),
             "rate": None if r.triggers is None else round(rate(frozenset(r.triggers.anywhere)), 4),
             "message": r.message,
         }

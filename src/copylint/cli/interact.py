@@ -11,13 +11,14 @@ from .. import files, interactive, runner
 from ..errors import UserError
 from ..findings import Applicability
 from ..formats import parse
+from ..outcome import Outcome
 from ..report import Result, renderer
 from ..report.style import wants_color
 
 if TYPE_CHECKING:
     from ..document import Document
     from ..findings import Finding, Fix
-    from ..runner import Task
+    from ..outcome import Task
     from ..session import Session
     from .summary import Tally
 
@@ -28,7 +29,7 @@ def interact(session: Session, task: Task, paths: list[str | UserError], tally: 
         raise click.UsageError("--interactive needs a terminal to ask on")
     for path in paths:
         if isinstance(path, UserError):
-            tally.add(runner.Outcome(path.where, errors=(path,)))
+            tally.add(Outcome(path.where, errors=(path,)))
             continue
         if not _file(session, task, path, tally):
             break
@@ -47,14 +48,15 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
         document = parse(name, source.text, form, session.settings(name))
         if translator := session.translator(name):
             document, _ = translator.translated(document, session.ruleset(name))
-        walked = interactive.walk(
-            document, form, session.ruleset(name), task.wanted or Applicability.SAFE, session.keep, _ask, _edit
-        )
+        if grammar := session.grammar(name):
+            document = grammar.provided(document)
+        wanted, renew = task.wanted or Applicability.SAFE, session.renew(name)
+        walked = interactive.walk(document, form, session.ruleset(name), wanted, session.keep, _ask, _edit, renew)
         done = source._replace(text=walked.document.text)
         outcome = runner.judge(session, task._replace(wanted=None), done, form)
         files.write(source, outcome.text)
     except UserError as error:
-        tally.add(runner.Outcome(name, errors=(error,)))
+        tally.add(Outcome(name, errors=(error,)))
         return True
     tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, source=source))
     return walked.go_on

@@ -11,8 +11,8 @@ import click
 from .. import files, report, runner
 from ..errors import UserError
 from ..findings import Applicability
+from ..outcome import Outcome, Task
 from ..report.style import wants_color
-from ..runner import Outcome, Task
 from ..session import Session
 from .deliver import deliver, unchanged_on_error
 from .options import choice, shared
@@ -51,7 +51,9 @@ def check(
     if fix_too and "-" in paths:
         raise click.UsageError("--fix writes to files; for standard input use 'copylint fix -'")
     wanted = Applicability.SAFE if fix_too else None
-    run = _Run(Task(choice(options), wanted, rate=min_score is not None), paths, fixing=False, **options)
+    words = options["output_format"] == "html"  # it counts those of all texts
+    task = Task(choice(options), wanted, rate=min_score is not None, remember=not words)
+    run = _Run(task, paths, fixing=False, **options)
     run.tally.min_score = min_score
     if changed_since is not None or changed_lines:
         run.changes = _changes(changed_since, changed_lines, "-" in paths, fix_too)
@@ -105,7 +107,7 @@ def fix(
     if diff and output:
         raise click.UsageError("--diff writes nothing; leave -o out")
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
-    task = Task(choice(options), wanted, write=not diff and output is None)
+    task = Task(choice(options), wanted, write=not diff and output is None, remember=output is None)
     with unchanged_on_error("-" in paths and not diff, output):
         run = _Run(task, paths, fixing=True, **options)
     run.diff, run.output, run.removed = diff, output, removed
@@ -222,7 +224,14 @@ class _Run:
             except UserError as error:
                 self.tally.errors.append(error)
             folders = self.session.config(os.path.dirname(outcome.path)).rule_folders if outcome.findings else ()
-            yield report.Result(outcome.path, outcome.text, outcome.findings, folders)
+            result = report.Result(outcome.path, outcome.text, outcome.findings, folders)
+            yield self._read(result) if self.format == "html" and outcome.source else result
+
+    def _read(self, result: report.Result) -> report.Result:
+        """A result that says how its text was read."""
+        return result._replace(
+            form=self.session.form(result.path), language=self.session.settings(result.path).language
+        )
 
     def _limited(self, outcome: Outcome) -> Outcome:
         """With no more findings than touch what has changed."""

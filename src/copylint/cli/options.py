@@ -40,6 +40,10 @@ _CHOICE = (
     ),
     click.option("--encoding", help="Encoding of files without a BOM; else UTF-8."),
     click.option("--baseline", type=click.Path(readable=False), help="Hide the findings recorded in this file."),
+    click.option("--grammar", is_flag=True, help="Ask LanguageTool too; it is started for the run."),
+    click.option(
+        "--grammar-server", metavar="URL|auto", help="Ask this server of LanguageTool; 'auto' is what --grammar starts."
+    ),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
 )
 _FILES = (
@@ -96,6 +100,7 @@ def choice(options: dict[str, Any]) -> Choice:
     def words(name: str) -> tuple[str, ...]:
         return tuple(word for part in options.pop(name) for word in part)
 
+    server = options.pop("grammar_server")
     return Choice(
         options.pop("config_file"),
         words("select"),
@@ -106,4 +111,6 @@ def choice(options: dict[str, Any]) -> Choice:
         options.pop("encoding"),
         options.pop("baseline"),
         not options.pop("no_cache"),
+        options.pop("grammar") or server is not None,
+        server,
     )

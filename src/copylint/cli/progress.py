@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..runner import Outcome
+    from ..outcome import Outcome
 
 _PATIENCE = 1.0  # seconds
 

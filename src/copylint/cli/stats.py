@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import reduce
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,12 +16,12 @@ import click
 from .. import files, runner
 from ..config import shown
 from ..errors import UserError
+from ..outcome import Outcome, Task
 from ..quality import plot, tables
 from ..quality.measure import Measure
 from ..quality.score import together
 from ..quality.tables import Row
 from ..report.style import printable
-from ..runner import Outcome, Task
 from ..session import Session
 from .options import choice, choice_options, file_options
 
@@ -35,7 +36,7 @@ _RENDER = {"table": tables.as_table, "json": tables.as_json, "csv": tables.as_cs
 @click.option("--output-format", type=click.Choice(tables.FORMATS), default="table", show_default=True)
 @click.option("--longest", type=click.IntRange(0, 20), default=3, show_default=True, help="Longest sentences to list.")
 @click.option("--no-score", is_flag=True, help="Leave the score out: faster, nothing is linted.")
-@click.option("--plot", "picture", metavar="FILE.svg", type=click.Path(readable=False), help="Draw a picture too.")
+@click.option("--plot", "picture", metavar="FILE.svg|png", type=click.Path(readable=False), help="Draw a picture too.")
 @choice_options
 @file_options
 def stats(
@@ -75,7 +76,7 @@ def _report(
     outcomes: Sequence[Outcome], output_format: str, longest: int, picture: str | None, session: Session
 ) -> int:
     rows = [Row(o.path, o.text, o.measure, o.score) for o in outcomes if o.measure is not None]
-    errors = [str(error) for o in outcomes for error in o.errors]
+    errors = [str(error) for o in outcomes for error in (*o.errors, *o.failures)]
     if rows:
         measure = reduce(Measure.plus, (row.measure for row in rows))
         total = Row("total", "", measure, together([row.score for row in rows if row.score is not None]))
@@ -84,7 +85,7 @@ def _report(
         if picture is not None:
             from ..disk import atomic_write
 
-            atomic_write(picture, plot.svg(rows).encode("utf-8", "replace"))
+            atomic_write(picture, _picture(rows, picture))
     elif not errors:
         known = ", ".join(sorted(session.suffixes(session.config(os.curdir))))
         click.echo(f"no files to look at: folders are searched for {known}", err=True)
@@ -97,14 +98,26 @@ def _report(
 def _check_picture(path: str) -> None:
     """Raises: UserError unless it is a picture that can be drawn, in a folder that is there."""
     suffix = os.path.splitext(path)[1].lower()
-    if suffix == ".png":
+    if suffix not in (".svg", ".png"):
+        raise UserError(path, f"no picture is drawn as '{suffix or path}'", "name it FILE.svg or FILE.png")
+    if suffix == ".png" and find_spec("PIL") is None:
         raise UserError(
-            path, "pictures are drawn as SVG", "name it FILE.svg; a browser or rsvg-convert makes a PNG of it"
+            path, "a PNG takes Pillow, which is not installed", "pip install 'copylint[png]', or name it FILE.svg"
         )
-    if suffix != ".svg":
-        raise UserError(path, f"no picture is drawn as '{suffix or path}'", "name it FILE.svg")
     if not os.path.isdir(os.path.dirname(path) or os.curdir):
         raise UserError(path, "no such folder for the picture", "make it first")
+
+
+def _picture(rows: Sequence[Row], path: str) -> bytes:
+    """The bytes of a picture, by the ending of its name."""
+    drawing = plot.drawing(rows)
+    if path.lower().endswith(".png"):
+        from ..quality.png import png
+
+        return png(drawing)
+    from ..quality.svg import svg
+
+    return svg(drawing).encode("utf-8", "replace")
 
 
 def _stdin(session: Session, task: Task, name: str | None) -> Outcome:

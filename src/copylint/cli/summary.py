@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..errors import UserError
+    from ..outcome import Outcome, Removed
     from ..quality.score import Score
-    from ..runner import Outcome, Removed
 
 
 class Tally:
@@ -23,7 +23,7 @@ class Tally:
     def __init__(self, wanted: Applicability | None, fixing: bool, least: str | None, exit_zero: bool) -> None:
         self.wanted, self.fixing, self.exit_zero = wanted, fixing, exit_zero
         self.least = None if least is None else Severity[least.upper()]
-        self.files = self.faulty = self.changed = self.fixed = self.hidden = self.stale = 0
+        self.files = self.unread = self.faulty = self.changed = self.fixed = self.hidden = self.stale = 0
         self.failing = False
         self.min_score: float | None = None
         self.low: list[tuple[str, Score]] = []
@@ -39,7 +39,8 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count one file."""
         self.files += 1
-        self.errors += outcome.errors
+        self.unread += bool(outcome.errors)
+        self.errors += (*outcome.errors, *outcome.failures)
         self.told |= dict.fromkeys(outcome.notes)
         self.faulty += bool(outcome.findings)
         self.changed += outcome.changed
@@ -99,7 +100,9 @@ class Tally:
         if self.hidden:
             parts.append(f"{self.hidden} suppressed")
         total = sum(self.grades.values())
-        where = f"{count(self.files, 'file')}"
+        where = count(self.files - self.unread, "file")
+        if self.unread:
+            where += f", {self.unread} not checked"
         if self.wanted is None:
             head = f"{total} found in {self.faulty} of {where}" if total else f"nothing found in {where}"
             return f"{head}: {', '.join(parts)}" if parts else head

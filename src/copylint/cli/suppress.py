@@ -12,7 +12,7 @@ from .. import config, engine, files, runner
 from ..errors import UserError, did_you_mean
 from ..formats import parse
 from ..lines import Lines
-from ..runner import Task
+from ..outcome import Task
 from ..session import Choice, Session
 from ..suppression import Baseline, excerpt, glob
 from .options import choice, choice_options
@@ -66,7 +66,7 @@ def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -
     """
     from ..disk import atomic_write
 
-    task = Task(choice(options)._replace(baseline=None))
+    task = Task(choice(options)._replace(baseline=None), remember=True)
     session = Session(task.choice)
     session.baseline = None  # of the configuration: what it hides belongs into the new one too
     old = _old(Path(output), prune)

@@ -183,9 +183,7 @@ class Resolved(Value):
     @cached_property
     def digest(self) -> str:
         """A name for everything it says, places left out: the key for what is made from it and cached."""
-        import json
-
-        return cache.key(json.dumps([x.values for x in self.layers], sort_keys=True))
+        return cache.key(repr([x.values for x in self.layers]))
 
 
 def effective(config: Config, path: str | os.PathLike[str] | None) -> Resolved:

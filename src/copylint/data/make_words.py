@@ -1,38 +1,49 @@
 """Writes words-own.bin and words.bin, which words belong to which language, from the frequency lists of wordfreq.
 
-The same lists give the same bytes; the layout of both files is described in copylint/wordtable.py, which reads them.
+Usage: python src/copylint/data/make_words.py SCOWL [FOLDER], where SCOWL holds english-words.10 and so on, as Debian's
+package `scowl` installs them in /usr/share/dict/scowl. The same lists give the same bytes; the layout of both files is
+described in copylint/wordtable.py, which reads them.
 """
 
 from __future__ import annotations
 
-import math
 import random
 import struct
 import sys
 import unicodedata
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import wordfreq
 
+from copylint.data.make_shapes import shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 # Languages that a text can be checked in: how many of their words are known. German and Dutch join words.
-OWN = {"en": 80_000, "de": 50_000, "fr": 40_000, "es": 40_000, "pt": 40_000, "it": 40_000, "nl": 45_000}
+OWN = {"en": 90_000, "de": 120_000, "fr": 80_000, "es": 80_000, "pt": 80_000, "it": 80_000, "nl": 100_000}
 # What their words take on: a word that often stands so as well is the language's own, whoever else uses it.
 ENDINGS = {"en": "s d ed ing", "de": "e en er es n s", "fr": "e es s", "es": "es s", "pt": "es s", "nl": "e en s"}
 # Languages in Latin letters that a fragment can be in, the seven among them; their place is their number in the table.
 LANGUAGES = "en de fr es pt it nl ca da nb sv is fi hu pl cs sk sl sh ro lt lv tr id ms fil vi".split()
-WORDS = 28_000  # of each language in words.bin
+WORDS = 45_000  # of each language in words.bin
 CLEAN = 0.7  # known are words that no other language uses 10 ** CLEAN times as often,
 COMMON, RISE = -5.5, 0.5  # and so much more often for each tenfold that they are common
 FLOOR = -8.5  # log10 of the frequency of a word that is in no list
 RARE = -7.7  # a rarer word of a list is as good as none: it holds everything
 SELDOM = {"en": -7.8}  # log10 of the frequency below which a word that others use far more often is theirs
 SELDOM_ELSE = -7.0  # the same of the other languages, whose lists have more English in them
+FOLD = str.maketrans("\u0219\u021b", "\u015f\u0163")  # Romanian letters, as wordtable.py has them
 BUCKETS, OWN_BUCKETS = 16, 12  # bits of a hash that choose the bucket
 LEVELS, STEP, LOWEST = 32, 0.2, -8.0  # log10 frequencies as the table holds them
-SIZE, SCALE = 1 << 14, 16  # weights of a language's shapes, and what a weight of 1 is stored as
-EXAMPLES, ROUNDS, RATE = 4_000, 3, 0.1  # words of each other language to learn shapes from
+EXAMPLES = 6_000  # words of each other language to learn shapes from
+VARIANTS = ("english", "american", "british", "british_z", "australian", "canadian")  # of SCOWL's lists
+COMMONER, RARER, RAREST = 70, 80, 95  # their sizes: words that readers know, words that may stand in a text, and all
+NOUN, SHARED = 5, 0.5  # letters of a noun of German, and how much rarer it is in all other languages
+DICTIONARY = 2.8  # as CLEAN, for words that a dictionary of the language has
 
 
 def latin(word: str) -> bool:
@@ -46,7 +57,7 @@ def read() -> dict[str, dict[str, float]]:
     for language in LANGUAGES:
         words: dict[str, float] = {}
         for place, bin_ in enumerate(wordfreq.get_frequency_list(language, "best")):
-            for word in (unicodedata.normalize("NFC", w) for w in bin_):
+            for word in (unicodedata.normalize("NFC", w).translate(FOLD) for w in bin_):
                 if latin(word) and len(word) <= 30:
                     words.setdefault(word, -place / 100)
         lists[language] = words
@@ -64,10 +75,25 @@ def commonest(lists: dict[str, dict[str, float]], own: str) -> dict[str, float]:
     return highest
 
 
+def dictionary(folder: Path, most: int) -> set[str]:
+    """English words of SCOWL's lists up to a size."""
+    found: set[str] = set()
+    for path in folder.glob("*-words.*"):
+        kind, _, size = path.name.rpartition(".")
+        if kind.removesuffix("-words") in VARIANTS and int(size) <= most:
+            found.update(w for w in path.read_text("iso-8859-1").split() if latin(w) and w.islower() and len(w) > 2)
+    return found
+
+
+def fits(log: float, other: float, tolerance: float) -> bool:
+    """Whether a word is no sign of another language that uses it more often."""
+    return other - log < tolerance + RISE * max(0.0, log - COMMON)
+
+
 def known(lists: dict[str, dict[str, float]], own: str, others: dict[str, float]) -> list[str]:
     """The commonest words of a language that can be no sign of another."""
     words, endings = lists[own], ENDINGS.get(own, "").split()
-    clean = {w for w, log in words.items() if others.get(w, FLOOR) - log < CLEAN + RISE * max(0.0, log - COMMON)}
+    clean = {w for w, log in words.items() if fits(log, others.get(w, FLOOR), CLEAN)}
 
     def inflected(word: str, log: float) -> bool:
         forms = [word + ending for ending in endings if ending[0] != word[-1]]
@@ -76,14 +102,34 @@ def known(lists: dict[str, dict[str, float]], own: str, others: dict[str, float]
     return [w for w, log in words.items() if log > RARE and (w in clean or inflected(w, log))][: OWN[own]]
 
 
-def shingles(word: str) -> set[int]:
-    """The places of the weights of a word: of its sequences of two to four letters, ends counted as letters."""
-    text = f"^{word}$"
-    return {crc32(text[i : i + n].encode()) & (SIZE - 1) for n in (2, 3, 4) for i in range(len(text) - n + 1)}
+def listed(
+    words: dict[str, float], others: dict[str, float], clean: Iterable[str], common: set[str], rare: set[str]
+) -> list[str]:
+    """Further words, of dictionaries, that can be no sign by themselves; of the common ones more is borne."""
+    found = {w for w in common if fits(words.get(w, FLOOR), others.get(w, FLOOR), DICTIONARY)}
+    found |= {w for w in rare if fits(words.get(w, FLOOR), others.get(w, FLOOR), CLEAN)}
+    return sorted(found.difference(clean))
 
 
-def shapes(lists: dict[str, dict[str, float]], own: str, others: dict[str, float]) -> bytes:
-    """Weights of sequences of letters, learnt from the rarer words: above zero speaks for another language."""
+def nouns(lists: dict[str, dict[str, float]], own: str) -> list[str]:
+    """Words of German that no other language shares, so that a capital does not make a name of them."""
+    others = commonest(lists, "de")
+    ours = lists[own]
+    return [
+        w
+        for w, log in list(lists["de"].items())[:WORDS]
+        if len(w) >= NOUN and others.get(w, FLOOR) < log - SHARED and ours.get(w, FLOOR) < RARE
+    ]
+
+
+def hashed(words: Iterable[str]) -> bytes:
+    """The last 16 bits of the checksums of words, by bucket."""
+    numbers = (crc32(word.encode()) for word in words)
+    return bucketed([(number, (number & 0xFFFF).to_bytes(2, "little")) for number in numbers], OWN_BUCKETS)
+
+
+def learnt(lists: dict[str, dict[str, float]], own: str, others: dict[str, float], listed: list[str]) -> bytes:
+    """Weights of sequences of letters, learnt from the rarer words of lists and from those of a dictionary."""
     chance = random.Random(own)
     words = lists[own]
     foreign: list[str] = []
@@ -91,20 +137,9 @@ def shapes(lists: dict[str, dict[str, float]], own: str, others: dict[str, float
         if language != own:
             fit = [w for w, log in theirs.items() if len(w) > 2 and log > -7.6 and log - words.get(w, FLOOR - 0.5) > 1]
             foreign += chance.sample(fit, min(EXAMPLES, len(fit)))
-    home = [w for w, log in words.items() if len(w) > 2 and others.get(w, FLOOR - 1) - log < 0.3][: 2 * len(foreign)]
-    examples = [(w, True) for w in foreign] + [(w, False) for w in home]
-    share = len(home) / len(foreign)
-    weights, squares = [0.0] * SIZE, [1e-6] * SIZE
-    for _ in range(ROUNDS):
-        chance.shuffle(examples)
-        for word, is_foreign in examples:
-            places = shingles(word)
-            guess = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[i] for i in places)))))
-            slope = (guess - 1) * share if is_foreign else guess
-            for i in places:
-                squares[i] += slope * slope
-                weights[i] -= RATE * slope / math.sqrt(squares[i])
-    return bytes(round(max(-127, min(127, w * SCALE))) & 255 for w in weights)
+    home = [w for w in listed if others.get(w, FLOOR - 1) - words.get(w, FLOOR) < 0.3]
+    home += [w for w, log in words.items() if len(w) > 2 and others.get(w, FLOOR - 1) - log < 0.3]
+    return shapes(foreign, chance.sample(home, min(len(home), len(foreign))), own)
 
 
 def bucketed(entries: list[tuple[int, bytes]], bits: int) -> bytes:
@@ -137,11 +172,12 @@ def sections(magic: bytes, parts: dict[str, bytes]) -> bytes:
     return head + b"".join(parts.values())
 
 
-def files() -> dict[str, bytes]:
-    """Both files by name."""
+def files(scowl: Path) -> dict[str, bytes]:
+    """Both files by name; `scowl` is the folder of SCOWL's lists."""
     lists = read()
+    common, rare, every = (dictionary(scowl, most) for most in (COMMONER, RARER, RAREST))
     owns: dict[str, bytes] = {}
-    learnt: dict[str, bytes] = {}
+    letters: dict[str, bytes] = {}
     pairs: dict[tuple[str, int], float] = {}
     for number, language in enumerate(LANGUAGES):
         for word, log in list(lists[language].items())[:WORDS]:
@@ -151,22 +187,23 @@ def files() -> dict[str, bytes]:
     for own in OWN:
         others = commonest(lists, own)
         clean = known(lists, own, others)
-        hashes = [(number, (number & 0xFFFF).to_bytes(2, "little")) for number in (crc32(w.encode()) for w in clean)]
-        owns[own] = bucketed(hashes, OWN_BUCKETS)
+        owns[own] = hashed(clean + (listed(lists[own], others, clean, common, rare) if own == "en" else []))
+        if own != "de":
+            owns[own + "^"] = hashed(nouns(lists, own))
         for word in wanted & lists[own].keys() - set(clean):  # how often it is used here counts against it
             if lists[own][word] > SELDOM.get(own, SELDOM_ELSE):
                 pairs[word, numbers[own]] = lists[own][word]
-        learnt[own] = shapes(lists, own, others)
+        letters[own] = learnt(lists, own, others, sorted(every) if own == "en" else [])
     entries = [pair(word, number, log) for (word, number), log in pairs.items()]
     names = "".join(language.ljust(4) for language in LANGUAGES).encode()
     return {
         "words-own.bin": sections(b"CLOWN1", owns),
-        "words.bin": sections(b"CLWORDS1", {"": names, "*": bucketed(entries, BUCKETS), **learnt}),
+        "words.bin": sections(b"CLWORDS1", {"": names, "*": bucketed(entries, BUCKETS), **letters}),
     }
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
     print(f"wordfreq {version('wordfreq')}")
-    for name, data in files().items():
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parent
+    for name, data in files(Path(sys.argv[1])).items():
         print(name, (folder / name).write_bytes(data), "bytes")

@@ -6,6 +6,7 @@ A format is a module here with one function, `regions`; nothing else in the prog
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ def parse(path: str, text: str, form: str, settings: Settings | None = None) -> 
     """
     if form not in FORMATS:
         raise UserError(path, f"unknown format '{form}'", did_you_mean(form, FORMATS))
-    regions = import_module(f".{form}", __name__).regions
+    regions = _reader(form)
     settings = settings or Settings()
     if form == "plain":
         return Document(path, text, tuple(regions(text)), settings)
@@ -54,6 +55,11 @@ def parse(path: str, text: str, form: str, settings: Settings | None = None) -> 
     if found.settings:
         settings = settings.but(language=_language(found.settings, settings.language))
     return Document(path, text, tuple(found), settings, found.protected, found)
+
+
+@cache
+def _reader(form: str) -> Any:
+    return import_module(f".{form}", __name__).regions
 
 
 def _language(said: Mapping[str, Any], default: str) -> str:

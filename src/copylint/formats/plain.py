@@ -6,7 +6,7 @@ Every character that is not white space is in one piece of one region, but for l
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from unicodedata import is_normalized
 
 from ..document import Piece, Region
@@ -16,7 +16,7 @@ from .pieces import pieces
 from .wrapping import Line, hangs, run_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _HEADLINE = 120  # no title or heading is longer
 _ROW = 1000  # nor a row of a table
@@ -24,12 +24,16 @@ _VERSE = 60  # no line of verse is longer; on average they have three quarters o
 _DIGIT = re.compile(r"\d")
 _DEEPEST = 16  # lists are not nested without end: who compares two items compares their parents too
 
+_new = cast("Callable[[type[Line], object], Line]", tuple.__new__)  # pyright: ignore  Line(…) is slower
+
 
 def regions(text: str) -> Iterator[Region]:
     """The blocks of prose in `text`, of the kinds title, heading, paragraph, label, list-item, table-row and verse."""
     lines = _lines(text)
-    joined = run_on(lines)
-    _mark_verse(lines, joined)
+    joined: set[int] = set()
+    if not all(line.fresh for line in lines):  # else every line is a block, as extractors print them
+        joined = run_on(lines)
+        _mark_verse(lines, joined)
     composed = text.isascii() or is_normalized("NFC", text)
     count = len(lines)
     around: list[tuple[int, Region]] = []  # the list items that the next line may be in, and their indents
@@ -46,14 +50,14 @@ def regions(text: str) -> Iterator[Region]:
             begin, content = begin + skip, content[skip:]
         elif kind == "paragraph" and len(content) <= _HEADLINE and below == i + 1:
             kind = _headline(lines, i, above)
-        if composed and below == i + 1:
-            made = (Piece(0, content, Span(begin, begin + len(content))),)
-        else:
-            made = _pieces(content, begin, lines[i + 1 : below], composed)
         if kind == "list-item":
+            made = _pieces(content, begin, lines[i + 1 : below], composed)
             region = _item(made, Span(start, end), line.indent, around)
         else:
-            region = Region(kind, made, Span(start, end))
+            if composed and below == i + 1:
+                region = Region.verbatim(kind, content, begin, start, end)
+            else:
+                region = Region(kind, _pieces(content, begin, lines[i + 1 : below], composed), Span(start, end))
             if around and line.indent <= around[0][0]:
                 around.clear()
         above = kind
@@ -88,7 +92,7 @@ def _lines(text: str) -> list[Line]:
                 kind = form(content)[0]
             if tabular and size <= _ROW and ("\t" in content or "  " in content or " | " in content):
                 odd.append(len(lines))
-            lines.append(Line(at, begin, content, kind, fresh))
+            lines.append(_new(Line, (at, begin, content, kind, fresh)))
             fresh = False
         else:
             fresh = True

@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..findings import Span
+from ..fitting import Frame
+from ..fitting import Line as Row
 from ..region import FAST, Region
 from ..structure import Regions
 from . import frontmatter, rsttable
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1*\Z")
 _BULLET = re.compile(r"[-*+•‣⁃](?:[ \t]+|\Z)")
 _OPTION = re.compile(r"(?:--?[A-Za-z][\w-]*(?:[ =][\w<>\[\]]+)?(?:, )?|/[A-Z]\b(?:, )?)+(?:[ \t]{2,}|\Z)")
+_ATTRIBUTION = re.compile(r"(?:---?|\u2014)[ \t]*\w")
+_CLASSIFIER = re.compile(r"[ \t]+:[ \t]+")
 _EXPLICIT = re.compile(r"\.\.(?:[ \t]+|\Z)")
 
 
@@ -97,7 +101,9 @@ class _Reader(Marked):
         line = lines[at]
         title = level == 1 and all(r.kind == "metadata" for r in self.found)
         inline(self.pieces, line.begin, line.end)
-        self.region("title" if title else "heading", lines[first], lines[end - 1], level, None)
+        under = lines[end - 1]
+        frame = Frame(room=max(0, under.end - under.begin - (line.end - line.begin)))
+        self.region("title" if title else "heading", lines[first], under, level, None, frame)
         return end
 
     def _paragraph(self, lines: Sequence[Line], i: int, own: int, kind: str, parent: Region | None, depth: int) -> int:
@@ -111,8 +117,12 @@ class _Reader(Marked):
         if literal:
             stop -= 1 if self.text[stop - 3 : stop - 2].strip() else 2
         if first.begin < stop:
-            inline(self.pieces, first.begin, stop)
-            self.region(kind or self._short(), first, last, 1 if kind == "list-item" else 0, parent)
+            if defined:
+                self._term(first.begin, stop)
+            else:
+                inline(self.pieces, first.begin, stop)
+            quoted = "quotation" if parent is not None and _ATTRIBUTION.match(self.shown(first)) else ""
+            self.region(kind or quoted or self._short(), first, last, 1 if kind == "list-item" else 0, parent)
         else:
             self.last = max(self.last, self.after(last))
         if literal and not defined:
@@ -122,6 +132,15 @@ class _Reader(Marked):
             self.blocks(lines[end:below], "", parent, depth + 1)
             return below
         return end
+
+    def _term(self, start: int, end: int) -> None:
+        """A term that is defined below, and what it is classified as."""
+        at = start
+        for m in _CLASSIFIER.finditer(self.text, start, end):
+            inline(self.pieces, at, m.start())
+            self.pieces.fast(" ", *m.span(), FAST)
+            at = m.end()
+        inline(self.pieces, at, end)
 
     def _short(self) -> str:
         text = "".join([p.text for p in self.pieces.made])
@@ -167,14 +186,33 @@ class _Reader(Marked):
         rows = [Span(self.column(line, own), line.end) for line in lines[i:end] if line.begin < line.end]
         cells = (rsttable.grid if drawn else rsttable.simple)(self.text, rows)
         for cell in sorted(cells):  # in the order in which they begin
+            if rsttable.GRID.match(self.text[slice(*cell[0])]):
+                continue  # a table in a cell
             for n, span in enumerate(cell):
                 if n:  # other cells stand between: no edit goes over this line end
                     self.pieces.fast(" ", cell[n - 1].end, cell[n - 1].end, FAST)
                 inline(self.pieces, *span)
             if pieces := self.pieces.take():
-                self.found.append(Region("table-cell", pieces, Span(cell[0].start, cell[-1].end), taken=TAKEN))
+                frame = self._frame(cell, drawn)
+                block = Span(cell[0].start, cell[-1].end)
+                self.found.append(Region("table-cell", pieces, block, taken=TAKEN, frame=frame))
         self.last = max(self.last, self.after(lines[end - 1]))
         return end
+
+    def _frame(self, cell: Sequence[Span], drawn: bool) -> Frame | None:
+        """What a cell must fit: the blanks behind each of its lines, less one in front of the next column.
+
+        The last column of a table that is not drawn has no edge.
+        """
+        rows: list[Row] = []
+        edge = drawn
+        for start, end in cell:
+            stop = end
+            while self.text[stop : stop + 1] == " ":
+                stop += 1
+            rows.append(Row(start, self.text[start:end], max(0, stop - end - 1)))
+            edge = edge or self.text[stop : stop + 1] not in ("", "\r", "\n")
+        return Frame(tuple(rows)) if edge else None
 
 
 _Act = tuple[re.Pattern[str], "Callable[..., int]"]

@@ -34,7 +34,7 @@ _SPECIAL = re.compile(r"[\\*`|_\r\n]")
 _SIGN = re.compile(r"[\r\n\\`*:_|\[]")  # what all but names begin with; blanks before a line end aside
 _NAME = re.compile(r"_(?<=[A-Za-z0-9_]_)(?![\w`])")  # the end of every name
 _LINES = re.compile(r"\s*[\r\n]\s*|\\(\s?)([^\s]?)")
-_ADDRESS = re.compile(r"\s*<[^<>]*>\Z")
+_ADDRESS = re.compile(r"\s*(?<!\\)<[^<>]*>\Z")
 _PROSE_ROLES = frozenset(
     "emphasis strong sub sup subscript superscript title title-reference t abbr dfn guilabel menuselection".split()
 )
@@ -133,7 +133,7 @@ def _interpreted(pieces: Pieces, m: re.Match[str]) -> None:
         pieces.mark(start + address.start(), m.end())
     elif link and not address:
         pieces.mark(m.start(), start)
-        pieces.fast(" ".join(m["text"].split()), start, end, FAST)
+        pieces.fast(re.sub(r"\\(.)", r"\1", " ".join(m["text"].split())), start, end, FAST)
         pieces.mark(end, m.end())
     elif role in _PROSE_ROLES:
         pieces.mark(m.start(), start, OPENS)

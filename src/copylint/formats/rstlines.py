@@ -15,6 +15,7 @@ from .building import Pieces, new
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..fitting import Frame
     from ..structure import Container, Note
 
 TAKEN = "*`|_\\"
@@ -91,11 +92,14 @@ class Lines:
             number += 1
         return self.starts[number]
 
-    def region(self, kind: str, first: Line, last: Line, level: int, parent: Region | None) -> None:
+    def region(
+        self, kind: str, first: Line, last: Line, level: int, parent: Region | None, frame: Frame | None = None
+    ) -> None:
         pieces = self.pieces.take()
         if not pieces:
             return
         end = self.after(last)
         start = min(max(self.starts[first.number], self.last), pieces[0].source.start)
-        self.found.append(Region(kind, pieces, Span(start, max(end, pieces[-1].source.end)), level, parent, TAKEN))
+        block = Span(start, max(end, pieces[-1].source.end))
+        self.found.append(Region(kind, pieces, block, level, parent, TAKEN, frame))
         self.last = max(self.last, end)

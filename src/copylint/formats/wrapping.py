@@ -17,6 +17,7 @@ _NARROW, _WIDE = 40, 120  # columns at which people wrap prose
 _WORD = 6  # columns seen in two blocks wrapped alike differ by less than a long word
 _RAGGED = 0.85  # how far an open sentence must reach if it goes on in lower case: not all programs fill their lines
 _STRICT = 0.92  # and if not
+_SIGNED = ("--", "— ", "– ", "- ")
 
 
 class Line(Record):
@@ -84,6 +85,8 @@ def _runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     first = 0
     for i, (_, _, text, kind, fresh) in enumerate(lines):
         bars = kind in {"rule", "table-row"} or text[0] == ">" or _long(text)
+        if text[:2] in _SIGNED and i and lines[i].indent > lines[i - 1].indent:
+            bars = True  # who said it, set off below
         if fresh or bars:
             if i - first >= 2:
                 yield first, i

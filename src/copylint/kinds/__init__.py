@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast, dataclass_transform
 
-from ..findings import Applicability, Edit, Fix, Span
+from ..findings import Applicability, Fix, Span
 from ..options import Option, declared, option
 from ..values import MISSING, Record, Value
 
@@ -29,7 +29,7 @@ class Candidate(Record):
     """
 
     region: Region
-    places: tuple[int, ...] | None = None
+    places: Sequence[int] | None = None
 
 
 class Triggers(Record):
@@ -39,6 +39,7 @@ class Triggers(Record):
     opening: Collection[str] = ()  # with which the block begins, bullets, bars and colons left aside
     shapes: Collection[str] = ()  # `a` stands for any small letter of ASCII, `A` for any capital
     lead: tuple[int, ...] = (0,)  # how far in front of a literal a match may start; empty: unknown
+    quotes: bool = False  # or where the quotation marks of a block do not all stand in plain pairs
 
 
 class Match(Record):
@@ -158,17 +159,13 @@ def changed(
 
     Where one of them would cross markup, or make a list item or a rule line of prose, the match has no fix.
     """
-    edits: list[Edit] = []
+    edits = region.edits(changes)
     new, pos = "", start
-    possible = True
     for a, b, text in changes:
-        made = region.edit(a, b, text)
-        possible = possible and made is not None
-        edits += made or ()
         new += region.text[pos:a] + text if a >= pos else text
         pos = max(pos, b)
     new += region.text[pos:end]
-    if start <= _MARKER and region.kind != "source" and possible and edits:
-        possible = _marker(region.text[:start] + new + region.text[end:]) == _marker(region.text)
-    fixes = (Fix(tuple(edits), applicability),) if possible and edits else ()
+    if start <= _MARKER and region.kind != "source" and edits:
+        edits = edits if _marker(region.text[:start] + new + region.text[end:]) == _marker(region.text) else None
+    fixes = (Fix(edits, applicability),) if edits else ()
     return Match(region.span(start, end), fixes, {"match": region.text[start:end], "new": new, **(values or {})})

@@ -17,7 +17,7 @@ from . import Kind, Match
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
+    from ..document import Document, Region
     from . import Candidate
 
 _LAST = re.compile(r"(?<![^\s“\"‘(—–])(?P<word>[^\W\d_]+(?:[’'-][^\W\d_]+)*)(?P<comma>,?)$")
@@ -26,6 +26,7 @@ _BEGUN = re.compile(r"[“\"‘'(\[]?[A-ZÀ-Þ0-9]")
 _ENDED = re.compile(r"[.!?…][”\"’')\]]*$")
 _REST = re.compile(r"[a-zà-ÿ,.;:)”’]")
 _PIECES = 8  # lines that one sentence may be cut into
+_NARROW, _LEAST = 100, 40  # where no line is longer, people may have broken them; none breaks them that short
 _WINDOW = 60  # characters at a line's end that are looked at
 
 
@@ -62,12 +63,28 @@ class BrokenSentence(Kind):
                 continue
             if region.words < self.words or capitalised(region.text) or not _begun(document, at - 1):
                 continue
+            if _wrapped(document, region, below):
+                continue
             sure = last["comma"] or last["word"] in self.inner or first["word"] in self._begin
             if sure or _goes_on(document, at):
                 certain = sure and max(len(region.text), len(below.text)) >= self.long
                 grade = Applicability.SAFE if certain else Applicability.UNSAFE
                 fix = Fix((document.join(region, below),), grade, "join the lines")
                 yield Match(Span(region.whole.end, below.whole.start), (fix,), {"next": first["word"], "new": " "})
+
+
+def _wrapped(document: Document, region: Region, below: Region) -> bool:
+    """Whether the line may as well have been wrapped by hand: in a narrow text, where the next word had no room."""
+    gap = document.text[region.whole.end : below.whole.start]
+    if gap.count("\n") + gap.count("\r") - gap.count("\r\n") > 1:
+        return False
+    lines = document.text.splitlines()
+    if max(map(len, lines)) > _NARROW:
+        return False
+    if gap.endswith((" ", "\t")):
+        return True
+    size, room = len(region.text), len(below.text)
+    return size >= _LEAST and size + 1 + len(below.text.partition(" ")[0]) > room
 
 
 def _begun(document: Document, at: int) -> bool:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
-from ..fold import LETTERS
 from ..options import option
 from ..values import Record
-from . import Kind, Match, changed
+from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,6 +35,7 @@ _SAID = frozenset("said says told tells added adds".split())  # never a sentence
 _ASKED = frozenset("asked asks wondered wonders".split())
 _DEFINITE = re.compile(r"\b(?i:the|this|that|these|those|his|her|its|their|our|my|your|any|every|all|no|what|whose) $")
 _ENDS = "!?…,;:—–-"
+_WORD_ENDS = ".)]}%$€£¥°*_’'"
 _DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
 _SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
 _INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
@@ -66,10 +66,10 @@ class ClosingQuote(Kind):
     def names(self) -> Sequence[str]:
         return ("next",)
 
-    def triggers(self) -> Sequence[str]:
+    def triggers(self) -> Triggers | Sequence[str]:
         match self.fault:
             case "glued":
-                return [mark + ch for mark in quotation.CLOSING for ch in LETTERS]
+                return Triggers(quotes=True)
             case "full-stop":
                 return [f".{mark} " for mark in quotation.CLOSING]
             case "dash":
@@ -98,13 +98,19 @@ class ClosingQuote(Kind):
                 if (following := likely.get(mark.at)) is None:
                     continue
                 at, start = mark.at, mark.partner
+                direct = start < 0 or _DIRECT.search(text, max(0, start - _NEAR), start) is not None
+                if self.fault == "full-stop" and not direct:
+                    continue
+                attributed = attribution(text, following)
+                if attributed is None and self.fault != "glued":
+                    continue
                 place = _Place(
                     region,
                     max(start, 0),
                     at,
-                    attribution(text, following),
+                    attributed,
                     text[start + 1 : at] if start >= 0 else text[:at],
-                    _DIRECT.search(text, max(0, start - _NEAR), start) is not None if start >= 0 else True,
+                    direct,
                 )
                 match self.fault:
                     case "glued":
@@ -198,6 +204,8 @@ class ClosingQuote(Kind):
             end -= 1
         if end == 0 or text[end - 1] in _ENDS or text[end - 3 : end] == "...":
             return []
+        if not (text[end - 1].isalnum() or text[end - 1] in _WORD_ENDS):
+            return None  # a backslash, a lost character
         if place.attributed.verb in _ASKED and not _INTRODUCES.match(text, place.attributed.end):
             return None  # a question mark is missing rather
         if text[end - 1] == "." and not _ABBREVIATED.search(text, max(0, end - _NEAR), end):

@@ -33,12 +33,17 @@ class Consistency(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         found = {m[0]: m for region, places in candidates for m in self.pattern.at(region.text, places)}
+        if not found:
+            return
         prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
+        variants: dict[str, list[str]] = {}
         for term, m in found.items():
             values = m.groupdict()
             others = [templates.fill(v, lambda name, values=values: values[name] or "") for v in self.variants]
-            places = {spelling: _places(prose, spelling) for spelling in dict.fromkeys([term, *others])}
-            used = {spelling: at for spelling, at in places.items() if at}
+            variants[term] = list(dict.fromkeys([term, *others]))
+        places = _places(prose, {spelling for spellings in variants.values() for spelling in spellings})
+        for spellings in variants.values():
+            used = {spelling: at for spelling in spellings if (at := places.get(spelling))}
             if len(used) < 2:
                 continue
             best = max(used, key=lambda s: (len(used[s]), -document.index[id(used[s][0][0])], -used[s][0][1]))
@@ -53,13 +58,17 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not any(ch.isalnum() or ch in "-_" for ch in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
-def _places(regions: Sequence[Region], spelling: str) -> list[tuple[Region, int]]:
-    """Where a spelling stands as whole words."""
-    out: list[tuple[Region, int]] = []
+def _places(regions: Sequence[Region], spellings: set[str]) -> dict[str, list[tuple[Region, int]]]:
+    """Where some spellings stand as whole words, all found in one walk through the text."""
+    out: dict[str, list[tuple[Region, int]]] = {}
+    if not spellings:
+        return out
+    from ahocorasick_rs import AhoCorasick
+
+    sought = sorted(spellings)
+    automaton = AhoCorasick(sought)
     for region in regions:
-        if spelling in region.text:
-            at = -1
-            while (at := region.text.find(spelling, at + 1)) >= 0:
-                if _alone(region.text, at, at + len(spelling)):
-                    out.append((region, at))
+        for number, start, end in automaton.find_matches_as_indexes(region.text, overlapping=True):
+            if _alone(region.text, start, end):
+                out.setdefault(sought[number], []).append((region, start))
     return out

@@ -25,8 +25,9 @@ _MONTHS = (
 )  # fmt: skip
 _NUMBERS = {m[:3].lower(): n for n, m in enumerate(_MONTHS, 1)}
 _DOTTED = re.compile(
-    rf"(?<![\w.])(?P<day>\d{{1,2}})\.(?P<month>(?:{'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)}|Sept))"
-    r"\.(?P<year>\d{4})(?!\w|\.\w)",
+    rf"(?<![\w.])(?P<day>\d{{1,2}})(?:\.|(?P<german>(?<=\b(?:on|by) \d\d)\. ))"
+    rf"(?P<month>(?:{'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)}|Sept))"
+    r"(?(german) |\.)(?P<year>\d{4})(?!\w|\.\w)",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(
@@ -51,7 +52,7 @@ class Date(Kind):
 
     def triggers(self) -> Sequence[str]:
         if self.form == "word":
-            return [f".{m[:3]}" for m in _MONTHS]
+            return [f"{dot}{m[:3]}" for m in _MONTHS for dot in (".", ". ")]
         return [f"{by}{n:0{width}}{by}" for by in "./-" for n in range(1, 32) for width in (1, 2)]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
@@ -63,7 +64,8 @@ class Date(Kind):
             for m in _DOTTED.finditer(region.text):
                 month, day, year = _NUMBERS[m["month"][:3].lower()], int(m["day"]), int(m["year"])
                 if year >= 1000 and 1 <= day <= monthrange(year, month)[1]:
-                    yield replaced(region, m.start(), m.end(), _written(first, year, month, day))
+                    grade = Applicability.UNSAFE if m["german"] else Applicability.SAFE
+                    yield replaced(region, m.start(), m.end(), _written(first, year, month, day), grade)
 
     def _figures(self, document: Document, candidates: Sequence[Candidate], first: bool) -> Iterator[Match]:
         orders = [_orders(m) for r in document.regions for m in _FIGURES.finditer(r.text)]

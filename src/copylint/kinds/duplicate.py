@@ -45,6 +45,9 @@ class Duplicate(Kind):
             yield from self._blocks(document, regions) if self.what == "blocks" else self._sentences(document, regions)
 
     def _blocks(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
+        texts = [region.text for region in document.regions]
+        if len(set(texts)) == len(texts):
+            return
         first: dict[str, int] = {}
         twin: dict[int, int] = {}  # place of a later block → place of the first one like it
         for i, region in enumerate(document.regions):
@@ -75,7 +78,10 @@ class Duplicate(Kind):
             return None
         same = all(_source(document, at) == _source(document, twin[at]) for at in run)
         first, last = document.regions[run[0]], document.regions[run[-1]]
-        refrain = last.text.endswith(":") or any(twin[at] in often for at in long)
+        quoted = run[0] > 0 and document.regions[run[0] - 1].text.endswith(
+            ":"
+        )  # “They wrote:”, and what they wrote again
+        refrain = quoted or last.text.endswith(":") or any(twin[at] in often for at in long)
         grade = Applicability.SAFE if long and same and not refrain else Applicability.UNSAFE
         fix = Fix((document.remove(first, last),), grade, "remove what stands twice")
         span = document.source.span(first.whole.start, last.whole.end)
@@ -102,7 +108,9 @@ class Duplicate(Kind):
 
 def _some_twice(regions: Sequence[Region]) -> bool:
     """Whether any stretch between end marks stands twice: without one, no sentence does."""
-    text = ".".join([region.text for region in regions]).replace("!", ".").replace("?", ".")
+    text = ".".join([region.text for region in regions])
+    for mark in "!?":
+        text = text.replace(mark, ".")
     stretches = [stretch.strip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
     return len(set(stretches)) < len(stretches)
 

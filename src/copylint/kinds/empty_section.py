@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability, Fix
+from ..options import option
 from . import Kind, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
+    from ..patterns import Regex
     from . import Candidate
 
 
@@ -22,12 +24,16 @@ class EmptySection(Kind):
 
     hosts = "block"
 
+    never: Regex | None = option("labels that are links or offers of the page, whatever stands below", None)
+
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             at = document.index[id(region)]
             if at == 0 or not document.prose or at < document.prose.start:
                 continue
             below = document.regions[at + 1] if at + 1 < len(document.regions) else None
+            if self.never is not None and self.never.search(region.text):
+                continue
             if below is None:
                 fix = Fix((document.remove(region, region),), Applicability.UNSAFE, "remove the heading")
                 yield Match(region.whole, (fix,), {"match": region.text})

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _NAMES = frozenset({*name2codepoint, "apos"})  # those of HTML 4: of the others nobody's text has any
-_REFERENCE = re.compile(r"&(?:amp;)*(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});")
+_TORN = ("quot", "apos", "rsquo", "lsquo", "rdquo", "ldquo", "nbsp", "amp", "ndash", "mdash", "hellip")
+_REFERENCE = re.compile(
+    rf"&(?:amp;)? (?P<torn>(?:# ?[0-9]{{2,4}}|{'|'.join(_TORN)})) ?;"  # by a translation system
+    r"|&(?:amp;)*(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});"
+)
 _ADDRESS = re.compile(r"(?:://|www\.|\?\w+=|&\w+=)[^\s&]*$")
 _TOPIC = re.compile(r"\bX?HTML\b|\bXML\b|\bcharacter (?:entit|reference)|\bmarkup\b")
 _LONGEST = 300  # characters of an address that are read back
@@ -32,7 +36,12 @@ class Entity(Kind):
     """Unsafe for `<` and `>`; a no-break space stays one only beside figures and French marks."""
 
     def triggers(self) -> Sequence[str]:
-        return ["&#", *(f"&{name};" for name in sorted({name.lower() for name in _NAMES}))]
+        return [
+            "&#",
+            "& #",
+            *(f"& {name}" for name in _TORN),
+            *(f"&{name};" for name in sorted({name.lower() for name in _NAMES})),
+        ]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
@@ -41,6 +50,11 @@ class Entity(Kind):
                 continue
             for m in _REFERENCE.finditer(text):
                 end = m.end()
+                if m["torn"]:
+                    new = _character(m["torn"].replace(" ", ""), text[m.start() - 1 : m.start()], text[end : end + 1])
+                    if new:
+                        yield replaced(region, m.start(), end, new)
+                    continue
                 if m["name"][0] != "#" and m["name"] not in _NAMES:
                     if not m[0].startswith("&amp;"):
                         continue

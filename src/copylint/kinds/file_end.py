@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..document import Document
     from . import Candidate
 
+_WHITE = ("", " ", "\t", "\r", "\n")
+
 
 class FileEnd(Kind):
     """For scope `source`. Files without any text are left alone."""
@@ -23,6 +25,8 @@ class FileEnd(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         text = document.text
+        if text[-1:] == "\n" and text[-2:-1] not in _WHITE:
+            return  # as almost all files end
         tail = text[-4096:] if len(text) > 4096 and text[-4096:].strip() else text
         end = len(text) - len(tail) + len(tail.rstrip(" \t\r\n"))
         if end == 0:

@@ -55,6 +55,8 @@ class ForeignFragment(Kind):
         kept: list[Phrases] = []
         chunks, starts = document.chunks
         where = _where(wordtable.signs(chunks, own), starts)
+        if not where and "[" not in document.text:
+            return
         for region, _ in candidates:
             signs = where.get(document.index[id(region)], frozenset[str]())
             if signs or "[" in region.text:
@@ -92,11 +94,13 @@ def _promising(text: str, signs: frozenset[str], own: str) -> bool:
 
     if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in BRACKET.finditer(text)):
         return True
-    odds = {word: value for word in signs if (value := peak(word, own)) > 0}
+    odds = {word: value for word in signs if (value := peak(word.lower(), own)) > 0}
     if sum(odds.values()) <= BAR:
         return False
     word = next(iter(odds))
-    return len(odds) > 1 or odds[word] > LONE_BAR - NEIGHBORS or not lone(word, own) or _beside_capital(text, word)
+    return (
+        len(odds) > 1 or odds[word] > LONE_BAR - NEIGHBORS or not lone(word.lower(), own) or _beside_capital(text, word)
+    )
 
 
 def _beside_capital(text: str, word: str) -> bool:
@@ -158,11 +162,22 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
     for m in BRACKET.finditer(text):
         before = text[: m.start()].rstrip()
         definition = not before and text[m.end() : m.end() + 1] == ":"
-        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before):
+        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before, text[m.end() :], ours):
             continue
         if not (own == "en" and lookup(m[1])) and not quoted(text, m.start(), m.end(), inside):
             kind, code = script(m[1])
             yield Found(m.start(), m.end(), m.span(1), code, f"{kind} letters")
+
+
+def _counts(texts: Sequence[str], words: set[str]) -> dict[str, int]:
+    """How often some words stand in some texts, where that is enough for a term."""
+    whole = "\n".join(texts).lower() if words else ""
+    often = {word for word in words if whole.count(word) >= _TERM}
+    counts = dict.fromkeys(words, 0)
+    for word in WORD.findall(whole) if often else ():
+        if word in often:
+            counts[word] += 1
+    return counts
 
 
 def _matches(
@@ -173,12 +188,7 @@ def _matches(
 
     if sum(f.end - f.start for _, f in found) > _MOST * sum(len(c.region.text) for c in candidates):
         return
-    counts: dict[str, int] = {}
-    wanted = {f.word for _, f in found if f.word}
-    for region, _ in candidates if wanted else ():
-        for word in WORD.findall(region.text):
-            if (small := word.lower()) in wanted:
-                counts[small] = counts.get(small, 0) + 1
+    counts = _counts([region.text for region, _ in candidates], {f.word for _, f in found if f.word})
     translations = dict(document.settings.translations)
     for region, f in found:
         if f.word and counts[f.word] >= _TERM:

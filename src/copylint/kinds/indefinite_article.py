@@ -21,6 +21,16 @@ _ARTICLE = re.compile(
 _NOT_NOUNS = frozenset(
     "a an and are as at i if in is it its of on or am us e o u i’m i'm un en et el al est is: unless until upon".split()
 )
+_ENGLISH = re.compile(
+    r"(?i)\b(?:the|of|and|to|is|was|were|that|with|for|from|it|they|he|she|his|her|their|we|you|not|this|are|have|has|had|"
+    r"by|on|or|said|who|which|when|be|been|would|all|at)\b"
+)
+_FOREIGN = re.compile(  # small words of languages that have a word `a` or `an`
+    r"\b(?:de|que|la|el|los|las|del|una|un|por|con|para|en|al|su|les|des|une|est|dans|pour|qui|sur|pas|il|di|che|della|per|"
+    r"um|uma|do|da|os|ao|com|não|dos|das|der|die|und|den|ist|ein|eine|auf|mit|von|zu|se|na|je|že|v|s|z|o|és|az|egy|"
+    r"și|cu|din|pe|nu|w|i|się|jest|od)\b"
+)
+_AROUND = 120  # code points
 _SILENT_H = re.compile(r"(?:hour|heir|honest|honou?r)", re.I)
 _YOU = re.compile(  # vowel letters that sound as a consonant: “you” and “won”
     r"(?:eu|ewe|u(?:biqui|fo|kelele|krain|lys|nanim|ni(?:[tqvfclxbp]|on|sex|so|d[io])|r(?:an(?!g)|in|olog)"
@@ -83,7 +93,7 @@ class IndefiniteArticle(Kind):
                 if not _is_article(text, m):
                     continue
                 vowel = vowel_sound(word)
-                if vowel is None or vowel == (len(article) == 2):
+                if vowel is None or vowel == (len(article) == 2) or _elsewhere(text, m.start()):
                     continue
                 new = article[0] + ("n" if vowel else "")
                 made = replaced(region, m.start("article"), m.end("article"), new)
@@ -99,16 +109,29 @@ def _matches(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]
 def _is_article(text: str, m: re.Match[str]) -> bool:
     """Not a letter used as a name, nor a word of another language."""
     start, article, word = m.start(), m["article"], m["next"]
-    if word.lower() in _NOT_NOUNS or (len(word) < 3 and not word.isupper() and not word[0].isdigit()):
+    name = word if len(word) > 1 and word.isupper() else word.lower()  # UN is none, un is
+    if name in _NOT_NOUNS or (len(word) < 3 and not word.isupper() and not word[0].isdigit()):
         return False
     before = text[:start].rstrip()
-    if start and text[start - 1] in '[({“"‘':
+    if start and text[start - 1] in '[({“"‘' and not (text[start - 1] in '“"' and _quoted_english(text, start)):
         return False
-    if article[0] == "A" and before and before[-1] not in '.!?:”"':
+    if article[0] == "A" and before and before[-1] not in '.!?:”"“':
         return False
     return not (
-        text[m.end() :][:1].isalpha() or (start and not text[start - 1].isspace() and text[start - 1] not in "—–")
+        text[m.end() :][:1].isalpha() or (start and not text[start - 1].isspace() and text[start - 1] not in '—–“"')
     )
+
+
+def _quoted_english(text: str, start: int) -> bool:
+    """Whether a quotation that begins with the article is in English, by more words than the article."""
+    end = min((at for mark in '”"' if (at := text.find(mark, start)) >= 0), default=len(text))
+    return _ENGLISH.search(text, start, end) is not None
+
+
+def _elsewhere(text: str, at: int) -> bool:
+    """Whether the words around an offset speak for another language, where `a` and `an` are words as well."""
+    around = text[max(0, at - _AROUND) : at + _AROUND]
+    return len(_FOREIGN.findall(around)) > 2 * len(_ENGLISH.findall(around))
 
 
 def vowel_sound(word: str) -> bool | None:
@@ -118,6 +141,8 @@ def vowel_sound(word: str) -> bool | None:
     stem = re.split(r"[-’']", word)[0]
     if len(stem) >= 2 and stem.isupper():
         return _initialism(stem)
+    if stem == "e" and word.startswith("e-"):
+        return True
     if len(stem) == 1:
         return stem.upper() in _LETTERS if stem != word and stem.isupper() else None
     if any(ch.isupper() for ch in stem[1:]):

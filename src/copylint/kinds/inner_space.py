@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"[()\[\]]")
 _FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # what an emoticon has before its mouth
-_WORDS = re.compile(r" *[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
+_WORDS = re.compile(r" *[$€£¥]?[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
 _LIKELY = re.compile(r"“ | ”|(?<!\w)(?<![.,;:!?…%)”’'])\" | \"(?!\w)")  # most marks have their space outside
 _INCH = re.compile(r"\d $")
 _TO_CLOSE = {"(": ")", "[": "]"}

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import compress, count
-from operator import eq
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
@@ -43,7 +41,7 @@ class Loop(Kind):
         scope = {id(c.region) for c in candidates}
         for period in range(self.shortest, self.longest + 1):
             least = period * (self.times - 1) - 2  # the first word may have a capital, the last one a mark
-            for at, end in _runs(chunks, period, least):
+            for at, end in _runs(chunks, document.chunk_sizes, period, least):
                 number = bisect_right(starts, at) - 1
                 region = document.regions[number]
                 if id(region) in scope and (
@@ -85,20 +83,21 @@ class Loop(Kind):
         return ("unit",)
 
 
-def _runs(words: Sequence[str], period: int, least: int) -> Iterator[tuple[int, int]]:
+def _runs(words: Sequence[str], sizes: int, period: int, least: int) -> Iterator[tuple[int, int]]:
     """Runs of `least` or more words that are each the same as the one `period` further on, half-open.
 
-    A run that long holds a multiple of its length, so only those are looked at first.
+    `sizes` are the lengths of the words, a byte each: one subtraction of bits shows where those of a run are the same.
     """
-    step, most, done = max(1, least), len(words) - period, 0
-    for at in compress(count(0, step), map(eq, words[:most:step], words[period::step])):
-        if at < done:
-            continue
-        start = end = at
-        while start > 0 and words[start - 1] == words[start - 1 + period]:
-            start -= 1
+    most = len(words) - period
+    if most < 1:
+        return
+    differ = (sizes ^ sizes >> 8 * period).to_bytes(len(words), "big")[period:]
+    alike = bytes(max(1, least))
+    at = differ.find(alike)
+    while at >= 0:
+        end = at
         while end < most and words[end] == words[end + period]:
             end += 1
-        if end - start >= least:
-            yield start, end
-        done = end
+        if end - at >= least:
+            yield at, end
+        at = differ.find(alike, end + 1)

@@ -23,14 +23,15 @@ _BYTES = {ch: n for n, ch in _WINDOWS.items()} | {chr(n): n for n in range(0x80,
 _TAIL = "".join(ch for ch, n in _BYTES.items() if n < 0xC0)
 # First bytes of two, three and four: of the scripts, marks and symbols that occur in articles.
 _TWO, _THREE, _FOUR = "ÂÃÄÅÈÊÌÎÏÐÑ×ØÙ", "àáâãäåæçèéêëìíï", "ð"
-_DAMAGE = re.compile(rf"(?:[{_TWO}][{_TAIL}]|[{_THREE}][{_TAIL}]{{2}}|{_FOUR}[{_TAIL}]{{3}})+")
+_DAMAGE = re.compile(rf"(?:(?<!‚)[{_TWO}][{_TAIL}]|[{_THREE}][{_TAIL}]{{2}}|{_FOUR}[{_TAIL}]{{3}})+")
 # Windows has no character for some bytes, and a no-break space turns into a plain one: then one byte is lost.
 _LOST = re.compile(
     rf"(?P<quote>â€\ufffd?(?![{_TAIL}]))|(?P<space>(?<=[a-z.,;:!?”’\"'\s])Â(?= |$))|(?P<grave>(?<=[a-z\s])Ã(?=  \S))"
 )
 _REPAIRS = {"quote": "”", "space": "", "grave": "à"}
 _PLAIN = re.compile(r"â[€‚„†‡ˆ]|(?<=[a-z])Â’(?=[a-z])")  # ftfy takes `donÂ’t` and `â„¢` for intended
-_MAC = re.compile(r"‚Ä[îìôòúù¶¢]|√[©®±°º∂ß§†≠≥¥¶ªÆÖâÑÉ]")
+_MAC_ACCENTS = "©´Øßº±•§∂¢™Æ¥ª°≠≥∫†®¨≤âúñÑü∏ò¶Ö"
+_MAC = re.compile(rf"‚Ä[îìôòúù¶¢]|√[{_MAC_ACCENTS}]|¬[∞£©Æ∑Ω](?=\W|[CF]\b|\d)")
 _TOPIC = re.compile(r"(?i)\bmojibake\b|\bUTF-?8\b|\bLatin-1\b|\bWindows-125\d\b|\bencod(?:ed|ing)\b|\bgarbled\b")
 _WORD = re.compile(r"[^ \t\n]+")
 _MOST = 4  # times that one text may have gone through it
@@ -44,7 +45,7 @@ class Mojibake(Kind):
 
     def triggers(self) -> Sequence[str]:
         leads = dict.fromkeys((_TWO + _THREE + _FOUR).lower())  # few English paragraphs have even one of them
-        return [*leads, "×", "‚Ä", *(f"√{ch}" for ch in "©®±°º∂ß§†≠≥¥¶ªÆÖâÑÉ")]
+        return [*leads, "×", "‚Ä", *(f"√{ch}" for ch in _MAC_ACCENTS), "¬∞", "¬£", "¬©"]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:

@@ -9,8 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import quotation
-from ..fold import LETTERS
-from . import Kind, Match, changed
+from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +24,8 @@ _BEFORE = re.compile(r"(?:(?<![^\W_])(?!(?:rb|br|fr|rf|ur)\b)[^\W\d_]{2,}|(?<=[^
 class OpeningQuote(Kind):
     """Reports the mark; the fix puts a space before it."""
 
-    def triggers(self) -> Sequence[str]:
-        return [ch + mark for mark in quotation.OPENING for ch in f"{LETTERS},;:"]
+    def triggers(self) -> Triggers:
+        return Triggers(quotes=True)
 
     def names(self) -> Sequence[str]:
         return ("word",)

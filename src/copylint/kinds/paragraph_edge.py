@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
+from ..fold import LETTERS
 from ..options import option
-from . import Candidate, Kind, Match, changed
+from . import Candidate, Kind, Match, Triggers, changed
 from .unfinished_attribution import UnfinishedAttribution
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _BROKEN_OFF = re.compile(r"[\w,”\"]")
 _LAST = re.compile(r"(?:^|[.!?…][”\"’')\]]* )([^.!?…]+)$")
 _PLAIN = re.compile(r"\b[a-z][a-z’'-]+")
 _SENTENCE = re.compile(r"[.!?][”\"’')\]]* [“\"‘'(\[]?[A-Z]")
-_ORPHAN = re.compile(r"[,.;](?: (?=[^\W\d_])|(?<=,)(?=[^\W\d_]))")
+_ORPHAN = re.compile(r"[,.;](?: (?=[“\"‘]?[^\W\d_])|(?<=,)(?=[^\W\d_]))")
 _SMALL = re.compile(r"[a-z][a-z’'-]* [a-z]+ ")
 _PARTICLES = re.compile(r"(?:de|da|di|du|van|von|del|della|la|le|al|el|bin|ibn|ter|ten)\b")
 
@@ -39,6 +40,15 @@ class ParagraphEdge(Kind):
         one_of=("no-stop", "orphan-mark", "small-letter"),
     )
     words: int = option("for an end without a mark, how many words a paragraph of one sentence must have", 25)
+
+    def triggers(self) -> Triggers | None:
+        match self.fault:
+            case "no-stop":
+                return Triggers([f"{ch}\n" for ch in f'{LETTERS}0_,”"'], lead=())  # regions are scanned as lines
+            case "orphan-mark":
+                return Triggers(opening=(",", ".", ";"), lead=())
+            case _:
+                return None
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:

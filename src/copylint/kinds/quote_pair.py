@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import quotation
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, changed
+from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +25,11 @@ _PAIRS = {"«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "｢
 _INSIDE = "[^«»‹›「」『』｢｣〝〞〟＂`\ufffc]{1,600}?"
 _FOREIGN = re.compile("|".join(f"{a}{_INSIDE}{b}" for a, b in _PAIRS.items()))
 _WHITE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}"
-_ENGLISH = re.compile(r"(?i)\b(?:the|and|that|with|from|said|says|this|they|which)\b")
+_ENGLISH = re.compile(
+    r"(?i)\b(?:the|and|that|with|from|said|says|this|they|which|his|asked|told|wrote|been|have|has|were|their|you|your|"
+    r"would|could|who|what|when|because|not|into|about)\b"
+)
+_SPEECH = re.compile(r"(?:\S+ ){4,}\S+[.!?…]$")  # a sentence
 _LATIN = re.compile(r"[^\W\d_\u2e80-\uffff]")
 _TRAIL = re.compile(r"[|•]|»[^«]*»|«[^»]*«")  # “Home » News » …”
 _AMID = re.compile(r"[\w,:] $")
@@ -40,14 +44,10 @@ class QuotePair(Kind):
         one_of=("mixed", "wrong-way", "foreign"),
     )
 
-    def triggers(self) -> Sequence[str]:
-        match self.fault:
-            case "mixed":
-                return ('"',)
-            case "wrong-way":
-                return "“", "”"
-            case _:
-                return "„", "«", "»", "‹", "``", "「"  # the scan takes all that has no byte in it for the last of these
+    def triggers(self) -> Triggers | Sequence[str]:
+        if self.fault == "foreign":
+            return "„", "«", "»", "‹", "``", "「"  # the scan takes all that has no byte in it for the last of these
+        return Triggers(quotes=True)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         elsewhere = cache(lambda: quotation.curly(r.text for r in document.regions))
@@ -92,8 +92,13 @@ def _foreign(marks: Callable[[], str], region: Region, m: re.Match[str]) -> Iter
     end = m.end() - opening - len(inner) + len(inner.rstrip(_WHITE))
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
     spaced = " " in (inner[0], inner[-1])  # as in French
-    amid = after == "," or _AMID.search(text, max(0, m.start() - 2), m.start()) is not None
-    alone = not amid if spaced else m.end() - m.start() == len(text)
+    amid = (
+        after == ","
+        or (inner.rstrip(_WHITE)[-1:] in (*",.!?…",) and after == " ")
+        or _AMID.search(text, max(0, m.start() - 2), m.start()) is not None
+    )
+    whole = m.end() - m.start() == len(text) and _SPEECH.search(inner.strip(_WHITE)) is None
+    alone = not amid and (whole or m.end() - m.start() < len(text)) if spaced else whole
     arrows = m[0][0] in "«»‹" and (alone or (spaced and m[0][0] != "«"))
     if start >= end or arrows or _CJK.search(before + after) or not _LATIN.search(inner):
         return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OUTSIDE = re.compile(r"(?P<close>[’'”\"]*[”\"])(?P<mark>[.,])(?=[\s)\]”\"’—]|$)")
 _INSIDE = re.compile(r"(?P<mark>[.,])(?P<close>[”\"])(?=[\s)\]—]|$)")
+_DASHED = re.compile(r" ?(?:[-–—]|--) (?=\w)")  # a foreign attribution, mended as a whole or not at all
 _TOUCHING = re.compile(r"[”\"](?=[.,])|[.,](?=[”\"])")
 
 
@@ -45,7 +46,11 @@ class QuoteSide(Kind):
             closing = {m.at: m for m in quotation.closings(region.text)}
             for m in wrong.finditer(region.text):
                 mark = closing.get(m.end("close") - 1)
-                if mark is None or not (_moves_in(region, m) if side == "inside" else _moves_out(region, m, mark)):
+                if (
+                    mark is None
+                    or _DASHED.match(region.text, m.end())
+                    or not (_moves_in(region, m) if side == "inside" else _moves_out(region, m, mark))
+                ):
                     continue
                 new = m["mark"] + m["close"] if side == "inside" else m["close"] + m["mark"]
                 start, end = m.span()
@@ -66,7 +71,7 @@ class QuoteSide(Kind):
             case "british":
                 return "outside"
             case _:
-                count = quotation.sides(document)
+                count = document.sides
                 total = count.inside + count.outside
                 if total < self.least or 100 * max(count) < self.share * total:
                     return ""

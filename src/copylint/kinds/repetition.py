@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from ..patterns import Regex
     from . import Candidate
 
-_TWICE = re.compile(r"(?<![\w’'.@/\\-])([^\W\d_]+(?:[’'][^\W\d_]+)?) +((?i:\1))(?![\w’'@/\\-]|\.\w)")
+_TWICE = re.compile(
+    r"(?<![\w’'.@/\\-])([^\W\d_]+(?:[’'][^\W\d_]+)?) +((?i:\1))(?![\w’'@/\\\u00ad\u200b-\u200d\u2060-]|\.\w)"
+)
 _BEFORE = 40  # code points
 
 
@@ -48,11 +50,14 @@ class Repetition(Kind):
                 word = m[1].lower().replace("’", "'")
                 if m[2][0].isupper() or word not in self._all:
                     continue
-                thrice = re.compile(rf" +{re.escape(m[2])}\b").match(text, m.end())
                 before = text[max(0, m.start() - _BEFORE) : m.start()].rstrip()
+                if before.endswith(m[1]) and not before[: -len(m[1])][-1:].isalnum():
+                    continue  # found with the one before it
+                thrice = re.compile(rf"(?: +{re.escape(m[2])}\b)+").match(text, m.end())
                 belongs = self.after is not None and self.after.search(before)
                 doubtful = word in self.doubtful
                 if doubtful and belongs:
                     continue
                 sure = not (thrice or belongs or doubtful)
-                yield replaced(region, m.start(), m.end(), m[1], Applicability.SAFE if sure else Applicability.UNSAFE)
+                grade = Applicability.SAFE if sure else Applicability.UNSAFE
+                yield replaced(region, m.start(), thrice.end() if thrice else m.end(), m[1], grade)

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<site>[^|•·»]{2,40}?)\s*$")
 _NOT_WORD = re.compile(r"\W+")
+_STOP = re.compile(r"[.!?]\W*\s")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\.[A-Za-z]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|etc|No|vs|St|Mr|Mrs|Dr))\.$")
 _BYLINE = re.compile(r"(?i)by [a-z].{2,60}$|[^.]{0,20}\b(?:19|20)\d\d\b.{0,30}$")
 # Words that headlines do without; one in capitals has no small words but the shortest.
 _SENTENCE = re.compile(r"(?i)\b(?:the|an?|is|was|were|are|am|be|been|has|have|had|this|that|he|she|it|they|we|you|i)\b")
 _SMALL = re.compile(r"\b(?:[a-z]{5,}|is|was|were|are|be|has|have|had|this|that|he|she|it|they|we|you)\b")
 _LONGEST = 250  # characters
+_CLOSED = (".", ":", "”", '"')  # no title that could stand again ends so
 _ABOVE = 8  # blocks among which the title may stand again
 
 
@@ -42,16 +44,27 @@ class Title(Kind):
     def names(self) -> Sequence[str]:
         return ("site",)
 
+    def _likely(self, text: str) -> bool:
+        """Whether a title could have the fault, before anything else is looked at."""
+        match self.fault:
+            case "repeated":
+                return len(text) <= _LONGEST and not text.endswith(_CLOSED)
+            case "site":
+                return len(text) <= _LONGEST and _SUFFIX.search(text) is not None
+            case _:
+                return (
+                    len(text) <= _LONGEST
+                    and text[-1] == "."
+                    and not (_SENTENCE.search(text) and _SMALL.search(text))
+                    and _STOP.search(text) is None
+                )
+
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        own = [r for r in document.regions if r.kind not in APART]
-        if len(own) < 2 or not candidates or all(c.region is not own[0] for c in candidates[:_ABOVE]):
+        title = next((r for r in document.regions if r.kind not in APART), None)
+        if title is None or all(c.region is not title for c in candidates[:_ABOVE]) or not self._likely(title.text):
             return
-        title = own[0]
-        if (
-            len(title.text) > _LONGEST
-            or (self.fault == "full-stop" and title.text[-1] != ".")
-            or title.words < self.least
-        ):
+        own = [r for r in document.regions if r.kind not in APART]
+        if len(own) < 2 or title.words < self.least:
             return
         match self.fault:
             case "repeated":
@@ -66,8 +79,6 @@ class Title(Kind):
 
 def _repeated(document: Document, own: Sequence[Region]) -> Match | None:
     title = own[0]
-    if title.text.endswith((".", ":", "”", '"')):
-        return None
     for region in own[1:_ABOVE]:
         if region.kind in ("table-row", "list-item", "verse"):
             return None
@@ -100,7 +111,7 @@ def _site(own: Sequence[Region]) -> Match | None:
 def _full_stop(own: Sequence[Region]) -> Match | None:
     title, below = own[:2]
     text = title.text
-    if not text.endswith(".") or text.endswith("..") or re.search(r"[.!?]\W*\s", text) or _ABBREVIATED.search(text):
+    if text.endswith("..") or _ABBREVIATED.search(text):
         return None
     byline = _BYLINE.match(below.text) is not None and _SENTENCE.search(text) is None
     capitals = capitalised(text) and _SMALL.search(text) is None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
+from ..fold import LETTERS
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class UnfinishedAttribution(Kind):
     hosts = "block"
 
     def triggers(self) -> Sequence[str]:
-        return quotation.CLOSING
+        return [f"{letter}\n" for letter in LETTERS]  # regions are scanned as lines
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:

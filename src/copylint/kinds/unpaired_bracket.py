@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"[()\[\]]")
 _SMILEY = re.compile(r"[:;=][-~’'^]?[)\]]+(?!\w)|[:;] [)\]]+(?!\w)|¯\\_\(ツ\)_/¯")
+# Every bracket has its partner, none stands inside another or could be a smiley: almost all texts.
+_PAIRED = re.compile(
+    r"[^()\[\]]*+(?:(?:\([^()\[\]]*+\)|\[[^()\[\]]*+\])(?<![:;=][)\]])(?<![:;=][-~’'^ ][)\]])[^()\[\]]*+)*+"
+)
 _NONE = re.compile(
     r"[:;=][-~’'^]?[(\[]+|(?<!\w)[()\[\]]{1,9}[-~’']?[:;=](?!\w)"  # :( and (:
     r"|(?:(?<=^)|(?<=[\s(,;:.#–—-]))(?:[A-Za-z]|\d{1,3}|[ivxIVX]{1,5})\)"  # a) and 1)
@@ -39,7 +43,8 @@ class UnpairedBracket(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
-            for at, bracket in () if _PROGRAM.search(region.text) else _alone(region.text):
+            alone = _alone(region.text)
+            for at, bracket in () if alone and _PROGRAM.search(region.text) else alone:
                 if not _elsewhere(document, region, bracket):
                     yield Match(region.span(at, at + 1), (), {"match": bracket})
 
@@ -47,6 +52,8 @@ class UnpairedBracket(Kind):
 @lru_cache(maxsize=512)
 def _alone(text: str) -> tuple[tuple[int, str], ...]:
     """The brackets of a paragraph that have no partner in it."""
+    if _PAIRED.fullmatch(text) and "¯" not in text:
+        return ()
     opened: list[tuple[int, str]] = []
     closed: list[tuple[int, str]] = []
     smileys = _places(_SMILEY, text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .. import quotation
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, changed
+from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,8 +37,8 @@ class UnpairedQuote(Kind):
         "what is wrong: a mark without partner, or double marks inside double marks", one_of=("unpaired", "nested")
     )
 
-    def triggers(self) -> Sequence[str]:
-        return quotation.CLOSING + "“„"
+    def triggers(self) -> Triggers:
+        return Triggers(quotes=True)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:

@@ -6,6 +6,7 @@ All of it runs in one thread, so the session needs no locks; work that nobody wa
 from __future__ import annotations
 
 import os
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from .. import config, engine, formats, runner
@@ -14,20 +15,27 @@ from ..files import Source
 from ..findings import Applicability
 from ..formats import parse
 from ..gitignore import GitIgnore
+from ..outcome import Task
 from ..ruleset import Ruleset
 from ..values import Record
 from .configuration import Configuration, Watched
 from .diagnostics import mistakes
 from .edits import composed, passes
+from .near import local, near
 from .texts import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ..document import Document
     from ..findings import Edit, Finding
+    from ..rules import Rule
     from ..session import Choice
     from .diagnostics import Mistake
+    from .near import Nearby
     from .texts import Text
+
+AT_ONCE = 0.05  # seconds of CPU that a check may take to be made with every keystroke
 
 
 class Result(Record):
@@ -38,7 +46,10 @@ class Result(Record):
     findings: tuple[Finding, ...] = ()
     session: Watched | None = None  # None: nothing is checked
     form: str = "plain"
+    told: tuple[str, ...] = ()  # what a command or a server failed to do, once
     error: UserError | None = None  # a pattern that ran for too long
+    document: Document | None = None  # of a text that takes long
+    took: float = 0  # seconds of CPU
 
     @property
     def id(self) -> str:
@@ -52,13 +63,14 @@ class Checker:
     def __init__(self, choice: Choice) -> None:
         self.configuration = Configuration(choice)
         self._results: dict[str, Result] = {}  # by uri
+        self._local: tuple[tuple[Rule, ...], Ruleset] = (), Ruleset(())  # the last rules, and those that are local
 
     def check(self, text: Text, wanted: Callable[[], bool]) -> Result:
         """What is found in a text now. Raises: Superseded as soon as `wanted` says no."""
         session = self.configuration.session(text.path)
         result = self._results.get(text.uri)
         if result and result.generation == self.configuration.generation and result.text.text == text.text:
-            result = result._replace(text=text)
+            result = result._replace(text=text, told=())
         else:
             result = self._checked(text, session, wanted)
         self._results[text.uri] = result
@@ -73,11 +85,37 @@ class Checker:
         if session is None or form is None:
             return result
         session.wanted = wanted
+        start = thread_time()
+        document = parse(text.path, text.text, form, session.settings(text.path))
+        result = result._replace(session=session, form=form)
         try:
-            outcome = runner.judge(session, runner.Task(session.choice), Source(text.path, text.text), form)
+            source = Source(text.path, text.text)
+            outcome = runner.judged(session, Task(session.choice), source, form, document)
         except UserError as error:
-            return result._replace(session=session, form=form, error=error)
-        return result._replace(session=session, form=form, findings=outcome.findings)
+            return result._replace(error=error)
+        took = thread_time() - start
+        told = (*outcome.notes, *map(str, outcome.failures))
+        kept = document if took > AT_ONCE else None
+        return result._replace(findings=outcome.findings, took=took, document=kept, told=told)
+
+    def last(self, uri: str) -> Result | None:
+        """What was found last, if the configuration is still the same; the text may be another by now."""
+        result = self._results.get(uri)
+        return result if result and result.generation == self.configuration.generation else None
+
+    def near(self, base: Result, text: Text, wanted: Callable[[], bool]) -> Nearby | None:
+        """What has become of the findings of an older text, as far as its change shows by itself."""
+        session = self.configuration.session(text.path)
+        if base.document is None or session is None or base.session is not session:
+            return None
+        session.wanted = wanted
+        all_ = session.ruleset(text.path)
+        if self._local[0] is not all_.rules:
+            self._local = all_.rules, local(all_)
+        try:
+            return near(base.document, base.findings, text.text, base.form, self._local[1], session)
+        except UserError:
+            return None
 
     def fix(self, text: Text, wanted: Callable[[], bool], rule: str | None = None) -> list[Edit]:
         """The edits that make every safe fix, or every one of a rule that is no mere advice.
@@ -93,7 +131,9 @@ class Checker:
         if rule is not None:
             ruleset, grade = Ruleset(r for r in ruleset.rules if r.name == rule), Applicability.UNSAFE
         document = parse(text.path, text.text, form, session.settings(text.path))
-        fixed = engine.fix(document, form, ruleset, grade, session.keep)
+        if grammar := session.grammar(text.path):
+            document = grammar.provided(document)
+        fixed = engine.fix(document, form, ruleset, grade, session.keep, renew=session.renew(text.path))
         return composed(text.text, passes(fixed.applied))
 
     def mistakes(self, config_texts: tuple[Text, ...] = ()) -> list[Mistake]:

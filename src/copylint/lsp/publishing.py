@@ -1,6 +1,7 @@
 """Diagnostics sent unasked: of texts as they are typed, and of configurations that are broken.
 
-Of several changes in a row only the newest text is checked; a text that takes long waits for a pause.
+Of several changes in a row only the newest text is checked; one that takes long is checked whole at the next pause, and
+what shows around the change by itself is said at once.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from .checker import AT_ONCE
 from .diagnostics import Mistake, diagnostic, of_mistake, published
+from .near import moved
 from .pages import href
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..findings import Finding
     from .checker import Result
     from .server import Server
+    from .texts import Text
 
 _LONGEST_PAUSE = 0.5  # seconds
-_AT_ONCE = 0.05  # seconds that a check may take for the next one to start with the very keystroke
 
 
 class Publisher:
@@ -28,7 +34,7 @@ class Publisher:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._tasks: dict[str, asyncio.Task[None]] = {}  # by uri
-        self._took: dict[str, float] = {}  # seconds the last check of a text took, by uri
+        self._shown: dict[str, tuple[Result, list[types.Diagnostic]]] = {}  # of the last whole check, by uri
         self._blamed: set[str] = set()  # uris of files with published mistakes
         self._told: set[str] = set()  # mistakes that are in no file
 
@@ -49,7 +55,7 @@ class Publisher:
     def closed(self, uri: str) -> None:
         """A text is closed: nothing of it stays."""
         self._cancel(uri)
-        self._took.pop(uri, None)
+        self._shown.pop(uri, None)
         if not self.server.client.pulls and uri not in self._blamed:
             self._send(uri, [])
 
@@ -72,27 +78,62 @@ class Publisher:
 
     def of(self, result: Result) -> list[types.Diagnostic]:
         """The diagnostics of a text."""
-        text, session, client = result.text, result.session, self.server.client
-        if session is None:
+        if result.session is None:
             return []
-        folders = session.config(os.path.dirname(text.path)).rule_folders
+        say = self._say(result, result.text)
+        found = [say(finding) for finding in result.findings]
+        if result.error:
+            found.append(of_mistake(Mistake(result.text.path, 1, 1, str(result.error))))
+        elif result.document is not None and result.text.uri in self.server.texts:
+            self._shown[result.text.uri] = result, found
+        return found
+
+    def _say(self, result: Result, text: Text) -> Callable[[Finding], types.Diagnostic]:
+        assert result.session
+        folders, client = result.session.config(os.path.dirname(text.path)).rule_folders, self.server.client
 
         def link(rule: str) -> str | None:
             return href(rule, folders)
 
-        found = [diagnostic(text, f, link if client.links else None, client.tags) for f in result.findings]
-        if result.error:
-            found.append(of_mistake(Mistake(text.path, 1, 1, str(result.error))))
-        return found
+        return lambda finding: diagnostic(text, finding, link if client.links else None, client.tags)
+
+    async def near(self, uri: str) -> tuple[Text, list[types.Diagnostic]] | None:
+        """What can be said of a large text at once; None if nothing can, or the text is as it was checked."""
+        text, known, last = self.server.texts.get(uri), self._shown.get(uri), self.server.checker.last(uri)
+        if text is None or known is None or (last and last.text.text == text.text):
+            return None
+        base, shown = known
+        nearby = await self.server.work(lambda wanted: self.server.checker.near(base, text, wanted))
+        if nearby is None or self.server.texts.get(uri) is not text:
+            return None
+        found = moved(base.text, text, base.findings, shown, nearby)
+        if nearby.new:
+            found += map(self._say(base, text), nearby.new)
+            found.sort(key=lambda d: (d.range.start.line, d.range.start.character))
+        return text, found
+
+    def later(self, uri: str) -> None:
+        """Check a text at the next pause, and have the editor ask again."""
+        self._cancel(uri)
+        self._tasks[uri] = asyncio.ensure_future(self._refresh(uri))
+
+    async def _refresh(self, uri: str) -> None:
+        await self._pause(uri)
+        await self.server.result(uri)
+        self.server.workspace_diagnostic_refresh(None)
+
+    async def _pause(self, uri: str) -> None:
+        base = self.server.checker.last(uri)
+        if base is not None and base.took > AT_ONCE:
+            await asyncio.sleep(min(base.took, _LONGEST_PAUSE))
 
     async def _publish(self, uri: str) -> None:
-        if (took := self._took.get(uri, 0)) > _AT_ONCE:
-            await asyncio.sleep(min(took, _LONGEST_PAUSE))
-        clock = asyncio.get_running_loop().time
-        start = clock()
-        if not self.server.is_config(uri) and (result := await self.server.result(uri)):
-            self._took[uri] = clock() - start
-            self._send(uri, self.of(result), result.text.version)
+        if not self.server.is_config(uri):
+            if (near := await self.near(uri)) is not None:
+                self._send(uri, near[1], near[0].version)
+            await self._pause(uri)
+            if (result := await self.server.result(uri)) is not None:
+                self._send(uri, self.of(result), result.text.version)
         await self.mistakes()
 
     def _cancel(self, uri: str) -> None:

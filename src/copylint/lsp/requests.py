@@ -26,7 +26,11 @@ def register(server: Server, publisher: Publisher) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC)
     async def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        result = await server.result(params.text_document.uri)
+        uri = params.text_document.uri
+        if server.client.refreshes and (near := await publisher.near(uri)) is not None:
+            publisher.later(uri)
+            return types.RelatedFullDocumentDiagnosticReport(near[1])
+        result = await server.result(uri)
         await publisher.mistakes()
         return report(publisher, result, params.previous_result_id)
 

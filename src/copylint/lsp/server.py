@@ -103,7 +103,10 @@ class Server(LanguageServer):
         return self.texts.get(text.uri) is text
 
     async def result(self, uri: str) -> Result | None:
-        return await self.newest(uri, self.checker.check)
+        found = await self.newest(uri, self.checker.check)
+        for what in found.told if found else ():
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, what))
+        return found
 
     async def fixed(self, uri: str) -> list[types.TextEdit]:
         """The edits that make every safe fix."""

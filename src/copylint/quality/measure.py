@@ -5,14 +5,16 @@ Counts add up: a total is the measure of all files as they stand, less what only
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..prose import APART
 from ..region import WORD
 from ..values import Record, Value
+from ..wordtable import LATIN, VIETNAMESE
 from . import lines, repetition, voice
-from .readability import UNSPACED
+from .readability import UNSPACED, is_foreign
 from .sample import Sample, sample
 from .sentences import sentences
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 RUNNING = ("paragraph", "quotation", "list-item", "verse")  # regions that are made of sentences
 PARAGRAPHS = ("paragraph", "quotation")
+_UNLATIN = re.compile(rf"[^\W\d_\x00-{LATIN}{'-'.join(VIETNAMESE)}]")  # a letter
 _LONGEST = 20  # sentences that are kept
 
 
@@ -48,6 +51,11 @@ class Measure(Value):
     def spaced(self) -> bool:
         """Whether words stand apart in its language."""
         return self.language.partition("-")[0] not in UNSPACED
+
+    @property
+    def foreign(self) -> bool:
+        """Whether its letters show that it is in another language than was said."""
+        return is_foreign(self.counts.get("word-chars", 0), self.counts.get("foreign-letters", 0), self.language)
 
     def plus(self, other: Measure) -> Measure:
         language = self.language if self.language == other.language else ""
@@ -91,6 +99,7 @@ def measure(regions: Sequence[Region], language: str, formulas: bool = True) -> 
     counts["dialogue"] = sum(voice.dialogue(r.text) for r in running(regions))
     words: list[str] = WORD.findall("\n".join([r.text for r in regions]).lower())
     counts["words"] = len(words)
+    counts["foreign-letters"] = sum(len(_UNLATIN.findall(r.text)) for r in regions if not r.text.isascii())
     counts.update(lines.lines(regions))
     counts.update(lines.wording(words))
     counts.update(repetition.runs(words))

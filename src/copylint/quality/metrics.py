@@ -48,7 +48,12 @@ def _ratio(
 
 
 def _formula(name: str) -> Callable[[Measure], float | None]:
-    return lambda m: readability(m.sample, m.language).get(name) if m.language else None
+    return lambda m: readability(m.sample, m.language).get(name) if m.language and not m.foreign else None
+
+
+def _kinds(m: Measure) -> float | None:
+    mean = _ratio("stop-kinds", "files", 1, language="en")(m)
+    return int(mean) if mean is not None and m.counts.get("files") == 1 else mean
 
 
 def _minutes(m: Measure) -> float | None:
@@ -90,7 +95,7 @@ _LINES = (
     Metric("symbols", "Symbols to words", "%", _ratio("symbols", "words", words=True), "corpus"),
     Metric("alphabetic-words", "Words with a letter", "%", _ratio("alphabetic", "words"), "corpus"),
     Metric("stop-words", "Stop words", "%", _ratio("stops", "words", language="en"), "corpus"),
-    Metric("stop-word-kinds", "Different stop words", "", _ratio("stop-kinds", "files", 1, language="en"), "corpus"),
+    Metric("stop-word-kinds", "Different stop words", "", _kinds, "corpus"),
     Metric("bullet-lines", "Lines with a bullet", "%", _ratio("bullets", "lines"), "corpus"),
     Metric("ellipsis-lines", "Lines that trail off", "%", _ratio("ellipses", "lines"), "corpus"),
     Metric("ended-lines", "Lines with an end mark", "%", _ratio("ended", "lines"), "corpus"),

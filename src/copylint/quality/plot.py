@@ -1,13 +1,14 @@
-"""Statistics as a picture: one SVG, of one article's sentences or of how files spread over a few metrics.
+"""What a picture of the statistics shows: of one article its sentences, of several how they spread over a few metrics.
 
-It needs nothing but itself, follows the reader's light or dark mode, and says in words what it shows.
+A drawing is a list of shapes in points from the upper left; what writes them as SVG or PNG decides nothing.
 """
 
 from __future__ import annotations
 
-from html import escape
+from math import ceil, floor, isqrt, log10
 from typing import TYPE_CHECKING
 
+from ..values import Record
 from .metrics import NAMES
 
 if TYPE_CHECKING:
@@ -15,93 +16,169 @@ if TYPE_CHECKING:
 
     from .tables import Row
 
-_WIDTH, _LEFT, _RIGHT = 760, 48, 16
-_PANEL, _GAP = 150, 74
-_BINS = 24
+WIDTH, _LEFT, _RIGHT, _TOP = 760, 52, 16, 48
+_PANEL, _BELOW = 150, 58
 _MOST = 300  # bars; more sentences share one
+_BINS = 20  # at most about so many
+_NAMED = 3  # longest sentences that have their number of words
+_PATH = 44  # code points of a file's name
 SPREAD = ("words", "sentence-words", "flesch", "grade", "lix", "dialogue", "duplicate-lines")
-_STYLE = """text{font:12px system-ui,sans-serif;fill:#333}.t{font-size:14px;font-weight:600}
-.b{fill:#3b6ea5}.h{fill:#c2571a}
-.a{stroke:#999;stroke-width:1}.m{stroke:#888;stroke-dasharray:4 3}.g{fill:#fff}
-@media(prefers-color-scheme:dark){text{fill:#ddd}.b{fill:#7fb0e3}.h{fill:#f0935a}.g{fill:#1b1d20}}"""
 
 
-def svg(rows: Sequence[Row]) -> str:
+class Bar(Record):
+    """A filled rectangle; `hot` ones stand out."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    hot: bool = False
+
+
+class Line(Record):
+    """A thin line; `look` is axis, grid or mark."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    look: str
+
+
+class Label(Record):
+    """A text on its baseline; `anchor` is start, middle or end, `look` title, plain or note."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    look: str = "plain"
+
+
+class Drawing(Record):
+    """Shapes, in the order in which they cover each other; `title` says in words what they show."""
+
+    title: str
+    height: int
+    shapes: tuple[Bar | Line | Label, ...]
+
+
+def drawing(rows: Sequence[Row]) -> Drawing:
     """Of one file the lengths of its sentences, of several their distributions."""
     panels = list(_sentences(rows[0])) if len(rows) == 1 else list(_spreads(rows))
+    name = _short(rows[0].path) if len(rows) == 1 else f"{len(rows)} files"
     if not panels:
-        panels = [_titled("Nothing to show: no sentences", [])]
-    height = len(panels) * (_PANEL + _GAP) + 10
-    body = "".join(f'<g transform="translate(0,{n * (_PANEL + _GAP)})">{p}</g>\n' for n, p in enumerate(panels))
-    name = rows[0].path if len(rows) == 1 else f"{len(rows)} files"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
-        f'role="img">\n<title>Statistics of {_safe(name)}</title>\n<style>{_STYLE}</style>\n'
-        f'<rect class="g" width="100%" height="100%"/>\n{body}</svg>\n'
-    )
+        nothing = Label(_LEFT, 28, f"{name}: nothing to show, there are no sentences", look="title")
+        return Drawing(f"Statistics of {name}", 48, (nothing,))
+    each = _TOP + _PANEL + _BELOW
+    moved = [_moved(shape, n * each) for n, panel in enumerate(panels) for shape in panel]
+    return Drawing(f"Statistics of {name}", len(panels) * each, tuple(moved))
 
 
-def _safe(text: str) -> str:
-    """Text as XML may hold it."""
-    return escape("".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in text))
+def _moved(shape: Bar | Line | Label, down: float) -> Bar | Line | Label:
+    match shape:
+        case Line():
+            return shape._replace(y1=shape.y1 + down, y2=shape.y2 + down)
+        case _:
+            return shape._replace(y=shape.y + down)
 
 
-def _titled(title: str, parts: Sequence[str]) -> str:
-    return f'<text class="t" x="{_LEFT}" y="24">{_safe(title)}</text>' + "".join(parts)
+def _short(path: str) -> str:
+    return path if len(path) <= _PATH else "…" + path[1 - _PATH :]
 
 
-def _sentences(row: Row) -> Iterator[str]:
+def _sentences(row: Row) -> Iterator[list[Bar | Line | Label]]:
     lengths = row.measure.lengths
     if not lengths:
         return
     mean = sum(lengths) / len(lengths)
     each = -(-len(lengths) // _MOST)
     bars = [max(lengths[at : at + each]) for at in range(0, len(lengths), each)]
-    of = "each sentence" if each == 1 else f"the longest of every {each} sentences"
-    title = f"{row.path}: words of {of}, in the order of the article"
-    yield _titled(title, _bars(bars, mean, ("first", "last"), [n > 2 * mean for n in bars], f"mean {mean:.1f}"))
+    of = "of each sentence" if each == 1 else f"of the longest of every {each} sentences"
+    hot = [n > 2 * mean for n in bars]
+    most = set(sorted((n for n in range(len(bars)) if hot[n]), key=lambda n: -bars[n])[:_NAMED])
+    tall = [str(n) if at in most else "" for at, n in enumerate(bars)]
+    panel = _bars(bars, hot, tall)
+    y = _height(mean, max(bars))
+    panel.append(Line(_LEFT, y, WIDTH - _RIGHT, y, "mark"))
+    base = _TOP + _PANEL + 18
+    panel.append(Label(_LEFT, base, "first sentence"))
+    panel.append(Label(WIDTH - _RIGHT, base, "last", "end"))
+    note = f"- - mean {mean:.1f}" + ("; in orange: more than twice as many" if any(hot) else "")
+    panel.append(Label(WIDTH / 2, base, note, "middle", "note"))
+    yield [Label(_LEFT, 24, f"{_short(row.path)}: words {of}", look="title"), *panel]
     yield _histogram("Sentences by their words", [float(n) for n in lengths])
 
 
-def _spreads(rows: Sequence[Row]) -> Iterator[str]:
-    scores = [row.score.value for row in rows if row.score is not None]
-    if scores:
-        yield _histogram("Files by score", scores)
+def _spreads(rows: Sequence[Row]) -> Iterator[list[Bar | Line | Label]]:
+    scored = [(row.score.value, row.path) for row in rows if row.score is not None]
+    if scored:
+        yield _spread("Score", scored)
     for name in SPREAD:
-        found = [v for row in rows if (v := NAMES[name].of(row.measure)) is not None]
-        if found:
-            yield _histogram(f"Files by {NAMES[name].label[0].lower()}{NAMES[name].label[1:]}", found)
+        metric = NAMES[name]
+        found = [(float(v), row.path) for row in rows if (v := metric.of(row.measure)) is not None]
+        if len({value for value, _ in found}) > 1:  # what is the same everywhere is told by the table
+            yield _spread(metric.label + (f", {metric.unit}" if metric.unit else ""), found)
 
 
-def _histogram(title: str, numbers: Sequence[float]) -> str:
-    low, high = min(numbers), max(numbers)
-    step = (high - low) / _BINS or 1
-    bins = [0] * (_BINS if high > low else 1)
+def _spread(title: str, found: Sequence[tuple[float, str]]) -> list[Bar | Line | Label]:
+    """A histogram over files that names the first and the last of them."""
+    (low, first), (high, last) = min(found), max(found)
+    panel = _histogram(f"{title}: files", [value for value, _ in found])
+    base = _TOP + _PANEL + 36
+    panel.append(Label(_LEFT, base, f"least: {_short(first)} ({_number(low)})", look="note"))
+    if last != first:
+        panel.append(Label(WIDTH - _RIGHT, base, f"most: {_short(last)} ({_number(high)})", "end", "note"))
+    return panel
+
+
+def _histogram(title: str, numbers: Sequence[float]) -> list[Bar | Line | Label]:
+    bars = min(_BINS, max(6, 2 * isqrt(len(numbers))))
+    step = round_step((max(numbers) - min(numbers)) / bars, all(n == int(n) for n in numbers))
+    first, last = floor(min(numbers) / step), floor(max(numbers) / step)
+    bins = [0] * (last - first + 1)
     for number in numbers:
-        bins[min(int((number - low) / step), len(bins) - 1)] += 1
-    middle = sorted(numbers)[len(numbers) // 2]
-    return _titled(f"{title}; median {middle:.4g}", _bars(bins, None, (f"{low:.4g}", f"{high:.4g}"), [], ""))
+        bins[floor(number / step) - first] += 1
+    ordered = sorted(numbers)
+    middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    each = (WIDTH - _LEFT - _RIGHT) / len(bins)
+    every = max(1, ceil(len(bins) / 10))
+    panel = _bars(bins, [False] * len(bins), [""] * len(bins))
+    for n in range(0, len(bins), every):
+        panel.append(Label(_LEFT + n * each, _TOP + _PANEL + 18, f"{(first + n) * step:.6g}"))
+    return [Label(_LEFT, 24, f"{title}; median {_number(middle)}", look="title"), *panel]
 
 
-def _bars(
-    heights: Sequence[float], line: float | None, ends: tuple[str, str], hot: Sequence[bool], label: str
-) -> list[str]:
-    """Bars over an axis; `line` is a height to mark, `hot` are the bars that stand out."""
-    top, width = max(heights) or 1, _WIDTH - _LEFT - _RIGHT
-    each, base = width / len(heights), 40 + _PANEL
-    out: list[str] = []
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def round_step(least: float, whole: bool) -> float:
+    """The next of 1, 2 and 5 times a power of ten; at least 1 for whole numbers."""
+    if least <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(least))
+    step = next(f * power for f in (1, 2, 5, 10) if f * power >= least * 0.999)
+    return max(1.0, step) if whole else step
+
+
+def _height(value: float, most: float) -> float:
+    return _TOP + _PANEL - _PANEL * value / (most or 1)
+
+
+def _bars(heights: Sequence[float], hot: Sequence[bool], tops: Sequence[str]) -> list[Bar | Line | Label]:
+    """Bars between an axis and a grid with round numbers; `tops` stand over them."""
+    top, right = max(heights) or 1, WIDTH - _RIGHT
+    each, base = (right - _LEFT) / len(heights), float(_TOP + _PANEL)
+    out: list[Bar | Line | Label] = []
+    step = round_step(top / 4, True)
+    for n in range(1, int(top / step) + 1):
+        y = _height(n * step, top)
+        out += (Line(_LEFT, y, right, y, "grid"), Label(_LEFT - 6, y + 4, f"{n * step:g}", "end"))
     for n, value in enumerate(heights):
-        high = _PANEL * value / top
-        out.append(
-            f'<rect class="{"h" if hot and hot[n] else "b"}" x="{_LEFT + n * each:.1f}" y="{base - high:.1f}" '
-            f'width="{max(0.5, each - (1 if each > 3 else 0)):.1f}" height="{high:.1f}"/>'
-        )
-    if line is not None:
-        y = base - _PANEL * line / top
-        out.append(f'<line class="m" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        out.append(f'<text x="{_WIDTH - _RIGHT}" y="{y - 4:.1f}" text-anchor="end">{label}</text>')
-    out.append(f'<line class="a" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{base}" y2="{base}"/>')
-    out.append(f'<text x="{_LEFT - 6}" y="50" text-anchor="end">{top:.4g}</text>')
-    out.append(f'<text x="{_LEFT}" y="{base + 16}">{ends[0]}</text>')
-    out.append(f'<text x="{_WIDTH - _RIGHT}" y="{base + 16}" text-anchor="end">{ends[1]}</text>')
+        y, gap = _height(value, top), 1.0 if each > 3 else 0.0
+        out.append(Bar(_LEFT + n * each, y, max(0.5, each - gap), base - y, hot[n]))
+        if tops[n]:
+            out.append(Label(_LEFT + (n + 0.5) * each, y - 3, tops[n], "middle"))
+    out += (Line(_LEFT, base, right, base, "axis"), Label(_LEFT - 6, base + 4, "0", "end"))
     return out

@@ -25,6 +25,9 @@ FLESCH = {
     "ru": (206.835, 1.3, 60.1),
     "hu": (206.835, 1.015, 58.5),
 }
+UNLATIN = tuple(
+    "ar be bg bn el fa gu he hi hy ka kk kn ko ky mk ml mn mr ne pa ru si sr ta te tg uk ur uz yi am".split()
+)
 UNSPACED = ("zh", "ja", "th", "lo", "km", "my")  # words stand together: what is between spaces is no word
 
 
@@ -69,11 +72,19 @@ def _english(s: Sample, length: float, per_word: float) -> dict[str, float]:
     return ({"grade": 0.39 * length + 11.8 * per_word - 15.59} if s.syllables else {}) | out
 
 
-def why_not(s: Sample, language: str) -> str:
+def is_foreign(chars: int, foreign: int, language: str) -> bool:
+    """Whether most of the code points of words, `foreign` of them no Latin letters, are not of a language like this."""
+    code = language.partition("-")[0]
+    return 2 * foreign > chars and code not in UNLATIN and code not in UNSPACED
+
+
+def why_not(s: Sample, language: str, foreign: bool = False) -> str:
     """Why formulas are missing, in a few words; empty if none is."""
     code = language.partition("-")[0]
     if not s.words:
         return "no running text"
+    if foreign:
+        return f"most of its letters are not those of '{language}': name its language with --language"
     if code in UNSPACED:
         return f"words of '{language}' are not set apart by spaces"
     if code in FLESCH or code == "ar":

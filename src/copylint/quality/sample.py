@@ -5,6 +5,7 @@ Counted once a text and once a distinct word, where textstat counts anew for eve
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from functools import cache
@@ -47,11 +48,18 @@ class Sample(Record):
 
 @cache
 def easy(language: str) -> Collection[str]:
-    """The words of Dale and Chall's list, or of the Spanish one. Source: textstat's own files."""
-    from importlib import import_module
+    """The words of Dale and Chall's list, or of the Spanish one. Source: textstat's own files.
 
-    read: Callable[[str], Collection[str]] = import_module("textstat.backend").utils.get_lang_easy_words
-    return read("es" if language == "es" else "en")
+    Textstat is found and not imported, for it brings NLTK along, which takes longer than an article does.
+    """
+    from importlib.util import find_spec
+
+    spec = find_spec("textstat")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        path = os.path.join(folder, "resources", "es" if language == "es" else "en", "easy_words.txt")
+        with open(path, encoding="utf-8") as file:
+            return frozenset(line.strip() for line in file)
+    raise ModuleNotFoundError("textstat")
 
 
 def _words(text: str) -> list[str]:

@@ -23,9 +23,23 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv")
 _COLUMNS = ("words", "sentences", "minutes", "flesch", "grade", "lix", "dialogue", "passive", "duplicate-lines")
-_HEADS = ("words", "sentences", "min", "Flesch", "grade", "LIX", "dialogue %", "passive %", "repeated %", "score")
+_HEADS = ("words", "sentences", "  min", "Flesch", "grade", "  LIX", "dialogue %", "passive %", "repeated %", "score")
 _CUT = 90  # code points of a sentence in a table
 _PATH = 48
+ENOUGH = 100  # words of the samples that formulas of readability were made on. Source: Flesch 1948
+LIST, LEAST_KINDS = 20, 2  # words of a text, and different stop words in it, from which on it may be prose
+_BANDS = {  # from each value on. Sources: Flesch 1948, English; Björnsson 1968
+    "flesch": (
+        (90, "very easy"),
+        (80, "easy"),
+        (70, "fairly easy"),
+        (60, "plain"),
+        (50, "fairly hard"),
+        (30, "hard"),
+        (-1e9, "very hard"),
+    ),
+    "lix": ((60, "very hard"), (50, "hard"), (40, "medium"), (30, "easy"), (-1e9, "very easy")),
+}
 
 
 class Row(Record):
@@ -38,10 +52,17 @@ class Row(Record):
 
     @property
     def note(self) -> str:
-        """Why numbers are missing; empty if none is."""
-        if not self.measure.language:
+        """Why numbers are missing, or mean little; empty if they are as good as they get."""
+        m = self.measure
+        if not m.language:
             return "several languages: no formulas"
-        return why_not(self.measure.sample, self.measure.language)
+        words, kinds = m.sample.words, NAMES["stop-word-kinds"].of(m)
+        notes = [why_not(m.sample, m.language, m.foreign)]
+        if 0 < words < ENOUGH and not notes[0]:
+            notes.append(f"fewer than {ENOUGH} words: formulas say little")
+        if kinds is not None and kinds < LEAST_KINDS and words >= LIST and not m.foreign:
+            notes.append("hardly any stop words: code or a list rather than prose")
+        return "; ".join(filter(None, notes))
 
 
 def as_json(rows: Sequence[Row], total: Row, longest: int) -> Iterator[str]:
@@ -93,7 +114,8 @@ def as_table(rows: Sequence[Row], total: Row, longest: int) -> Iterator[str]:
         place = _place(row, sentence)
         text = " ".join(printable(sentence.text).split())
         shown = text if len(text) <= _CUT else text[: _CUT - 1] + "…"
-        yield f"  {place['words']:>4} words  {_path(row)}:{place['line']}:{place['column']}  {shown}\n"
+        words = "word " if sentence.words == 1 else "words"
+        yield f"  {sentence.words:>4} {words}  {_path(row)}:{place['line']}:{place['column']}  {shown}\n"
 
 
 def _overview(rows: Sequence[Row], total: Row) -> Iterator[str]:
@@ -109,7 +131,7 @@ def _overview(rows: Sequence[Row], total: Row) -> Iterator[str]:
 
 def _all(row: Row) -> Iterator[str]:
     yield f"{_path(row)}\n"
-    group = ""
+    group, zeros = "", False
     for metric in METRICS:
         value = metric.of(row.measure)
         if value is None:
@@ -117,14 +139,28 @@ def _all(row: Row) -> Iterator[str]:
         if metric.group != group:
             group = metric.group
             yield f"\n{group.capitalize()}\n"
-        unit = f" {metric.unit}" if metric.unit else ""
-        yield f"  {metric.label:<26}{_number(value, metric):>10}{unit}\n"
+        if value == 0 and metric.unit == "%" and group in ("corpus", "repetition"):
+            zeros = True
+            continue
+        unit = _unit(row, metric, value)
+        yield f"  {metric.label:<26}{_number(value, metric):>10}{unit and ' ' + unit}\n"
+    if zeros:
+        yield "  every other share               0.0 %\n"
     if row.note:
         yield f"\n  note: {row.note}\n"
     if row.score is not None:
         yield f"\nScore{row.score.value:>31.1f} of 100\n"
         for t in row.score.taken:
             yield f"  {t.group:<26}{-t.points:>10.1f} for {t.findings} finding{'s' if t.findings != 1 else ''}\n"
+
+
+def _unit(row: Row, metric: Metric, value: float) -> str:
+    """What stands behind a number: its unit, or what it means to a reader."""
+    if metric.name == "flesch" and row.measure.language.partition("-")[0] != "en":
+        return ""
+    if bands := _BANDS.get(metric.name):
+        return next(word for least, word in bands if value >= least)
+    return "word" if metric.unit == "words" and value == 1 else metric.unit
 
 
 def _path(row: Row) -> str:

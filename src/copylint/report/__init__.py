@@ -29,6 +29,8 @@ class Result(Record):
     text: str
     findings: tuple[Finding, ...]
     rule_folders: tuple[Path, ...] = ()  # of rules of one's own that held for the file: some reports show their pages
+    form: str = "plain"
+    language: str = "en"
 
 
 Render = Callable[[Iterable[Result], bool], Iterator[str]]  # (results, whether to use colour)

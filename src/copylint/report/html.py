@@ -21,6 +21,7 @@ from ..lines import Lines
 from ..values import Record
 from . import marks, pages
 from .places import grade
+from .reading import Reading, reading, total
 from .style import legible, printable
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Article(Record):
     path: str
     notes: tuple[Note, ...]
     rows: tuple[Row, ...]
+    reading: Reading
 
     @property
     def counts(self) -> Counter[str]:
@@ -73,7 +75,8 @@ class Article(Record):
 
 def render(results: Iterable[Result], color: bool) -> Iterator[str]:  # noqa: ARG001
     everything = list(results)
-    articles = _articles([r for r in everything if r.findings])
+    readings = [reading(r) for r in everything]
+    articles = _articles([(r, read) for r, read in zip(everything, readings, strict=True) if r.findings])
     notes = [note for article in articles for note in article.notes]
     style, script = _source("page.css"), _source("page.js")
     environment = Environment(
@@ -91,6 +94,7 @@ def render(results: Iterable[Result], color: bool) -> Iterator[str]:  # noqa: AR
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'",
         most=_MOST,
         total=len(everything),
+        reading=total(readings),
         clean=[printable(legible(r.path)) for r in everything if not r.findings],
         articles=articles,
         notes=notes,
@@ -103,15 +107,15 @@ def render(results: Iterable[Result], color: bool) -> Iterator[str]:  # noqa: AR
     yield "\n"
 
 
-def _articles(results: Sequence[Result]) -> list[Article]:
+def _articles(results: Sequence[tuple[Result, Reading]]) -> list[Article]:
     out: list[Article] = []
     number = 0
-    for result in results:
+    for result, read in results:
         lines = Lines(result.text)
         notes = tuple(_note(n, result.text, lines, f) for n, f in enumerate(result.findings, number + 1))
         number += len(notes)
         rows = tuple(marks.rows(result.text, result.findings))
-        out.append(Article(len(out) + 1, printable(legible(result.path)), notes, rows))
+        out.append(Article(len(out) + 1, printable(legible(result.path)), notes, rows, read))
     return out
 
 

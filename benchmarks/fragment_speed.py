@@ -1,0 +1,108 @@
+"""How fast the rules for fragments read clean text, and how long their tables take to open.
+
+Usage: python benchmarks/fragment_speed.py TEXT.jsonl.gz [--runs 5], with a {"text": paragraph} a line. The paragraphs
+are put into articles of some 5 kB. Prints MB per CPU second of the rules alone in one process, of the whole command
+`check --select translation --no-cache --jobs 1` on the same files, and milliseconds to open each table and to look up
+one word; the median of the runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from copylint import library
+from copylint.engine import check
+from copylint.formats import parse
+from copylint.ruleset import Ruleset
+
+FILE = 5_000  # code points of an article
+TABLES = """
+import time
+from copylint import wordtable
+from copylint.odds import facts
+start = time.process_time()
+wordtable.unknown(["bridge"], "en")
+middle = time.process_time()
+facts("puente", "en")
+print(1000 * (middle - start), 1000 * (time.process_time() - middle))
+"""
+
+
+def articles(path: Path) -> list[str]:
+    found: list[str] = [""]
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            found[-1] += json.loads(line)["text"] + "\n\n"
+            if len(found[-1]) > FILE:
+                found.append("")
+    return [text for text in found if text]
+
+
+def rules(texts: list[str]) -> float:
+    """CPU seconds of the rules on all articles; reading and parsing them is not counted."""
+    ruleset = Ruleset(
+        f.rule for f in library.read(library.shipped()) if f.rule.group == "translation" and f.rule.enabled
+    )
+    documents = [parse("x.txt", text, "plain") for text in texts]
+    start = time.process_time()
+    for document in documents:
+        check(document, ruleset)
+    return time.process_time() - start
+
+
+def command(texts: list[str]) -> float:
+    """CPU seconds of the whole command on all articles."""
+    with tempfile.TemporaryDirectory() as folder:
+        for i, text in enumerate(texts):
+            Path(folder, f"{i}.txt").write_text(text, encoding="utf-8")
+        line = [sys.executable, "-c", "from copylint.cli import main; main()", "check", "--select", "translation"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [*line, "--no-cache", "--jobs", "1", "--quiet", "--exit-zero", folder],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--once", action="store_true", help="print the CPU seconds of the rules alone, and no more")
+    options = parser.parse_args()
+    texts = articles(options.texts)
+    if options.once:
+        print(rules(texts))
+        return
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    again = [sys.executable, __file__, str(options.texts), "--once"]
+    alone = [
+        float(subprocess.run(again, check=True, capture_output=True).stdout) for _ in range(options.runs)
+    ]  # each in a process of its own, because words once looked up are remembered
+    whole = [command(texts) for _ in range(options.runs)]
+    opened = [
+        [
+            float(n)
+            for n in subprocess.run([sys.executable, "-c", TABLES], check=True, capture_output=True).stdout.split()
+        ]
+        for _ in range(options.runs)
+    ]
+    print(f"{len(texts)} articles, {size:.1f} MB")
+    print(f"rules alone: {size / median(alone):.1f} MB per CPU second")
+    print(f"whole command: {size / median(whole):.1f} MB per CPU second")
+    print(f"table of own words: {median(o[0] for o in opened):.1f} ms; of all: {median(o[1] for o in opened):.1f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Run when a wheel is built: it ships the rules as they were read, since reading YAML takes seconds.
+
+An editable install gets none of it: there the rules change, and are read from their files.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CustomBuildHook(BuildHookInterface):
+    """Puts `rules.json` beside the folder of the rules."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        sys.path.insert(0, os.path.join(self.root, "src"))
+        from copylint import library
+
+        self.folder = TemporaryDirectory()
+        path = os.path.join(self.folder.name, library.PREPARED)
+        with open(path, "wb") as file:
+            file.write(library.prepare())
+        build_data["force_include"][path] = f"copylint/data/{library.PREPARED}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        if version != "editable":
+            self.folder.cleanup()

@@ -1,0 +1,36 @@
+"""The program: the command line, started and ended with no more ado than it takes.
+
+What it says and the code it ends with are those of `cli.main`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import sys
+from contextlib import suppress
+
+
+def program() -> None:
+    """Run the command line and be gone: to take everything apart first would be a tenth of a small run."""
+    gc.disable()  # what is imported stays, so there is no garbage to look for; `main` turns it on
+    from .cli import main
+
+    try:
+        main()
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 1
+    else:
+        code = 0
+    if len(sys._current_frames()) > 1:  # pyright: ignore[reportPrivateUsage]  another thread is still at work
+        sys.exit(code)
+    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage]
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    program()

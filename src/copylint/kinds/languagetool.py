@@ -1,0 +1,66 @@
+"""What LanguageTool says, by its categories and rules: a second opinion, which gives way to rules of our own.
+
+It reads answers from the settings and asks nobody: without `--grammar` there are none.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from ..findings import Applicability, Fix
+from ..options import option
+from . import Kind, Match, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document, Region
+    from ..grammar.answers import Found
+    from . import Candidate
+
+
+class Languagetool(Kind):
+    """A match that the user asked for by its rule is taken even if it is left out here."""
+
+    categories: Sequence[str] = option(
+        "categories of LanguageTool whose matches are taken; `*` stands for anything", ()
+    )
+    rules: Sequence[str] = option("rules of LanguageTool whose matches are taken, whatever their category", ())
+    except_: Sequence[str] = option("rules of LanguageTool, and categories, whose matches are left out", ())
+
+    def names(self) -> Sequence[str]:
+        return ("note", "id")
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        answers = dict(document.settings.grammar)
+        if not answers:
+            return
+        for region, _ in candidates:
+            for found in answers.get(region.text, ()):
+                if self.takes(found):
+                    yield _match(region, found)
+
+    def takes(self, found: Found) -> bool:
+        """Whether a match is one of this rule's."""
+        if _among(found.id, self.rules):
+            return True
+        inside = _among(found.category, self.categories) and not _among(found.category, self.except_)
+        return inside and (found.asked or not _among(found.id, self.except_))
+
+
+def _among(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _match(region: Region, found: Found) -> Match:
+    """With a fix for each replacement that can be made; each was judged by its whole sentence."""
+    alone = region.span(*found.sentence)
+    grade = Applicability.SAFE if found.sure else Applicability.UNSAFE
+    fixes: list[Fix] = []
+    for new in found.replacements:
+        made = replaced(region, found.start, found.end, new, grade)
+        fixes += (Fix(f.edits, f.applicability, new, alone) for f in made.fixes)
+    new = found.replacements[0] if len(found.replacements) == 1 else ""
+    values = {"match": region.text[found.start : found.end], "new": new, "note": found.message, "id": found.id}
+    return Match(region.span(found.start, found.end), tuple(fixes), values)

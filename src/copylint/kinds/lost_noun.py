@@ -1,0 +1,80 @@
+"""A determiner whose noun is lost: “in an online and he expects”, “the author of the was arrested”.
+
+What may stand behind a determiner though it is no noun (an adverb, an adjective, a word that is meant itself) is left
+alone, and so is every letter that is a name (plan a and b).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .. import wordclass
+from . import Kind, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from . import Candidate, Match
+
+_ENDS = ("of", "and", "but", "was", "were", "is", "are", "has", "had", "would", "which", "who", "whose")
+_LEADS = ("by", "with", "from", "for", "to", "in", "on", "at", "since", "until", "during", "after", "before", "without")
+_NEXT = r"(?:the|an?|his|its|their|our|her|this|these|that|two|three|four|five|six|seven|eight|nine|ten|\d|[A-Z])"
+_BARE = re.compile(
+    r"(?P<det>(?<![\w’'.,&/@#-])(?:[Tt]he|[Aa]n|a|(?<![^.!?”\n] )A(?= of )))"
+    rf"(?: (?:(?:{'|'.join(_ENDS)})(?= [A-Za-z]{{2,}}| a )|(?:{'|'.join(_LEADS)})(?= {_NEXT}))(?![\w’'-])"
+    r"|, (?:which|who|whose|where|and|but|when|after|while|he|she|they|it|said)\b|(?<!a)[.](?= [A-Z]|$))"
+)
+_QUALIFIED = re.compile(r"(?<![\w’'.&/@#-])[Aa]n?(?P<very> (?:very|most|more|so))?(?: (?P<adjective>[a-z]+))?$")
+_FAR = 60  # code points in front of a conjunction
+_SUBJECTS = ("he", "she", "they", "we", "nobody", "everyone", "somebody")
+_OWNERS = ("the", "his", "its", "their", "her")
+_FINITE = ("is", "was", "were", "has", "had", "will", "would", "said", "says")
+_PROMISES = ("promised", "agreed", "decided", "refused", "hoped", "wanted", "tried", "asked", "continued", "managed")
+_PAST = "rose fell went came took made left gave began became stood held kept lost won saw".split()
+_GOES_ON = re.compile(  # and a new clause begins, or the next verb of this one
+    rf" (?:and|but) (?:(?:{'|'.join(_SUBJECTS)}) |it (?:is|was|has|had|will|would|did|does)\b|"
+    rf"(?:{'|'.join(_OWNERS)}) (?!\w+(?:er|est) )[a-z]+ (?:are|have|{'|'.join((*_FINITE, *_PAST))}|[a-z]+ed)\b|"
+    rf"(?:{'|'.join(_FINITE)})\b|(?:{'|'.join(_PROMISES)}) to\b)"
+)
+_PHRASES = re.compile(r"(?i)\bby the by\b|\bthe to and fro\b|\bthe for and against\b")
+_NAMES = re.compile(  # of a letter
+    r"(?i)\b(?:plan|point|part|option|item|letter|grade|class|group|team|type|vitamin|section|figure|table|note|side|step|"
+    r"case|level|model|category|room|hepatitis|size|line|gate|block|variant)s? $"
+)
+
+
+class LostNoun(Kind):
+    """Reported are the determiner and the adjectives that have no noun."""
+
+    def triggers(self) -> Sequence[str]:
+        bare = [f"{det} {word}" for det in ("the", "a", "an") for word in (*_ENDS, *_LEADS)]
+        stopped = [f"{det}{mark}" for det in ("the", "an", "a") for mark in (",", ".")]
+        starts = (*_SUBJECTS, "it", *_OWNERS, *_FINITE, *_PROMISES)
+        return bare + stopped + [f" {word} {start}" for word in ("and", "but") for start in starts]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, places in candidates:
+            text = region.text
+            for form, span in ((_BARE, _bare), (_GOES_ON, _qualified)):
+                if places is None:
+                    every = form.finditer(text)
+                else:
+                    every = [m for p in places if (text[p] == " ") is (form is _GOES_ON) and (m := form.match(text, p))]
+                yield from (changed(region, *found, ()) for m in every if (found := span(text, m)))
+
+
+def _bare(text: str, m: re.Match[str]) -> tuple[int, int] | None:
+    """Where an article is that has no noun; none where it is a letter that is a name, or a part of a set phrase."""
+    if m["det"] in ("a", "A") and _NAMES.search(text[max(0, m.start() - 12) : m.start()]):
+        return None
+    return None if _PHRASES.search(text[max(0, m.start() - 4) : m.end() + 12]) else m.span("det")
+
+
+def _qualified(text: str, m: re.Match[str]) -> tuple[int, int] | None:
+    """Where *a* and an adjective are, in front of a conjunction."""
+    before = _QUALIFIED.search(text[max(0, m.start() - _FAR) : m.start()])
+    if before is None or not (before["adjective"] in wordclass.adjectives() if before["adjective"] else before["very"]):
+        return None
+    return m.start() - len(before[0]), m.start()

@@ -1,0 +1,102 @@
+"""An adjective that classes its noun and stands behind it, as in Romance languages: “the system electoral”.
+
+Adjectives that English puts behind nouns (the people responsible, things political) are none of these, nor is one
+behind which its own noun may follow; the fix is never more than advice.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .. import wordclass
+from ..findings import Applicability
+from ..options import option
+from . import Kind, Match, changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..document import Document
+    from . import Candidate
+
+_BEFORE = re.compile(
+    r"(?i)(?:^|[\s“\"(])(?:the|an?|this|that|its|his|her|their|our|my|your|no|any|every|each|some|these|those|both)"
+    r"(?: (?P<between>[a-z]+))? (?P<noun>[a-z]+)$"
+)
+# What may stand behind a noun: a conjunction, a preposition, a verb. A noun would be what the adjective is of.
+_BEHIND = frozenset(
+    "and or but nor of in on at for from by to with since until during after before between under against without "
+    "which who  that whose where when while because as has have had is was were are will would can could may "
+    "might must should does  did not also already still rose fell lost won made took said says gave began became "
+    "went came held kept left met paid  saw sent told".split()
+)
+# Verbs that say what their object is or becomes: “made the system digital”.
+_PREDICATES = re.compile(
+    r"(?i)\b(?:ma[kd]e|mak(?:es|ing)|t[ao]ok|take[sn]?|taking|ke(?:ep|eps|pt|eping)|go(?:es|ing)?|went|f[io](?:u?nd)s?|finding"
+    r"|consider(?:s|ed|ing)?|declar(?:es?|ed|ing)|render(?:s|ed|ing)?|le(?:ave|aves|ft|aving)|deem(?:s|ed)?|call(?:s|ed)?"
+    r"|h[eo]ld(?:s|ing)?|turn(?:s|ed|ing)?|gets?|got|ha(?:ve|s|d|ving)|sets?|wants?|sees?|saw|think(?:s|ing)?|thought"
+    r"|believ(?:es?|ed)|i[st]|was|were|are|be|been|being|becom(?:es?|ing)|became|as|with|like|remain(?:s|ed)?)$"
+)
+_KEEPS = re.compile(
+    r"(?i)\b(?:ke(?:ep|eps|pt|eping)|render|declare|deem|consider)\b[^.,;:!?]*$"
+)  # “keep the news of it private”
+_ADJECTIVE = re.compile(r" (?P<adjective>[A-Za-z][a-z]+)(?![\w’'-])")
+_STOPS = '.,;:!?)”"'
+_WORD = re.compile(r" ([a-z]+)(?![\w’'-])")
+_FAR = 60  # code points in front of the adjective that may hold its noun and what stands before that
+_AMOUNTS = frozenset("bit lot deal touch tad shade".split())  # “a bit sociopathic”
+_NO_ADJECTIVES = frozenset("of in on at to for and or is was are were has had as than not be".split())
+
+
+class NounAdjective(Kind):
+    """Reported are the noun and the adjective; what may be meant is the two the other way round."""
+
+    adjectives: Sequence[str] = option("more adjectives that stand in front of what they class", ())
+
+    def triggers(self) -> Sequence[str]:
+        return [f" {word}" for word in (*sorted(wordclass.classing()), *self.adjectives)]
+
+    def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        for region, places in candidates:
+            text = region.text
+            for m in (
+                _ADJECTIVE.finditer(text)
+                if places is None
+                else filter(None, (_ADJECTIVE.match(text, p) for p in places))
+            ):
+                adjective = m["adjective"]
+                if not (adjective.lower() in wordclass.classing() or adjective in self.adjectives) or not _ends_behind(
+                    text, m.end()
+                ):
+                    continue
+                before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
+                if before is None or not _is_plain(text[: m.start()], before, text[m.end() : m.end() + 1]):
+                    continue
+                noun = before["noun"]
+                start = m.start() - len(noun)
+                changes = ((start, m.end(), f"{adjective} {noun}"),)
+                yield changed(region, start, m.end(), changes, Applicability.DISPLAY)
+
+
+def _ends_behind(text: str, at: int) -> bool:
+    """Whether what is before `at` ends there or a verb follows, so that no noun is left for the adjective."""
+    if text[at : at + 1] != " ":
+        return text[at : at + 1] in _STOPS
+    m = _WORD.match(text, at)
+    if m is None:
+        return False
+    word = m[1]
+    return word in _BEHIND or (word.endswith("ed") and len(word) > 4) or wordclass.third_person(word)[1]
+
+
+def _is_plain(text: str, m: re.Match[str], after: str) -> bool:
+    """Whether the words in front are a determiner and a noun, and no verb says what it is, not even one left out."""
+    between = m["between"]
+    if not wordclass.is_noun(m["noun"]) or m["noun"] in _AMOUNTS or (between and between in _NO_ADJECTIVES):
+        return False
+    start = len(text) - (m.end() - m.start())
+    before = text[max(0, start - _FAR) : start].rstrip('“"( ')
+    if before.endswith((",", " and")) and after in ".,;:!?":  # the winger is British, the coach Norwegian
+        return False
+    return _PREDICATES.search(before) is None and _KEEPS.search(before) is None

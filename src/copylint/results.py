@@ -1,0 +1,105 @@
+"""What was found in a file, kept for the next run: it comes back only if all that it depends on is the same.
+
+That is the file's text, its path, the rules, the configuration, the options, a baseline, the program, its tables and
+Python. A text is known by its digest; it is read again unless the file's sign says that nobody has written it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from . import cache, files, program
+from .errors import UserError
+from .findings import Applicability, Edit, Finding, Fix, Severity, Span
+from .ledger import Ledger
+from .outcome import Outcome
+
+if TYPE_CHECKING:
+    from .files import Sign
+    from .outcome import Task
+    from .session import Session
+
+_WAITING = 512  # rows that are written at once
+
+
+class Results:
+    """Outcomes of one task by path."""
+
+    def __init__(self, session: Session, task: Task) -> None:
+        self._session, self._ledger = session, Ledger()
+        self._stamp = cache.key(program.stamp(), str(task.wanted))
+
+    def find(self, path: str) -> Outcome | None:
+        """What is known of a file as it is now; None if it is to be looked at."""
+        if not (key := self._key(path)) or (row := self._ledger.get(key)) is None:
+            return None
+        try:
+            known, digest, hidden, stale, used, idle, findings = row
+            if not findings and known and known == files.sign(os.stat(path)):
+                source = None
+            else:
+                data, sign = files.fetch(path)
+                if cache.key(data) != digest:
+                    return None
+                source = files.decode(data, path, self._session.choice.encoding)
+                if sign and known != sign:
+                    self._put(key, [sign, *row[1:]])
+            text = "" if source is None else source.text
+            found = tuple(map(_finding, findings))
+            return Outcome(path, text, found, hidden, stale, source, suppressions=frozenset(used), idle=frozenset(idle))
+        except (OSError, UserError, TypeError, ValueError, LookupError):  # the long way tells what is wrong
+            return None
+
+    def keep(self, outcome: Outcome, data: bytes, sign: Sign | None) -> None:
+        """Keep an outcome for what was read, if it left the file as it is and holds no more than findings."""
+        if outcome.changed or outcome.errors or outcome.notes or outcome.skipped or outcome.fixed:
+            return
+        if key := self._key(outcome.path):
+            used, idle = sorted(outcome.suppressions), sorted(outcome.idle)
+            findings = [_row(f) for f in outcome.findings]
+            self._put(key, [sign, cache.key(data), outcome.hidden, outcome.stale, used, idle, findings])
+
+    def flush(self) -> None:
+        """Write what is new."""
+        self._ledger.flush()
+
+    def _put(self, key: str, row: list[Any]) -> None:
+        self._ledger.put(key, row)
+        if self._ledger.waiting >= _WAITING:
+            self._ledger.flush()
+
+    def _key(self, path: str) -> str:
+        try:
+            stamp = self._session.stamp(path)
+        except UserError:  # the long way reports it
+            return ""
+        return cache.key(self._stamp, stamp, path) if stamp else ""
+
+
+def of(session: Session, task: Task) -> Results | None:
+    """What is known of files under a task; None if nothing is to be kept, or more is asked than is."""
+    if not session.choice.use_cache or task.measure or task.rate or not task.remember:
+        return None
+    return Results(session, task)
+
+
+def _row(finding: Finding) -> list[Any]:
+    fixes = [
+        [[[*e.span, e.text, e.blocks] for e in fix.edits], int(fix.applicability), fix.title] for fix in finding.fixes
+    ]
+    return [finding.rule, *finding.span, finding.message, int(finding.severity), fixes]
+
+
+def _finding(row: list[Any]) -> Finding:
+    rule, start, end, message, severity, fixes = row
+    return Finding(
+        rule,
+        Span(start, end),
+        message,
+        Severity(severity),
+        tuple(
+            Fix(tuple(Edit(Span(a, b), text, blocks) for a, b, text, blocks in edits), Applicability(grade), title)
+            for edits, grade, title in fixes
+        ),
+    )

@@ -1,0 +1,100 @@
+"""Files spread over processes: outcomes come in the order of the paths, and few of them wait at any time.
+
+What earlier runs found is looked up here, so that a process is started only for what nobody has looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from . import results, runner
+from .errors import UserError
+from .session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .outcome import Outcome, Task
+    from .results import Results
+
+_BYTES = 200_000  # of text that a process is given at once
+_FILES = 16  # or this many
+_BATCH = 256  # outcomes that wait behind one piece of work at most
+_AHEAD = 3  # pieces of work a process that are under way or done: what waits is bounded, however many files there are
+
+_Waiting = tuple["list[Outcome | None]", "Future[list[Outcome]]"]
+
+
+def spread(task: Task, paths: Sequence[str | UserError], jobs: int, known: Results | None) -> Iterator[Outcome]:
+    """One outcome a path, in order, made by `jobs` processes; the most that wait does not grow with their number."""
+    method = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(jobs, get_context(method), _start, (task,)) as pool:
+        waiting: deque[_Waiting] = deque()
+        try:
+            for ready, todo in _batches(paths, known):
+                if not todo and not waiting:
+                    yield from filter(None, ready)
+                    continue
+                waiting.append((ready, pool.submit(_work, todo)))
+                while len(waiting) > _AHEAD * jobs:
+                    yield from _joined(*waiting.popleft())
+            while waiting:
+                yield from _joined(*waiting.popleft())
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _batches(
+    paths: Sequence[str | UserError], known: Results | None
+) -> Iterator[tuple[list[Outcome | None], list[str | UserError]]]:
+    """Outcomes that are known, None where one is to come, and the paths to be looked at for those."""
+    ready: list[Outcome | None] = []
+    todo: list[str | UserError] = []
+    size = 0
+    for path in paths:
+        found = known.find(path) if known and not isinstance(path, UserError) else None
+        ready.append(found)
+        if found is None:
+            todo.append(path)
+            size += _size(path)
+        if size >= _BYTES or len(todo) >= _FILES or len(ready) >= _BATCH:
+            yield ready, todo
+            ready, todo, size = [], [], 0
+    if ready:
+        yield ready, todo
+
+
+def _size(path: str | UserError) -> int:
+    try:
+        return 0 if isinstance(path, UserError) else os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _joined(ready: list[Outcome | None], work: Future[list[Outcome]]) -> Iterator[Outcome]:
+    made = iter(work.result())
+    for found in ready:
+        yield found if found is not None else next(made)
+
+
+_state: list[tuple[Session, Task, Results | None]] = []  # of a worker process, set once when it starts
+
+
+def _start(task: Task) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, after the file at hand
+    session = Session(task.choice)
+    _state[:] = [(session, task, results.of(session, task))]
+
+
+def _work(paths: list[str | UserError]) -> list[Outcome]:
+    session, task, known = _state[0]
+    made = [runner.one(session, task, path, known) for path in paths]
+    if known:
+        known.flush()
+    return made

@@ -1,0 +1,64 @@
+"""What a wheel ships: the rules as they were read when it was built, and nothing that depends on where that was."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from copylint import library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Some of the rules in a folder as an installed package has it, with what the build makes of them."""
+    folder = tmp_path / "data" / "rules"
+    for group in ("punctuation", "wording"):
+        shutil.copytree(library.shipped() / group, folder / group)
+    monkeypatch.setattr(library, "_shipped", lambda: str(folder))
+    (tmp_path / "data" / library.PREPARED).write_bytes(library.prepare())
+    return folder
+
+
+def test_rules_that_were_read_at_the_build_are_those_of_the_files(installed: Path) -> None:
+    shipped = library.load(use_cache=False)
+    (installed.parent / library.PREPARED).unlink()
+    assert shipped == library.load(use_cache=False)
+    assert [r.literals for r in shipped] == [r.literals for r in library.load(use_cache=False)]
+
+
+def test_they_are_used_without_a_look_into_the_files(installed: Path) -> None:
+    path = installed / "punctuation" / "comma-and-period.yaml"
+    path.write_bytes(b"#" * path.stat().st_size)  # would be an error if it were read
+    assert len(library.load(use_cache=False)) > 10
+
+
+def test_they_name_no_place_of_the_build(installed: Path) -> None:
+    assert str(installed.parent).encode() not in library.prepare()
+    sheet = next(r for r in library.load(use_cache=False) if r.id == "house-wording")
+    assert sheet.options["file"] == str(installed / "wording" / "house-wording.csv")
+
+
+@pytest.mark.parametrize("change", ["a rule", "a rule more", "a rule less", "a list that a rule names"])
+def test_a_folder_that_somebody_has_changed_is_read_anew(installed: Path, change: str) -> None:
+    path = installed / "punctuation" / "comma-and-period.yaml"
+    before = {r.id: r for r in library.load(use_cache=False)}
+    if change == "a rule":
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("A comma and", "A comma and, behind it,"), encoding="utf-8"
+        )
+        assert library.load(use_cache=False) != list(before.values())
+    elif change == "a rule more":
+        shutil.copy(path, path.with_name("comma-then-period.yaml"))
+        assert len(library.load(use_cache=False)) == len(before) + 1
+    elif change == "a rule less":
+        path.unlink()
+        assert len(library.load(use_cache=False)) == len(before) - 1
+    else:
+        sheet = installed / "wording" / "house-wording.csv"
+        sheet.write_bytes(sheet.read_bytes()[::-1])  # as large as it was
+        assert library._prepared(str(installed)) is None  # pyright: ignore[reportPrivateUsage]
