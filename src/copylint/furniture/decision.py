@@ -27,7 +27,7 @@ _SCRIPT = re.compile(r"</?(?:no)?script\b[^<>]{0,200}>")
 _HINTS = (
     "newsletter", "subscri", "inbox", "sign up", "writer", "author", "editor", "reporter", "columnist", "follow us",
     "©", "copyright", "privacy", "cookie", "affiliate", "commission", "comment", "donat", "contact us", "read more",
-    "click here", "related", "sponsor", "advertis",
+    "click here", "related", "sponsor", "advertis", "fill out", "form below", "email", "e-mail", "sign in",
 )  # fmt: skip
 _SHORT = 300  # words; a shorter text shows less of what it is about
 _CODE = 9.0  # the score of what stands between the tags of a script
