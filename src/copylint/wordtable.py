@@ -58,7 +58,7 @@ class _File:
     def number(self, at: int) -> int:
         return int.from_bytes(self.data[at : at + 4], "little")
 
-    def buckets(self, section: str, bits: int, size: int) -> tuple[Sequence[int], int]:
+    def buckets(self, section: str, bits: int) -> tuple[Sequence[int], int]:
         """The numbers of the entries with which the buckets of a section start, and where its entries start."""
         start = self.sections[section][0]
         entries = start + 4 * ((1 << bits) + 1)
@@ -76,13 +76,13 @@ def _file(name: str) -> _File:
 @cache
 def _own(section: str) -> tuple[mmap, Sequence[int], int]:
     file = _file(OWN)
-    return file.data, *file.buckets(section, _OWN_BUCKETS, 2)
+    return file.data, *file.buckets(section, _OWN_BUCKETS)
 
 
 @cache
 def _all() -> tuple[mmap, Sequence[int], int]:
     file = _file(ALL)
-    return file.data, *file.buckets("*", _BUCKETS, 3)
+    return file.data, *file.buckets("*", _BUCKETS)
 
 
 class _Memory:
