@@ -5,37 +5,18 @@ Runs are disjoint and in order, leave the greater part of a text, and take nothi
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..values import Record
-from . import cues, features, limits, model, reasons
+from . import cues, features, limits, model, reasons, rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ..document import Document, Region
+    from ..document import Document
     from .counts import Line
 
-_PROSE = 3  # paragraphs of prose; with fewer nothing shows what the article is
-_LINE = 90  # characters; a shorter paragraph without an end mark is worth a look
-_ENDS = frozenset(".!?:;…”\"’')]»")
-_MANY = 3  # of them anywhere
-_LAST = 2  # paragraphs at the end that are looked at for cues
-_ODD = ("paragraph", "label", "list-item")
-_SCRIPT = re.compile(r"</?(?:no)?script\b[^<>]{0,200}>")
-_HINTS = (
-    "newsletter", "subscri", "inbox", "sign up", "writer", "author", "editor", "reporter", "columnist", "follow us",
-    "©", "copyright", "privacy", "cookie", "affiliate", "commission", "comment", "donat", "contact us", "read more",
-    "click here", "related", "sponsor", "advertis", "fill out", "form below", "email", "e-mail", "sign in",
-)  # fmt: skip
-_SHORT = 300  # words; a shorter text shows less of what it is about
-_CODE = 9.0  # the score of what stands between the tags of a script
-_NEVER = ("table-row", "verse", "title")
-_KEPT = re.compile(  # what a reader is owed, whoever labels it furniture
-    r"(?i)\bcorrections?\b|\bclarification\b|\b(?:originally|first) (?:published|appeared)\b|^(?:references|sources?)\b"
-    r"|\bbibliography\b|\bfootnotes?\b|\beditor[’']s note\b|\bdoi\b|\bet al\b|^\[?\d{1,2}\]"
-)
 # Of several cues the first of these names the category.
 _ORDER = (
     "code", "poster", "comments", "newsletter", "legal", "advert", "author", "share", "related", "appeal", "dateline",
@@ -58,43 +39,25 @@ class Run(Record):
     sure: bool  # by two cues at least, and none of the article's prose stands below
 
 
-def suspicious(regions: Sequence[Region]) -> bool:
-    """Whether anything in a document looks as if it might be furniture; quick, and no is final."""
-    if len(regions) <= _PROSE:
-        return False
-    odd = [i for i, r in enumerate(regions) if len(r.text) < _LINE and r.text[-1:] not in _ENDS and r.kind in _ODD]
-    if len(odd) >= _MANY or (odd and odd[-1] >= len(regions) - _LAST):
-        return True
-    last = [r.text.lower() for r in regions[-_LAST:] if len(r.text) < 4 * _LINE]
-    return any(word in text for text in last for word in _HINTS)
-
-
 def decide(document: Document, table: model.Table | None = None) -> tuple[Run, ...]:
     """The runs of a document."""
     regions = document.regions
-    if not suspicious(regions):
+    if len(regions) <= rounds.PROSE:
         return ()
     table = table or model.table()
     lines, columns = features.vectors(regions, table.words)
-    if sum(x.prose for x in lines) < _PROSE:
+    if sum(x.prose for x in lines) < rounds.PROSE:
         return ()
-    code = _code(regions, lines)
-    scores = [_CODE if i in code else score for i, score in enumerate(table.scores(columns))]
-    least = table.least
-    taken = [
-        region.kind not in _NEVER and score >= least["prose" if x.prose else "line"] and not _KEPT.search(region.text)
-        for region, x, score in zip(regions, lines, scores, strict=True)
-    ]
+    others = cache(lambda: _claimed(document, table))
+    scores, taken = rounds.taken(regions, lines, columns, table, others)
     if not any(taken):
         return ()
-    short = sum(x.words for x in lines) < _SHORT
-    share, certain = least["share"] / (2 if short else 1), least["beyond doubt"] * (1.5 if short else 1)
-    limits.spare(lines, scores, taken, share, certain)
+    code = rounds.code(regions, lines)
     categories = _categories(lines, taken, code)
-    for i in _claimed(document, table, [i for i, yes in enumerate(taken) if yes]):
+    for i in others():
         taken[i] = False
     end = limits.end(lines, scores)
-    sure = limits.sure(regions, lines, scores, taken, least)
+    sure = limits.sure(regions, lines, scores, taken, table.least)
     if code and code[0] >= end and _torn(regions[code[0]].text, regions[code[-1]].text):
         sure = [yes or i in code for i, yes in enumerate(sure)]
     runs: list[Run] = []
@@ -102,14 +65,6 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
         why = reasons.evidence(regions, lines, table.words, range(first, last + 1), end)
         runs.append(Run(first, last, category[0], why, category[1]))
     return tuple(runs)
-
-
-def _code(regions: Sequence[Region], lines: Sequence[Line]) -> range:
-    """From the first line with a tag of a script to the last, if no prose stands between them."""
-    found = [i for i, region in enumerate(regions) if "script" in region.text and _SCRIPT.search(region.text)]
-    if len(found) < 2 or any(lines[i].prose and i not in found for i in range(found[0], found[-1])):
-        return range(0)
-    return range(found[0], found[-1] + 1)
 
 
 def _torn(first: str, last: str) -> bool:
@@ -148,8 +103,8 @@ def _runs(taken: Sequence[bool], categories: Sequence[tuple[str, bool]]) -> Iter
             first = i
 
 
-def _claimed(document: Document, table: model.Table, numbers: Sequence[int]) -> set[int]:
-    """Which of some paragraphs other rules report by their form."""
+def _claimed(document: Document, table: model.Table) -> set[int]:
+    """Which paragraphs other rules report by their form."""
     from .. import kinds, options
     from ..kinds import Candidate
 
@@ -157,11 +112,11 @@ def _claimed(document: Document, table: model.Table, numbers: Sequence[int]) -> 
     out: set[int] = set()
     for claim in table.claims:
         scope = claim["scope"]
-        among = [Candidate(regions[i]) for i in numbers if regions[i].kind in scope]
+        among = [Candidate(region) for region in regions if region.kind in scope]
         kind = options.build(kinds.load(claim["kind"]), claim["options"], True)
         for match in kind.find(document, among):
             out |= {
-                i for i in numbers
-                if match.span.start <= regions[i].whole.start and regions[i].whole.end <= match.span.end
+                i for i, region in enumerate(regions)
+                if match.span.start <= region.whole.start and region.whole.end <= match.span.end
             }  # fmt: skip
     return out

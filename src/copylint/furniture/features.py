@@ -82,7 +82,8 @@ def _repeats(regions: Sequence[Region]) -> list[float]:
     return out
 
 
-def _columns(regions: Sequence[Region], lines: Sequence[Line]) -> dict[str, Sequence[float]]:
+def columns(regions: Sequence[Region], lines: Sequence[Line]) -> dict[str, Sequence[float]]:
+    """The numbers the trees may ask for, by name, a value a paragraph."""
     n = len(lines)
     out: dict[str, Sequence[float]] = {name: [getattr(x, name) for x in lines] for name in _OWN}
     for k, name in enumerate(cues.LABEL_NAMES):
@@ -170,4 +171,4 @@ def vectors(
     """Of each paragraph its counts; and the numbers the trees may ask for, by name, a value a paragraph."""
     some = lexicon.weights() if weights is None else weights
     lines = [counts.line(r, bits, some) for r, bits in zip(regions, cues.cues(regions), strict=True)]
-    return lines, _columns(regions, lines) if lines else {}
+    return lines, columns(regions, lines) if lines else {}
