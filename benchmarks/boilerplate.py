@@ -1,6 +1,6 @@
 """How much page furniture goes, and how much of the article with it: the curve of docs/accuracy-boilerplate.md.
 
-Usage: python benchmarks/boilerplate.py LABELLED.jsonl.gz [--tables FOLDER] [--safe] [--bars 1,1.5] [--limit N].
+Usage: python benchmarks/boilerplate.py LABELLED.jsonl.gz [--tables FOLDER] [--grade safe] [--bars 1,1.5] [--limit N].
 Every page is cleaned with a table that saw no page of its host (five parts by host); needs scikit-learn unless FOLDER
 holds the tables of an earlier run. Lines of the file are those that src/copylint/data/make_boilerplate.py reads.
 """
@@ -24,7 +24,7 @@ from copylint.formats import parse
 from copylint.furniture import lexicon, model
 from copylint.ruleset import Ruleset
 
-ROOT = Path(__file__).resolve().parents[1]
+TRAINER = Path(__file__).resolve().parents[1] / "src/copylint/data/make_boilerplate.py"
 WORD = re.compile(r"\w+")
 
 
@@ -61,13 +61,15 @@ def lost(row: dict, text: str) -> tuple[int, int]:
 
 def tables(source: Path, folder: Path | None) -> list[model.Table]:
     """A table for each part of the hosts, fitted to the other parts."""
-    trainer = runpy.run_path(str(ROOT / "src/copylint/data/make_boilerplate.py"))
+    trainer = runpy.run_path(str(TRAINER))
     parts = range(trainer["FOLDS"])
     files = [(folder / f"cv{k}.json", folder / f"cv{k}.tsv") for k in parts] if folder else []
     if not files or not all(a.exists() and b.exists() for a, b in files):
         found = trainer["pages"](source)
         texts = trainer["Texts"](found)
         made = [trainer["fit"](found, texts, k) for k in parts]
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
         for (table, words), (data, weights) in zip(files, made):
             table.write_text(trainer["written"](data), encoding="utf-8")
             words.write_text(trainer["listed"](weights), encoding="utf-8")
@@ -75,60 +77,79 @@ def tables(source: Path, folder: Path | None) -> list[model.Table]:
     return [model.read(a.read_text(encoding="utf-8"), lexicon.read(b.read_text(encoding="utf-8"))) for a, b in files]
 
 
+def pages(path: Path, limit: int) -> list[dict]:
+    """Outputs of extractors, neighbors of one host, with what no cleaner changes."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for _, line in zip(range(limit), lines)]
+    golds: dict[str, Counter] = {}
+    for row in rows:
+        row["gold grams"] = gold = golds.setdefault(row["id"], grams(row["gold"]))
+        kept = "\n".join(p["text"] for p in row["paragraphs"] if p["label"] != "boilerplate" or p.get("sub") == "title")
+        row["raw"], row["oracle"] = against(gold, row["text"]), against(gold, kept)
+    return sorted(rows, key=lambda row: row["host"])
+
+
+def cleaned(rows: list[dict], by_part: list[model.Table], wanted: Applicability) -> dict[str, list]:
+    """Of every extractor: before, at best, and after every fix of a grade, with what is lost."""
+    fold = runpy.run_path(str(TRAINER))["fold"]
+    rules = Ruleset(f.rule for f in library.read(library.shipped()) if f.rule.group == "boilerplate")
+    by: dict[str, list] = defaultdict(list)
+    done: dict[tuple[str, str], str] = {}
+    for row in rows:
+        part = fold(row["host"])
+        model.table = lambda: by_part[part]
+        key = (row["host"], row["text"])
+        if key not in done:
+            done[key] = fix(parse("page.txt", row["text"] + "\n", "plain"), "plain", rules, wanted).document.text
+        text = done[key]
+        by[row["extractor"]].append(
+            (row["raw"], row["oracle"], against(row["gold grams"], text), *lost(row, text), row["id"])
+        )
+    return by
+
+
+def shown(name: str, by: dict[str, list], show: int) -> None:
+    """A row of the table; the extractors one by one, and the pages that lost most."""
+    closed, gone, worst = {}, {}, []
+    for extractor, found in by.items():
+        raw, oracle, clean = (f1([f[i] for f in found]) for i in range(3))
+        closed[extractor] = (clean - raw) / (oracle - raw) if oracle != raw else 0.0
+        gone[extractor] = sum(f[3] for f in found) / max(1, sum(f[4] for f in found))
+        worst += [(f[3] / max(1, f[4]), f[5], extractor) for f in found]
+    least, most = min(closed, key=lambda n: closed[n]), max(gone, key=lambda n: gone[n])
+    print(
+        f"| {name} | {sum(closed.values()) / len(closed):.1%} | {closed[least]:.1%} ({least}) | "
+        f"{sum(gone.values()) / len(gone):.3%} | {gone[most]:.3%} ({most}) | {max(worst)[0]:.1%} |",
+        flush=True,
+    )
+    if show:
+        print("   ", ", ".join(f"{n} {c:.1%} / {gone[n]:.3%}" for n, c in sorted(closed.items())))
+    for page in sorted(worst, reverse=True)[:show]:
+        print("   ", page)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--tables", type=Path, help="keep the fitted tables here")
-    parser.add_argument("--bars", help="scores from which a line goes, or with --safe goes unattended; a row each")
+    parser.add_argument(
+        "--bars", help="scores from which a line goes, for the safe grade those of a sure one; a row each"
+    )
     parser.add_argument("--limit", type=int, default=10**9)
-    parser.add_argument("--safe", action="store_true", help="safe fixes alone")
+    parser.add_argument("--grade", choices=["unsafe", "safe"], help="one grade alone; default both")
     parser.add_argument("--show", type=int, default=0, help="the pages that lost most")
     options = parser.parse_args()
-    with gzip.open(options.labelled, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for _, line in zip(range(options.limit), lines)]
+    rows = pages(options.labelled, options.limit)
+    least = runpy.run_path(str(TRAINER))["LEAST"]
     fitted = tables(options.labelled, options.tables)
-    trainer = runpy.run_path(str(ROOT / "src/copylint/data/make_boilerplate.py"))
-    fold = trainer["fold"]
-    rules = Ruleset(f.rule for f in library.read(library.shipped()) if f.rule.group == "boilerplate")
-    wanted = Applicability.SAFE if options.safe else Applicability.UNSAFE
-    fixed = {}
-    for row in rows:
-        row["gold grams"] = gold = grams(row["gold"])
-        kept = "\n".join(p["text"] for p in row["paragraphs"] if p["label"] != "boilerplate" or p.get("sub") == "title")
-        fixed[id(row)] = against(gold, row["text"]), against(gold, kept)
-    bar = "sure line" if options.safe else "line"
-    further = trainer["LEAST"][bar.replace("line", "prose")] - trainer["LEAST"][bar]
-    print(f"| {bar} | mean closed | worst extractor | lost, mean | lost, worst extractor | worst page |")
-    print("|---:|---:|---|---:|---:|---:|")
-    for least in options.bars.split(",") if options.bars else [str(trainer["LEAST"][bar])]:
-        by: dict[str, list] = defaultdict(list)
-        done: dict[tuple[str, str], str] = {}
-        for row in rows:
-            part = fold(row["host"])
-            bars = {**trainer["LEAST"], bar: float(least), bar.replace("line", "prose"): float(least) + further}
-            model.table = lambda: fitted[part].but(least=bars)
-            key = (row["host"], row["text"])
-            if key not in done:
-                done[key] = fix(parse("page.txt", row["text"] + "\n", "plain"), "plain", rules, wanted).document.text
-            text = done[key]
-            by[row["extractor"]].append(
-                (*fixed[id(row)], against(row["gold grams"], text), *lost(row, text), row["id"])
-            )
-        closed, gone, pages = {}, {}, []
-        for name, found in by.items():
-            raw, oracle, clean = (f1([f[i] for f in found]) for i in range(3))
-            closed[name] = (clean - raw) / (oracle - raw)
-            gone[name] = sum(f[3] for f in found) / max(1, sum(f[4] for f in found))
-            pages += [(f[3] / max(1, f[4]), f[5], name) for f in found]
-        worst = min(closed, key=lambda n: closed[n])
-        print(
-            f"| {least} | {sum(closed.values()) / len(closed):.1%} | {closed[worst]:.1%} ({worst}) | "
-            f"{sum(gone.values()) / len(gone):.3%} | {max(gone.values()):.3%} | {max(pages)[0]:.0%} |",
-            flush=True,
-        )
-        print("   ", {n: f"{c:.1%}" for n, c in sorted(closed.items())}) if options.show else None
-        for page in sorted(pages, reverse=True)[: options.show]:
-            print("   ", page)
+    print("| | mean closed | worst extractor | lost, mean | lost, worst extractor | worst page |")
+    print("|---|---:|---|---:|---|---:|")
+    for grade in [options.grade] if options.grade else ["unsafe", "safe"]:
+        line, prose = ("sure line", "sure prose") if grade == "safe" else ("line", "prose")
+        for bar in [float(b) for b in options.bars.split(",")] if options.bars else [least[line]]:
+            bars = {**least, line: bar, prose: bar + least[prose] - least[line]}
+            by = cleaned(rows, [table.but(least=bars) for table in fitted], Applicability[grade.upper()])
+            shown(f"{grade}, {line} {bar}", by, options.show)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from copylint import library
 from copylint.engine import check, fix
 from copylint.findings import Applicability
 from copylint.formats import parse
-from copylint.furniture import cues, decision, features, lexicon, limits, model, reasons, tone
+from copylint.furniture import cues, decision, features, lexicon, limits, model, reasons, rounds, tone
 from copylint.kinds.furniture import Furniture
 from copylint.ruleset import Ruleset
 
@@ -67,6 +67,16 @@ def test_no_paragraph_is_reported_by_two_rules(text: str) -> None:
         assert a.end <= b.start
     for a in ours:
         assert not any(b.start <= a.start and a.end <= b.end for b in claimed)
+
+
+@pytest.mark.parametrize("prose", [PROSE, PROSE[:3], [*PROSE, *PROSE]])
+@pytest.mark.parametrize("first", range(0, len(FURNITURE), 3))
+def test_the_decision_on_a_text_after_its_own_fixes_finds_nothing(prose: list[str], first: int) -> None:
+    text = "\n\n".join([*prose, *FURNITURE[first:], *FURNITURE[:first]])
+    document = parse("a.txt", text, "plain")
+    gone = {i for run in document.furniture for i in range(run.first, run.last + 1)}
+    left = [region.text for i, region in enumerate(document.regions) if i not in gone]
+    assert parse("a.txt", "\n\n".join(left), "plain").furniture == ()
 
 
 @given(st.lists(st.sampled_from(PROSE), min_size=1, max_size=12).map("\n\n".join))
@@ -138,6 +148,23 @@ def test_the_best_end_is_where_what_follows_speaks_most_for_furniture() -> None:
     assert list(columns["past best end"]) == [-2, -1, 0, 1]
     assert list(columns["lexical -1"]) == [-9.0, -2.0, -2.0, 1.0]
     assert list(columns["most below"]) == [2.0, 2.0, 2.0, -9.0]
+
+
+def test_a_list_does_not_go_piece_by_piece() -> None:
+    lines = [_line(text) for text in [*PROSE, "Ten bridges", "Nine ferries", *PROSE]]
+    scores = [-2.0] * 5 + [1.5, 1.5] + [2.0] * 5
+    some = [score > 0 for score in scores]
+    assert rounds.within(lines, scores, some, 0.2, 3.0) == [False] * 12
+    assert rounds.within(lines, [*scores[:-1], 3.5], some, 0.2, 3.0) == some
+    assert rounds.within(lines, scores, some, 0.9, 3.0) == some
+
+
+def test_a_line_between_prose_goes_only_if_it_is_certain() -> None:
+    lines = [_line(text) for text in [*PROSE, "Ten bridges", *PROSE, "Nine ferries"]]
+    some = [not x.prose for x in lines]
+    for score, goes in ((2.0, False), (3.5, True)):
+        found = rounds.within(lines, [score if yes else -2.0 for yes in some], some, 0.2, 3.0)
+        assert [i for i, yes in enumerate(found) if yes] == ([5] if goes else []) + [11]
 
 
 def _line(text: str) -> features.Line:

@@ -65,6 +65,8 @@ def taken(
             and regions[i].kind not in _NEVER
             and not _KEPT.search(regions[i].text)
         }
+        if sum([lines[i].prose for i in left if i not in new]) < PROSE - 1:
+            break
         found |= new
         gone = {*found, *claimed()} if new else found
         left = [i for i in left if i not in gone]
@@ -72,17 +74,22 @@ def taken(
             break
     scores = [found.get(i, score) for i, score in enumerate(first)]
     share = table.least["share"] / (1 if certain == table.least["beyond doubt"] else 2)
-    return scores, _within(lines, scores, [i in found for i in range(len(lines))], share, certain)
+    return scores, within(lines, scores, [i in found for i in range(len(lines))], share, certain)
 
 
-def _within(
+def within(
     lines: Sequence[Line], scores: Sequence[float], some: Sequence[bool], share: float, certain: float
 ) -> list[bool]:
-    """The same, but for runs in which no paragraph is certain if they are a larger part of the text than `share`."""
-    unsure = [i for run in _runs(some) if max(scores[i] for i in run) < certain for i in run]
-    if sum(lines[i].words for i in unsure) <= share * sum(x.words for x in lines):
-        return [*some]
-    return [yes and i not in unsure for i, yes in enumerate(some)]
+    """The same without a line by itself between prose that is not certain; and without any run in which nothing is.
+
+    The latter only if such runs are a larger part of the text than `share`.
+    """
+    end = max((i for i, x in enumerate(lines) if x.prose and not some[i]), default=0)
+    unsure = [run for run in _runs(some) if max(scores[i] for i in run) < certain]
+    alone = {run[0] for run in unsure if len(run) == 1 and run[0] < end}
+    others = {i for run in unsure for i in run} - alone
+    much = sum([lines[i].words for i in others]) > share * sum([x.words for x in lines])
+    return [yes and i not in alone and not (much and i in others) for i, yes in enumerate(some)]
 
 
 def _runs(some: Sequence[bool]) -> Iterator[range]:
