@@ -176,9 +176,8 @@ def _prepared(folder: str) -> dict[str, Any] | None:
     with open(path, "rb") as file:
         found = json.loads(file.read())
     files = {os.path.join(folder, name): digest for name, digest in found["files"].items()}
-    here = [entry.path for group in os.scandir(folder) if group.is_dir() for entry in os.scandir(group)]
     sizes = {os.path.join(folder, name): size for name, size in found["sizes"].items()}
-    if {path: os.stat(path).st_size for path in here} != sizes or any(_digest(p) != d for p, d in files.items()):
+    if {path: _size(path) for path in (*_names(folder), *files)} != sizes or any(_digest(p) != d for p, d in files.items()):
         return None
     rules: list[Any] = []
     for coded, name, paths in found["rules"]:
@@ -186,6 +185,14 @@ def _prepared(folder: str) -> dict[str, Any] | None:
         item[4] |= {option: os.path.join(folder, item[4][option]) for option in paths}
         rules.append((item, os.path.join(folder, name)))
     return {"files": files, "rules": rules}
+
+
+def _size(path: str) -> int:
+    """Bytes of a file; -1 if there is none."""
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return -1
 
 
 def _state(path: str) -> tuple[int, ...]:
