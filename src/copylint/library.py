@@ -177,7 +177,8 @@ def _prepared(folder: str) -> dict[str, Any] | None:
         found = json.loads(file.read())
     files = {os.path.join(folder, name): digest for name, digest in found["files"].items()}
     sizes = {os.path.join(folder, name): size for name, size in found["sizes"].items()}
-    if {path: _size(path) for path in (*_names(folder), *files)} != sizes or any(_digest(p) != d for p, d in files.items()):
+    here = {path: _size(path) for path in (*_names(folder), *files)}
+    if here != sizes or any(_digest(path) != digest for path, digest in files.items()):
         return None
     rules: list[Any] = []
     for coded, name, paths in found["rules"]:
