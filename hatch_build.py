@@ -13,7 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CustomBuildHook(BuildHookInterface):
+class CustomBuildHook(BuildHookInterface[Any]):
     """Puts `rules.json` beside the folder of the rules."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

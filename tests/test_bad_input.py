@@ -255,9 +255,9 @@ def test_a_file_that_changes_while_it_is_fixed(run: Runner, monkeypatch: pytest.
 
     real = engine.fix
 
-    def meanwhile(*args: object) -> engine.Fixed:
+    def meanwhile(*args: object, **options: object) -> engine.Fixed:
         Path("a.txt").write_text("What somebody else wrote, teh end.\n")
-        return real(*args)  # type: ignore[arg-type]
+        return real(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(engine, "fix", meanwhile)
     Path("b.txt").write_text(CLEAN)

@@ -368,7 +368,7 @@ def test_what_cannot_be_mended_goes_out_as_it_came_in(run: Runner, args: tuple[s
 
 
 def test_a_bug_before_anything_is_read_loses_nothing_either(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("copylint.library.load", None)
+    monkeypatch.setattr("copylint.library.stamped", None)
     assert run.raw("fix", "-", stdin=b"teh end\n")[:2] == (3, b"teh end\n")
 
 

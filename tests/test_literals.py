@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow, sources
 
-from copylint import literals
+from copylint import literals, scan
 from copylint.fold import LETTERS, encode, fold, shape
 from copylint.literals import Required, opening, required
+from copylint.scan import Scanner
 
 ODD = "aAbBkKsSiIéÉßẞÿŸµμΜıİſKÅåσςΣ’“”«ǅ1 _-ﬁ\n"
 known = cache(required)
@@ -197,3 +198,13 @@ def test_whatever_re_takes_for_a_letter_in_a_trigger_folds_to_the_same() -> None
         if char.isalpha():
             assert {fold(m) for m in re.findall(f"(?i){char}", everything)} == {fold(char)}
             assert {fold(m) for m in regex.findall(f"(?i){char}", everything)} == {fold(char)}
+
+
+@given(st.binary(max_size=60).map(lambda b: bytes(c % 3 + 97 for c in b)), st.integers(1, 9))
+def test_a_long_text_is_looked_through_in_parts_and_nothing_is_lost_between_them(text: bytes, part: int) -> None:
+    literals = {0: [b"ab", b"abca"], 1: [b"a"], 2: [b"bcabc"]}
+    scanner = Scanner(literals)
+    whole = {n: sorted(places) for n, places in scanner.places(text).items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "_PART", part)
+        assert {n: sorted(places) for n, places in scanner.places(text).items()} == whole

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
 
 SPACE = re.compile(r"\s+")
+_LONG = 500_000  # code points; what stands in a longer text twice is kept once
 _ALONE = re.compile(r"(?<![\w.?!@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-]|\.\w)")
 
 
@@ -113,8 +114,11 @@ class Document(Value):
         """
         chunks: list[str] = []
         starts = [0]
+        long = len(self.text) > _LONG
+        same: dict[str, str] = {}
         for n, region in enumerate(self.regions):
-            chunks += region.text.split()
+            parts = region.text.split()
+            chunks += map(same.setdefault, parts, parts) if long else parts
             chunks.append(f"\0{n}\0")
             starts.append(len(chunks))
         return chunks, starts

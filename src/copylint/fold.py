@@ -37,7 +37,8 @@ _ALL = "".join(map(chr, range(0xC0, 0xDF)))  # the other capitals of Latin-1, an
 _FOLD = bytes.maketrans(
     _CAPITAL + _FIGURES + _ALL.encode("latin-1"), _SMALL + b"0" * 10 + _ALL.lower().encode("latin-1")
 )
-_SHAPE = bytes.maketrans(_SMALL + _CAPITAL + _FIGURES, b"a" * 26 + b"A" * 26 + b"0" * 10)
+_LARGE = bytes(code for code in range(0xC0, 0xDF) if code != 0xD7)  # the capitals of Latin-1 beyond ASCII
+_SHAPE = bytes.maketrans(_SMALL + _CAPITAL + _LARGE + _FIGURES, b"a" * 26 + b"A" * (26 + len(_LARGE)) + b"0" * 10)
 
 
 def fold(text: str) -> bytes:
@@ -51,5 +52,5 @@ def fold_encoded(encoded: bytes) -> bytes:
 
 
 def shape(encoded: bytes) -> bytes:
-    """Encoded text with `a` for a small letter of ASCII, `A` for a capital, and every figure 0."""
+    """Encoded text with `a` for a small letter of ASCII, `A` for a capital of Latin-1, and every figure 0."""
     return encoded.translate(_SHAPE)

@@ -126,6 +126,8 @@ class _Dialect(Record):
             return "0"
         if self.shapes and ch.isascii() and ch.isalpha():
             return "a" if ch.islower() else "A"
+        if self.shapes and "À" <= ch <= "Þ" and ch != "×":
+            return "A"
         return ch.lower() if ch.isascii() else ch
 
     def exact(self, ch: str, ignore: bool) -> bool:

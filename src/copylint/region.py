@@ -81,9 +81,7 @@ class Region(Value):
     def verbatim(cls, kind: str, text: str, at: int, start: int, end: int) -> Region:
         """A region that stands in the source at `at` as it is, in a block; its piece is made when one asks."""
         made = cls.__new__(cls)
-        own = made.__dict__
-        own["kind"], own["text"], own["_place"] = kind, text, (at, start, end)
-        own["level"], own["parent"], own["taken"] = 0, None, ""
+        made.__dict__.update(kind=kind, text=text, _place=(at, start, end))  # all else is as the class has it
         return made
 
     @classmethod
@@ -96,14 +94,14 @@ class Region(Value):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            own = self.__dict__
-            if name not in ("pieces", "block") or "_place" not in own:
+            if name not in ("pieces", "block") or "_place" not in (own := self.__dict__):
                 raise AttributeError(f"{type(self).__name__} has no {name}")
             at, start, end = own["_place"]
             own["block"] = Span(start, end)
             if name == "pieces":
-                later = own.get("_pieces")
-                own["pieces"] = later() if later else (Piece(0, own["text"], Span(at, at + len(own["text"]))),)
+                own[name] = (
+                    own["_pieces"]() if "_pieces" in own else (Piece(0, self.text, Span(at, at + len(self.text))),)
+                )
             return own[name]
 
     @cached_property
@@ -117,11 +115,8 @@ class Region(Value):
     @property
     def whole(self) -> Span:
         """The source from the region's first text to its last, markup around it left out."""
-        first, last = self.pieces[0], self.pieces[-1]
-        if not (first.text and last.text):
-            filled = [p for p in self.pieces if p.text]
-            first, last = filled[0], filled[-1]
-        return Span(first.source.start, last.source.end)
+        filled = [p for p in self.pieces if p.text]
+        return Span(filled[0].source.start, filled[-1].source.end)
 
     @cached_property
     def words(self) -> int:

@@ -20,6 +20,7 @@ _HEAD = 32  # bytes of a block that are looked at; if it begins with so many mar
 _LEAST = 16  # bytes are not left, all of it
 _BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 _REMEMBERED = 20_000  # first bytes of blocks
+_PART = 1 << 20  # bytes that are looked through at once
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
@@ -41,6 +42,7 @@ class Scanner:
         """`literals`: by the number of what asks for them."""
         index = _index(literals)
         self._asking = list(index.values())
+        self._longest = max(map(len, index), default=0)
         self._automaton: BytesAhoCorasick | None = None
         if index:
             from ahocorasick_rs import BytesAhoCorasick
@@ -51,13 +53,22 @@ class Scanner:
         return self._automaton is not None
 
     def places(self, text: bytes) -> Found:
-        """Where the literals start in a text."""
+        """Where the literals start in a text; a long one is looked through in parts, so that memory does not fill."""
         found: Found = defaultdict(list)
-        if self._automaton is not None:
-            asking = self._asking
+        if self._automaton is None:
+            return found
+        asking = self._asking
+        if len(text) <= _PART:
             for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
                 for number in asking[literal]:
                     found[number].append(start)
+            return found
+        for at in range(0, len(text), _PART):
+            part = text[at : at + _PART + self._longest - 1]
+            for literal, start, _ in self._automaton.find_matches_as_indexes(part, overlapping=True):
+                if start < _PART:
+                    for number in asking[literal]:
+                        found[number].append(at + start)
         return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import cache
 from itertools import compress, count
 from typing import TYPE_CHECKING
@@ -57,17 +58,31 @@ class _File:
     def number(self, at: int) -> int:
         return int.from_bytes(self.data[at : at + 4], "little")
 
-    def bucket(self, section: str, place: int, bits: int, size: int) -> tuple[int, int]:
-        """Where the entries of a bucket start and end in the file."""
+    def buckets(self, section: str, bits: int) -> tuple[Sequence[int], int]:
+        """The numbers of the entries with which the buckets of a section start, and where its entries start."""
         start = self.sections[section][0]
         entries = start + 4 * ((1 << bits) + 1)
-        at = start + 4 * place
-        return entries + size * self.number(at), entries + size * self.number(at + 4)
+        data = self.data[start:entries]
+        if sys.byteorder == "big":
+            return [int.from_bytes(data[at : at + 4], "little") for at in range(0, len(data), 4)], entries
+        return memoryview(data).cast("I"), entries
 
 
 @cache
 def _file(name: str) -> _File:
     return _File(name)
+
+
+@cache
+def _own(section: str) -> tuple[mmap, Sequence[int], int]:
+    file = _file(OWN)
+    return file.data, *file.buckets(section, _OWN_BUCKETS)
+
+
+@cache
+def _all() -> tuple[mmap, Sequence[int], int]:
+    file = _file(ALL)
+    return file.data, *file.buckets("*", _BUCKETS)
 
 
 class _Memory:
@@ -113,21 +128,33 @@ def signs(chunks: Sequence[str], language: str) -> list[tuple[int, frozenset[str
             plain.clear()
             odd.clear()
             left = new = {*chunks}
-        every = {*WORD.findall(" ".join(new))}
+        joined = " ".join(new)
+        every = {*WORD.findall(joined)}
         words = {w for w in every if w.islower() or w > LATIN}
         strange = unknown(words, language) | _nouns(every - words, language)
         fresh: dict[str, frozenset[str]] = {}
-        for chunk in new if strange else ():
-            if found := strange.intersection(WORD.findall(chunk)):
-                if joined := "'" in chunk or "’" in chunk:
-                    found -= CLITICS
-                if found or not joined:
-                    fresh[chunk] = frozenset(found)
+        for chunk in _holding(joined, strange):
+            if (found := strange.intersection(WORD.findall(chunk))) and ("'" in chunk or "’" in chunk):
+                found -= CLITICS
+            if found:
+                fresh[chunk] = frozenset(found)
         odd.update(fresh)
         plain |= new.difference(fresh)
-    if left := {chunk for chunk in left if chunk in odd}:
+    if left := left - plain:
         return [(at, odd[chunks[at]]) for at in compress(count(), map(left.__contains__, chunks))]
     return []
+
+
+def _holding(joined: str, words: Iterable[str]) -> set[str]:
+    """The pieces of a text, one space between two, that some words stand in; as wholes or not."""
+    found: set[str] = set()
+    for word in words:
+        at = joined.find(word)
+        while at >= 0:
+            end = joined.find(" ", at)
+            found.add(joined[joined.rfind(" ", 0, at) + 1 : end if end >= 0 else None])
+            at = joined.find(word, end) if end >= 0 else -1
+    return found
 
 
 def _folded(word: str) -> bytes:
@@ -145,13 +172,14 @@ def _nouns(words: Iterable[str], language: str) -> set[str]:
 
 
 def _knows(word: str, section: str) -> bool:
-    file = _file(OWN)
+    data, buckets, entries = _own(section)
     code = crc32(_folded(word))
-    start, end = file.bucket(section, code >> 32 - _OWN_BUCKETS, _OWN_BUCKETS, 2)
+    place = code >> 32 - _OWN_BUCKETS
+    start, end = entries + 2 * buckets[place], entries + 2 * buckets[place + 1]
     wanted = (code & 0xFFFF).to_bytes(2, "little")
-    at = file.data.find(wanted, start, end)
+    at = data.find(wanted, start, end)
     while at >= 0 and (at - start) % 2:
-        at = file.data.find(wanted, at + 1, end)
+        at = data.find(wanted, at + 1, end)
     return at >= 0
 
 
@@ -165,11 +193,12 @@ def _names() -> tuple[str, ...]:
 
 def uses(word: str) -> dict[str, float]:
     """By language, log10 of how often it uses a word, in small letters, among its words; rare words are not there."""
-    file, names = _file(ALL), _names()
+    (data, buckets, entries), names = _all(), _names()
     code = crc32(_folded(word))
-    start, end = file.bucket("*", code >> 16, _BUCKETS, 3)
+    place = code >> 32 - _BUCKETS
+    start, end = entries + 3 * buckets[place], entries + 3 * buckets[place + 1]
     rest = code & 0x3FFF
-    data, low, high = file.data, bytes([rest & 0xFF]), rest >> 8
+    low, high = bytes([rest & 0xFF]), rest >> 8
     found: dict[str, float] = {}
     at = data.find(low, start, end)
     while at >= 0:

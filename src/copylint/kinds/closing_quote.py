@@ -99,19 +99,11 @@ class ClosingQuote(Kind):
                     continue
                 at, start = mark.at, mark.partner
                 direct = start < 0 or _DIRECT.search(text, max(0, start - _NEAR), start) is not None
-                if self.fault == "full-stop" and not direct:
-                    continue
-                attributed = attribution(text, following)
+                attributed = attribution(text, following) if direct or self.fault != "full-stop" else None
                 if attributed is None and self.fault != "glued":
                     continue
-                place = _Place(
-                    region,
-                    max(start, 0),
-                    at,
-                    attributed,
-                    text[start + 1 : at] if start >= 0 else text[:at],
-                    direct,
-                )
+                inner = text[start + 1 : at] if start >= 0 else text[:at]
+                place = _Place(region, max(start, 0), at, attributed, inner, direct)
                 match self.fault:
                     case "glued":
                         found = self._glued(inside, place)

@@ -89,13 +89,13 @@ def _where(signs: Sequence[tuple[int, frozenset[str]]], starts: Sequence[int]) -
 
 def _promising(text: str, signs: frozenset[str], own: str) -> bool:
     """Whether the words could reach the bar all together; a cheap look before all words are weighed."""
-    from ..fragments import BAR, LONE_BAR, NEIGHBORS, lone
+    from ..fragments import BAR, LONE_BAR, NEIGHBORS, SURE, lone
     from ..odds import peak
 
     if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in BRACKET.finditer(text)):
         return True
     odds = {word: value for word in signs if (value := peak(word.lower(), own)) > 0}
-    if sum(odds.values()) <= BAR:
+    if max(odds.values(), default=0.0) < SURE or sum(odds.values()) <= BAR:
         return False
     word = next(iter(odds))
     return (

@@ -64,7 +64,8 @@ def _quotes(text: str) -> Iterator[tuple[int, bool]]:
     paired = all(m.sure and m.partner >= 0 for m in marks)
     for m in marks:
         if text[m.at] != '"':
-            yield m.at, m.opens
+            if m.partner >= 0 or not (text[: m.at] if m.opens else text[m.at + 1 :]).strip():
+                yield m.at, m.opens
         elif paired and not _INCH.search(text, max(0, m.at - 2), m.at):
             outer = text[m.at - 1 : m.at] if m.opens else text[m.at + 1 : m.at + 2]
             if not outer.isalnum():
