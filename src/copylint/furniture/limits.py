@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from ..document import Region
     from .counts import Line
 
-# Cues that articles give as well, or that stand where nothing may go unattended: bylines, credits, notices of rights.
-_WEAK = sum([1 << cues.NAMES.index(name) for name in ("keep", "address", "appeal", "author", "dateline", "caption")])
+# Cues that articles give as well, or that stand where nothing may go unattended: bylines, credits, notices of rights,
+# marks of code.
+_WEAK = sum(
+    [1 << cues.NAMES.index(name) for name in ("keep", "address", "appeal", "author", "dateline", "caption", "code")]
+)
 _RIGHTS = ("©", "copyright", "rights reserved")
 
 

@@ -73,8 +73,7 @@ def taken(
         if not new or sum([lines[i].prose for i in left]) < PROSE:
             break
     scores = [found.get(i, score) for i, score in enumerate(first)]
-    share = table.least["share"] / (1 if certain == table.least["beyond doubt"] else 2)
-    return scores, within(lines, scores, [i in found for i in range(len(lines))], share, certain)
+    return scores, within(lines, scores, [i in found for i in range(len(lines))], table.least["share"], certain)
 
 
 def within(
