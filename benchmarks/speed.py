@@ -3,7 +3,7 @@
 Usage: python benchmarks/speed.py [--texts FOLDER] [--megabytes 10] [--runs 3] [--only ROWS]. Without --texts the
 articles are made of the repository's own examples. Prints CPU seconds (user + system) of whole processes, the median of
 the runs, and MB per CPU second. Rules are warm, nothing is known of the texts: every run starts without results. ROWS
-are some of one, plain, bare, markdown, html, guide, newsroom, with commas between.
+are some of one, plain, bare, peers, markdown, html, guide, newsroom, with commas between.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FILE = 5000  # bytes of one article in the many
 BARE = ("--ignore", "translation", "--ignore", "boilerplate")
-ROWS = ("one", "plain", "bare", "markdown", "html", "guide", "newsroom")
+ROWS = ("one", "plain", "bare", "peers", "markdown", "html", "guide", "newsroom")
 GUIDE, NEWSROOM = (1500, 60), (0, 13_000)  # phrases and regular expressions
 
 
@@ -106,6 +106,18 @@ class Bench:
         print(f"{what}: {size:.1f} MB in {len(files)} files", end=", ")
         print(f"{spent:.2f} CPU s, {size / spent:.2f} MB per CPU s", flush=True)
 
+    def peers(self, folder: Path) -> None:
+        """proselint and Vale, where they are installed, on the same articles, once each."""
+        size = sum(p.stat().st_size for p in folder.iterdir()) / 1e6
+        (folder / ".vale.ini").write_text("MinAlertLevel = suggestion\n[*]\nBasedOnStyles = Vale\n", encoding="utf-8")
+        here = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+        for name, arguments in (("proselint", ["check", "."]), ("vale", ["--no-exit", "."])):
+            if program := shutil.which(name, path=here):
+                spent = cpu([program, *arguments], folder, self.environment)
+                print(f"{name}: {spent:.2f} CPU s, {size / spent:.2f} MB per CPU s", flush=True)
+            else:
+                print(f"{name}: not installed", flush=True)
+
     def house(self, what: str, numbers: tuple[int, int], article: str, paragraphs: list[str], megabytes: float) -> None:
         """Rules of a house on top of those that ship: the start, and many articles."""
         folder = self.folder / what.split(maxsplit=1)[0]
@@ -144,6 +156,8 @@ def main() -> None:
             bench.many("plain text, all default rules", plain)
         if "bare" in rows:
             bench.many("plain text without translation and boilerplate", plain, *BARE)
+        if "peers" in rows:
+            bench.peers(plain)
         for form, suffix in (("markdown", "md"), ("html", "html")):
             if form in rows:
                 marked = Path(name, form)
