@@ -10,14 +10,14 @@ import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, cast
 
+from . import dialect
 from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_parser = cast("Any", re)._parser  # the tree is not public, but stable since Python 1.5
+_parser = cast("Any", re)._parser  # for widths
 
-_MORE = re.compile(r"\[\[|\[:\^?\w+:\]|--|&&|~~|\|\||\{[^0-9,]")  # `regex` may take it for a class or a fuzzy match
 MOST = 100  # literals one pattern may bring
 FAR = 1 << 16  # code points; from here on a distance is unknown
 _REACH = 8  # starts that are tried for one place; where there may be more, the text is searched instead
@@ -77,11 +77,7 @@ def opening(pattern: str) -> frozenset[str] | None:
 
 
 def _read(pattern: str, shapes: bool = False) -> _Reader | None:
-    if _MORE.search(pattern):
-        return None
-    try:
-        tree = _parser.parse(pattern)
-    except (re.error, OverflowError, RecursionError):  # the dialect of `regex` has more
+    if (tree := dialect.tree(pattern)) is None:
         return None
     return _Reader(_Dialect(tree.state, shapes), tree, bool(tree.state.flags & re.IGNORECASE), 0, 0)
 

@@ -18,7 +18,7 @@ from .scan import Literals
 from .values import Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from .document import Document
@@ -38,7 +38,7 @@ GRADES = {"safe": Applicability.SAFE, "unsafe": Applicability.UNSAFE, "display":
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.SUGGESTION}
 FORMATS = ("html", "markdown", "plain", "rst")
 _MARKS = re.compile("[⟦⟧]")
-_LONGEST = 10  # bytes of a trigger that the scanner looks for
+_LONGEST, _OPENING = 24, 10  # bytes of a trigger that the scanner looks for, anywhere and where a block begins
 
 
 class Example(Record):
@@ -101,8 +101,8 @@ class Rule(Value):
             return None
         anywhere, opening, shapes, lead, quotes = self.triggers
         return Literals(
-            tuple(sorted({fold(t)[:_LONGEST] for t in anywhere})),
-            tuple(sorted({fold(t)[:_LONGEST] for t in opening})),
+            _shortest(fold(t)[:_LONGEST] for t in anywhere),
+            _shortest(fold(t)[:_OPENING] for t in opening),
             tuple(sorted({shape(encode(t)) for t in shapes})),
             () if quotes else lead,
             quotes,
@@ -129,6 +129,15 @@ class Rule(Value):
         )
         message = templates.fill(self.message, lambda name: _shown(name, match.values.get(name) or ""))
         return Finding(self.name, match.span, message, self.severity, fixes)
+
+
+def _shortest(texts: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Some texts in their order, less those that begin with another of them: where they stand, so does that one."""
+    out: list[bytes] = []
+    for text in sorted(texts):
+        if not out or not text.startswith(out[-1]):
+            out.append(text)
+    return tuple(out)
 
 
 class RuleFile(Value):
