@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from copylint import rules
+from copylint import rulefile
 from copylint.engine import check, fix
 from copylint.findings import Applicability
 from copylint.formats import parse
@@ -36,7 +36,7 @@ def test_the_new_kind_and_its_rule_work(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(sys.modules, name, module)
     exec(compile(LISTINGS["src/copylint/kinds/ordinal.py"], name, "exec"), vars(module))
     path = Path("rules/numbers/wrong-ordinal.yaml")
-    file = rules.parse(path, LISTINGS[str(path)], "numbers", trusted=True)
+    file = rulefile.parse(path, LISTINGS[str(path)], "numbers", trusted=True)
     only = Ruleset([file.rule])
     for example in file.examples:
         document = parse("x", (example.bad or example.good or "") + "\n", "plain")

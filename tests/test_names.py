@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copylint import names, rules
+from copylint import names, rulefile
 from copylint.document import Document, Piece, Region
 from copylint.findings import Applicability, Edit, Finding, Span
 from copylint.kinds import Candidate
@@ -42,8 +42,8 @@ def table() -> list[Row]:
 
 
 @cache
-def rule() -> rules.RuleFile:
-    return rules.parse(RULE, RULE.read_text("utf-8"), "translation", True)
+def rule() -> rulefile.RuleFile:
+    return rulefile.parse(RULE, RULE.read_text("utf-8"), "translation", True)
 
 
 def document(text: str) -> Document:

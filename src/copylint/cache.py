@@ -51,6 +51,11 @@ def key(*parts: bytes | str) -> str:
     return blake2b(b"".join([b"%d:%b" % (len(data), data) for data in coded]), digest_size=16).hexdigest()
 
 
+def digest(value: Any) -> str:
+    """The same for plain data of texts, bytes, numbers and tuples or lists of them."""
+    return key(marshal.dumps(value, 2))  # the last version that writes equal data equally
+
+
 def load(name: str) -> Any | None:
     """The plain data stored under a name; None if there is none that is whole."""
     try:

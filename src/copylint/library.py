@@ -10,7 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from . import __version__, cache, ruledata, rules
+from . import __version__, cache, ruledata, rulefolder
 from .errors import UserError
 from .values import Record
 
@@ -42,20 +42,7 @@ def paths(folder: Path) -> list[Path]:
     """
     from pathlib import Path
 
-    return list(map(Path, _names(str(folder))))
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        for entry in entries:
-            if entry.name.endswith((".yaml", ".yml")):
-                hint = f"move it to {os.path.join(folder, 'GROUP', entry.name)}"
-                raise UserError(entry.path, "a rule needs a group", hint)
-        groups = [entry.path for entry in entries if entry.is_dir()]
-        return [os.path.join(g, name) for g in groups for name in sorted(os.listdir(g)) if name.endswith(".yaml")]
-    except OSError as error:
-        raise UserError(folder, "no such folder of rules", "rules are FOLDER/GROUP/ID.yaml") from error
+    return list(map(Path, rulefolder.names(str(folder))))
 
 
 def _read(folder: str) -> list[RuleFile]:
@@ -82,7 +69,9 @@ def read_file(path: Path, trusted: bool) -> RuleFile:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(str(path), f"cannot be read: {error}") from error
-    return rules.parse(path, text, path.parent.name, trusted)
+    from . import rulefile
+
+    return rulefile.parse(path, text, path.parent.name, trusted)
 
 
 class Loaded(Record):
@@ -102,41 +91,53 @@ def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
 
 def stamped(folders: Sequence[Path] = (), use_cache: bool = True) -> Loaded:
     """The same with their stamp."""
-    out: dict[str, Rule] = {}
-    origin: dict[str, str] = {}
+    out: list[Rule] = []
     stamps: list[str] = []
+    origins: list[str] = []
     for folder in (_shipped(), *map(str, folders)):
         found, stamp = _folder(folder, use_cache)
         stamps.append(stamp)
-        for rule, path in found:
-            if rule.id in out:
-                raise UserError(
-                    path, f"'{rule.id}' is already the id of {origin[rule.id]}", "ids are unique over all groups"
-                )
-            out[rule.id], origin[rule.id] = rule, path
-    return Loaded(list(out.values()), cache.key(*stamps) if use_cache else "")
+        origins += [folder] * len(found)
+        out += found
+    if len({rule.id for rule in out}) < len(out):
+        _refuse_twins(out, origins)
+    return Loaded(out, cache.key(*stamps) if use_cache else "")
 
 
-def _folder(folder: str, use_cache: bool) -> tuple[list[tuple[Rule, str]], str]:
-    """The rules of a folder with their paths, and what stands for its files and those that they name."""
+def _refuse_twins(rules: Sequence[Rule], origins: Sequence[str]) -> None:
+    """Raises: UserError at the first rule whose id an earlier one has."""
+    known: dict[str, str] = {}
+    for rule, folder in zip(rules, origins, strict=True):
+        path = os.path.join(folder, rule.group, f"{rule.id}.yaml")
+        if (first := known.setdefault(rule.id, path)) is not path:
+            raise UserError(path, f"'{rule.id}' is already the id of {first}", "ids are unique over all groups")
+
+
+def _folder(folder: str, use_cache: bool) -> tuple[list[Rule], str]:
+    """The rules of a folder, and what stands for its files and those that they name."""
+    if not use_cache:
+        return ruledata.rules(_read_packed(folder)), ""
     try:
-        parts = [(path, _state(path)) for path in _names(folder)] if use_cache else []
+        states = rulefolder.states(folder)
     except OSError as error:
         raise UserError(folder, f"cannot be read: {error}") from error
-    name = f"rules-{cache.key(__version__, sys.version, _code(), repr(parts))}"
-    found = cache.load(name) if use_cache else None
-    if found is None or any(_digest(path) != digest for path, digest in found["files"].items()):
-        found = _prepared(folder) or _parsed(folder)
-        if use_cache:
-            cache.store(name, found)
-    made = [(ruledata.rule(item), path) for item, path in found["rules"]]
-    return made, name + repr(found["files"]) if use_cache else ""
+    name = f"rules-{cache.key(__version__, sys.version, _code(), folder, cache.digest(states))}"
+    found = cache.load(name)
+    if found is None or any(rulefolder.digest(path) != digest for path, digest in found["files"].items()):
+        found = _read_packed(folder)
+        cache.store(name, found)
+    return ruledata.rules(found), name + repr(found["files"])
+
+
+def _read_packed(folder: str) -> dict[str, Any]:
+    found = _prepared(folder) or _parsed(folder)
+    return {"files": found["files"], **ruledata.packed(item for item, _ in found["rules"])}
 
 
 def _parsed(folder: str) -> dict[str, Any]:
     """The rules of a folder as data, each with its path; and the files that they name with what these hold."""
     parsed = _read(folder)
-    files = {path: _digest(path) for r in parsed for path in r.rule.files}
+    files = {path: rulefolder.digest(path) for r in parsed for path in r.rule.files}
     return {"files": files, "rules": [(ruledata.data(r.rule), str(r.path)) for r in parsed]}
 
 
@@ -161,7 +162,7 @@ def prepare() -> bytes:
     for item, path in found["rules"]:
         paths = {name: within(value) for name, value in item[4].items() if isinstance(value, str) and value in named}
         rules.append([ruledata.to_json([*item[:4], {**item[4], **paths}, *item[5:]]), within(path), [*paths]])
-    sizes = {within(path): os.path.getsize(path) for path in (*_names(folder), *named)}
+    sizes = {within(path): os.path.getsize(path) for path in (*rulefolder.names(folder), *named)}
     files = {within(path): digest for path, digest in named.items()}
     return json.dumps({"sizes": sizes, "files": files, "rules": rules}, separators=(",", ":"), sort_keys=True).encode()
 
@@ -177,8 +178,8 @@ def _prepared(folder: str) -> dict[str, Any] | None:
         found = json.loads(file.read())
     files = {os.path.join(folder, name): digest for name, digest in found["files"].items()}
     sizes = {os.path.join(folder, name): size for name, size in found["sizes"].items()}
-    here = {path: _size(path) for path in (*_names(folder), *files)}
-    if here != sizes or any(_digest(path) != digest for path, digest in files.items()):
+    here = {path: rulefolder.size(path) for path in (*rulefolder.names(folder), *files)}
+    if here != sizes or any(rulefolder.digest(path) != digest for path, digest in files.items()):
         return None
     rules: list[Any] = []
     for coded, name, paths in found["rules"]:
@@ -186,29 +187,6 @@ def _prepared(folder: str) -> dict[str, Any] | None:
         item[4] |= {option: os.path.join(folder, item[4][option]) for option in paths}
         rules.append((item, os.path.join(folder, name)))
     return {"files": files, "rules": rules}
-
-
-def _size(path: str) -> int:
-    """Bytes of a file; -1 if there is none."""
-    try:
-        return os.stat(path).st_size
-    except OSError:
-        return -1
-
-
-def _state(path: str) -> tuple[int, ...]:
-    """What changes when a file does: its identity, size and times."""
-    found = os.stat(path)
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _digest(path: str) -> str:
-    """What stands for the contents of a file that a rule names; the empty string if it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return cache.key(file.read())
-    except OSError:
-        return ""
 
 
 def _code() -> str:

@@ -1,15 +1,26 @@
 """Parsed rules as plain data: what caches keep of them, and what the wheel ships as JSON.
 
-`rule` is the inverse of `data`, with the literals that the scanner wants, so that no kind is built for them.
+`rules` is the inverse of `packed`, with the literals that the scanner wants, so that no kind is built for them; what a
+rule is asked only where it runs is kept as bytes until then, for a house may have thousands.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import marshal  # of what `cache` has found to be whole
+from typing import TYPE_CHECKING, Any, cast
 
 from .findings import Applicability, Severity
 from .rules import Rule
 from .scan import Literals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_SHARED = (
+    "group", "kind_name", "applicability", "severity", "scope", "languages", "enabled", "trusted",
+    "given_triggers",
+)  # fmt: skip
+_new = cast("Callable[[type[Literals], object], Literals]", tuple.__new__)  # pyright: ignore  Literals(…) is slower
 
 
 def data(rule: Rule) -> list[Any]:
@@ -31,19 +42,50 @@ def data(rule: Rule) -> list[Any]:
     ]
 
 
-def rule(data: list[Any]) -> Rule:
-    """The rule that `data` was made of."""
-    *fields, literals = data
-    fields[5:7] = Applicability(fields[5]), Severity(fields[6])
-    made = Rule(*fields)
-    made.__dict__["literals"] = None if literals is None else Literals(*literals)
-    return made
+def packed(rows: Iterable[list[Any]]) -> dict[str, list[Any]]:
+    """The data of some rules as `rules` takes it: what many have in common once, options and literals as bytes."""
+    shared: dict[tuple[Any, ...], int] = {}
+    out: list[Any] = []
+    for group, name, message, kind, options, *more, literals in rows:
+        anywhere, rest = (b"", None) if literals is None else (_joined(literals[0]), tuple(literals[1:]))
+        number = shared.setdefault((group, kind, *more, rest), len(shared))
+        out.append((number, name, message, marshal.dumps(options), anywhere))
+    return {"shared": list(shared), "rules": out}
+
+
+def rules(packed: dict[str, list[Any]]) -> list[Rule]:
+    """The rules of which `packed` was made."""
+    heads = [_head(values) for values in packed["shared"]]
+    out: list[Rule] = []
+    for number, name, message, options, anywhere in packed["rules"]:
+        head, rest = heads[int(number)]
+        rule = Rule.__new__(Rule)
+        own = rule.__dict__
+        own.update(head)
+        own["id"], own["message"], own["_packed"] = name, message, options
+        own["literals"] = None if rest is None else _new(Literals, (_split(anywhere), *rest))
+        out.append(rule)
+    return out
+
+
+def _head(values: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Any, ...] | None]:
+    """Fields that rules share, and what is not their own in their literals."""
+    *fields, rest = values
+    fields[2:4] = Applicability(fields[2]), Severity(fields[3])
+    return dict(zip(_SHARED, fields, strict=True)), rest
+
+
+def unpacked(options: bytes) -> dict[str, Any]:
+    """The options of a rule."""
+    return marshal.loads(options)
 
 
 def to_json(data: list[Any]) -> list[Any]:
     """What JSON can hold of a rule's data: all of it."""
     literals = data[-1]
-    return [*data[:-1], None if literals is None else [*map(_joined, literals[:3]), *literals[3:]]]
+    if literals is not None:
+        literals = [*(_joined(texts).decode("latin-1") for texts in literals[:3]), *literals[3:]]
+    return [*data[:-1], literals]
 
 
 def from_json(coded: list[Any]) -> list[Any]:
@@ -52,18 +94,17 @@ def from_json(coded: list[Any]) -> list[Any]:
     fields[7:9] = map(tuple, fields[7:9])
     fields[11] = None if fields[11] is None else tuple(fields[11])
     if literals is not None:
-        anywhere, opening, shapes, lead, quotes = literals
-        literals = (_split(anywhere), _split(opening), _split(shapes), tuple(lead), quotes)
+        texts = [_split(joined.encode("latin-1")) for joined in literals[:3]]
+        literals = (*texts, tuple(literals[3]), literals[4])
     return [*fields, literals]
 
 
-def _joined(texts: tuple[bytes, ...]) -> str:
+def _joined(texts: tuple[bytes, ...]) -> bytes:
     """Texts as one, each behind a character that none of them has."""
     used = {*b"".join(texts)}
     between = bytes([next(code for code in range(256) if code not in used)])
-    return b"".join(between + text for text in texts).decode("latin-1")
+    return b"".join([between + text for text in texts])
 
 
-def _split(joined: str) -> tuple[bytes, ...]:
-    data = joined.encode("latin-1")
-    return tuple(data[1:].split(data[:1])) if data else ()
+def _split(joined: bytes) -> tuple[bytes, ...]:
+    return tuple(joined[1:].split(joined[:1])) if joined else ()

@@ -73,7 +73,9 @@ class _Scan:
         self._groups: list[_Group] = [(literals.lead, group) for literals, group in rules.items()]
         self._anywhere = Scanner({number: literals.anywhere for number, literals in enumerate(rules)})
         self._shapes = Scanner({number: literals.shapes for number, literals in enumerate(rules) if literals.shapes})
-        self._openings = Openings({number: literals.opening for number, literals in enumerate(rules)})
+        self._openings = Openings(
+            {number: literals.opening for number, literals in enumerate(rules) if literals.opening}
+        )
         self._speaking: dict[str, list[_Group]] = {}  # the groups, by language
 
     def work(self, regions: Sequence[Region], language: str) -> Iterator[tuple[Rule, Sequence[Candidate]]]:

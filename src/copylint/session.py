@@ -127,7 +127,7 @@ class Session:
         key = f"{found.rule_folders}{resolved.digest}"
         if key not in self._rulesets:
             chosen = self._chosen(self.rules(found.rule_folders), resolved, self.grammar(path) is not None)
-            self._rulesets[key] = Ruleset(selection.tuned(rule, resolved) for rule in chosen)
+            self._rulesets[key] = Ruleset(selection.all_tuned(chosen, resolved))
         return self._rulesets[key]
 
     def _chosen(self, rules: list[Rule], resolved: Resolved, grammar: bool) -> list[Rule]:

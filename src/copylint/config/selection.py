@@ -42,6 +42,7 @@ class Known(Value):
     """The rules that ship, as group/id; those of a configuration's own folders are added where it is checked."""
 
     rules: frozenset[str]
+    unread: tuple[tuple[str, str], ...] = ()  # folders of more, FOLDER/GROUP, and the places that name them
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Known:
@@ -59,6 +60,9 @@ class Known(Value):
         """Raises: UserError at `where` if a word for selecting is no group, rule or 'all'."""
         if word == "all" or word in self.ids or word in self.groups:
             return
+        if self.unread:
+            self._whole.word(word, where)
+            return
         from ..rules import GROUPS
 
         if word not in GROUPS:
@@ -69,6 +73,9 @@ class Known(Value):
     def rule(self, word: str, where: str) -> None:
         """Raises: UserError at `where` if a word is no rule."""
         if word in self.ids:
+            return
+        if self.unread:
+            self._whole.rule(word, where)
             return
         if word == "all" or word in self.groups:
             raise UserError(where, f"'{word}' is no rule", "groups go under 'select', 'extend-select' or 'ignore'")
@@ -95,16 +102,26 @@ class Known(Value):
         Raises: UserError at `where` if it cannot be read.
         """
         try:
-            groups = [entry for entry in os.scandir(folder) if entry.is_dir()]
-            found = {
-                f"{g.name}/{name.removesuffix('.yaml')}"
-                for g in groups
-                for name in os.listdir(g)
-                if name.endswith(".yaml")
-            }
+            groups = [entry.path for entry in os.scandir(folder) if entry.is_dir()]
         except OSError as error:
-            raise UserError(where, f"cannot read the rule folder {shown(folder)}: {error.strerror}") from error
-        return Known(self.rules | found)
+            raise _unreadable(folder, where, error) from error
+        return Known(self.rules, (*self.unread, *((group, where) for group in groups)))
+
+    @cached_property
+    def _whole(self) -> Known:
+        """With all rules of the folders: a house may have thousands, and most words name one that ships."""
+        found = set(self.rules)
+        for path, where in self.unread:
+            folder, group = os.path.split(path)
+            try:
+                found.update(f"{group}/{name[:-5]}" for name in os.listdir(path) if name.endswith(".yaml"))
+            except OSError as error:
+                raise _unreadable(folder, where, error) from error
+        return Known(frozenset(found))
+
+
+def _unreadable(folder: str, where: str, error: OSError) -> UserError:
+    return UserError(where, f"cannot read the rule folder {shown(folder)}: {error.strerror}")
 
 
 def choose(
@@ -162,6 +179,12 @@ def _specificity(rule: Selectable, words: set[str]) -> int:
     return 1 if rule.group in words else 0 if "all" in words else -1
 
 
+def all_tuned(rules: Iterable[Rule], resolved: Resolved) -> Iterable[Rule]:
+    """The rules with what the configuration changes in them. Raises: UserError, as `tuned`."""
+    words = {word.rpartition("/")[2] for layer in resolved.layers for word in layer.changes()}
+    return [tuned(rule, resolved) if rule.id in words else rule for rule in rules] if words else rules
+
+
 def tuned(rule: Rule, resolved: Resolved) -> Rule:
     """The rule with what the configuration changes in it.
 
@@ -205,7 +228,7 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
 
 
 def _with_options(rule: Rule, node: Node) -> Rule:
-    from .. import kinds, options, rules
+    from .. import kinds, options, rulefile
     from .keys import CHANGES
 
     kind = kinds.load(rule.kind_name)
@@ -213,7 +236,7 @@ def _with_options(rule: Rule, node: Node) -> Rule:
     regexes = (options.TYPES["Regex"], options.TYPES["Sequence[Regex]"])
     trusted = rule.trusted and not any(o.type in regexes for n, o in options.options_of(kind).items() if n in node.data)
     # triggers that the rule's file gives were for the options that it gives
-    return rules.with_options(rule.but(trusted=trusted, given_triggers=None), kind, node)
+    return rulefile.with_options(rule.but(trusted=trusted, given_triggers=None), kind, node)
 
 
 class _Placed(dict[str, Any]):
