@@ -34,6 +34,7 @@ _COMMON = dict(zip(" etaoinshrdlcumwfgypbvk0", _RATES, strict=True)) | {
     "“": 1.0, "”": 1.0, "(": 0.5, ")": 0.5, ":": 0.5, "$": 0.3, "\n": 4.0,
 }  # fmt: skip
 _RARE = 0.1
+_RARELY = 0.05  # the price of texts that are rare enough: nothing else is looked for
 _LETTER = re.compile("[aA]")
 # How often a letter of one case stands behind another, a space or (^) anything.
 _SHAPES = {
@@ -58,9 +59,11 @@ class Required(Record):
 
 def required(pattern: str) -> Required | None:
     """What every match of a pattern must contain; None if nothing is known that would help."""
-    found = [f for shapes in (False, True) if (reader := _read(pattern, shapes)) for f in reader.found()]
-    found = [f for f in found if not f.shapes or all(map(_LETTER.search, f.texts))]
-    best = min(found, key=_price, default=None)
+    best: Required | None = None
+    for shapes in (False, True):
+        if (best is None or _price(best) > _RARELY) and (reader := _read(pattern, shapes)):
+            found = [f for f in reader.found() if not shapes or all(map(_LETTER.search, f.texts))]
+            best = min([*_each(best), *found], key=_price, default=None)
     return best if best and _cost(best) < 60 else None
 
 

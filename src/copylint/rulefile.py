@@ -9,8 +9,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from . import kinds, options, templates, yamlfile
-from .errors import did_you_mean
+from . import kinds, options, templates, yamlfile, yamlplain
+from .errors import UserError, did_you_mean
 from .findings import Span
 from .rules import FORMATS, GRADES, PROSE, SCOPES, SEVERITIES, Example, Rule, RuleFile
 
@@ -28,7 +28,15 @@ def parse(path: Path, text: str, group: str, trusted: bool) -> RuleFile:
 
     Raises: UserError with path, line and column, what is wrong, and what to do.
     """
-    node = yamlfile.read(path, text)
+    if (quick := yamlplain.read(text)) is not None:
+        try:
+            return _parsed(path, text, yamlfile.Node(path, quick), group, trusted)
+        except UserError:  # it is to be told with its place
+            pass
+    return _parsed(path, text, yamlfile.read(path, text), group, trusted)
+
+
+def _parsed(path: Path, text: str, node: Node, group: str, trusted: bool) -> RuleFile:
     kind_name = node.text("kind")
     try:
         kind = kinds.load(kind_name)
