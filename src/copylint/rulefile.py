@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from . import kinds, options, templates, yamlfile, yamlplain
+from . import kinds, options, templates, yamlfile
 from .errors import UserError, did_you_mean
 from .findings import Span
 from .rules import FORMATS, GRADES, PROSE, SCOPES, SEVERITIES, Example, Rule, RuleFile
@@ -28,6 +28,8 @@ def parse(path: Path, text: str, group: str, trusted: bool) -> RuleFile:
 
     Raises: UserError with path, line and column, what is wrong, and what to do.
     """
+    from . import yamlplain
+
     if (quick := yamlplain.read(text)) is not None:
         try:
             return _parsed(path, text, yamlfile.Node(path, quick), group, trusted)

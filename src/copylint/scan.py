@@ -6,6 +6,7 @@ A rule runs only on regions in which one of its triggers stands; the plain path,
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from .values import Record
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
     from ahocorasick_rs import BytesAhoCorasick
 
+    from .beginnings import Beginnings
+
 _START = 6  # bytes by which openings are looked up
 _HEAD = 32  # bytes of a block that are looked at; if it begins with so many marks that
 _LEAST = 16  # bytes are not left, all of it
 _BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 _REMEMBERED = 20_000  # first bytes of blocks
 _PART = 1 << 20  # bytes that are looked through at once
+_MANY = 8_000  # literals of which no automaton is made before some text has come
+_SOME = 40_000  # bytes of text that can be looked through in the time that it takes
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
@@ -44,17 +49,36 @@ class Scanner:
         self._asking = list(index.values())
         self._longest = max(map(len, index), default=0)
         self._automaton: BytesAhoCorasick | None = None
-        if index:
-            from ahocorasick_rs import BytesAhoCorasick
-
-            self._automaton = BytesAhoCorasick(list(index))
+        self._index, self._wait = index, _SOME if len(index) > _MANY else 0
+        if index and not self._wait:
+            self._make()
 
     def __bool__(self) -> bool:
-        return self._automaton is not None
+        return bool(self._asking)
+
+    def _make(self) -> None:
+        from ahocorasick_rs import BytesAhoCorasick
+
+        self._automaton = BytesAhoCorasick(list(self._index))
+        self._index = {}
+
+    @cached_property
+    def _beginnings(self) -> Beginnings:
+        from .beginnings import Beginnings
+
+        return Beginnings(self._index)
 
     def places(self, text: bytes) -> Found:
         """Where the literals start in a text; a long one is looked through in parts, so that memory does not fill."""
         found: Found = defaultdict(list)
+        if self._wait > 0:
+            self._wait -= len(text)
+            if self._wait > 0:
+                for number, start in self._beginnings.places(text):
+                    found[number].append(start)
+                return found
+            self._make()
+            self.__dict__.pop("_beginnings", None)
         if self._automaton is None:
             return found
         asking = self._asking

@@ -54,8 +54,8 @@ def prime() -> _Known | None:
 
 def keep(known: _Known | None) -> None:
     """Keep what this run has compiled, if it is more than what was there."""
-    if known is None or len(known.rows) >= _MOST or "ruamel.yaml" in sys.modules:
-        return  # enough, or a run that compiled every rule's patterns to try them
+    if known is None or len(known.rows) >= _MOST or f"{__package__}.yamlplain" in sys.modules:
+        return  # enough, or a run that read rule files, and compiled every pattern to try it
     new = [key for key in known if key[0] is str and key[1:] not in known.rows]
     try:
         rows = [row for key in new if (row := _row(key[1], key[2]))]

@@ -1,0 +1,37 @@
+"""Literals looked up by their first bytes are found where an automaton finds them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from making import slow
+
+from copylint import scan
+from copylint.beginnings import Beginnings
+from copylint.scan import Scanner
+
+TEXTS = st.text("ab ", max_size=30).map(str.encode)
+LITERALS = st.lists(
+    st.lists(st.text("ab ", min_size=1, max_size=9).map(str.encode), unique=True, max_size=3), max_size=6
+)
+
+
+@slow
+@given(LITERALS, TEXTS)
+def test_they_are_found_where_the_automaton_finds_them(literals: list[list[bytes]], text: bytes) -> None:
+    asking: dict[bytes, list[int]] = {}
+    for number, own in enumerate(literals):
+        for literal in own:
+            asking.setdefault(literal, []).append(number)
+    found = sorted(Beginnings(asking).places(text))
+    places = Scanner(dict(enumerate(literals))).places(text)
+    assert found == sorted((number, place) for number, own in places.items() for place in own)
+
+
+def test_very_many_literals_wait_for_some_text_before_an_automaton_is_made() -> None:
+    numbers = {n: [f"word {n}.".translate({48 + d: 97 + d for d in range(10)}).encode()] for n in range(scan._MANY + 1)}  # pyright: ignore[reportPrivateUsage]
+    scanner = Scanner(numbers)
+    text = b"this is word bc. and word d."
+    rounds = [scanner.places(text) for _ in range(2 + scan._SOME // len(text))]  # pyright: ignore[reportPrivateUsage]
+    assert {number: sorted(places) for number, places in rounds[0].items()} == {12: [8], 3: [21]}
+    assert all(each == rounds[0] for each in rounds)
