@@ -76,15 +76,12 @@ class _Scan:
         self._openings = Openings(
             {number: literals.opening for number, literals in enumerate(rules) if literals.opening}
         )
-        self._speaking: dict[str, list[_Group]] = {}  # the groups, by language
+        self._speaking: dict[tuple[str, int], list[Rule]] = {}  # of a group those for a language
 
     def work(self, regions: Sequence[Region], language: str) -> Iterator[tuple[Rule, Sequence[Candidate]]]:
         """The rules that could find something in some regions, and where."""
         if not regions or not self._groups:
             return
-        if (groups := self._speaking.get(language)) is None:
-            groups = [(lead, [r for r in rules if r.speaks(language)]) for lead, rules in self._groups]
-            self._speaking[language] = groups
         texts = [r.text for r in regions]
         starts = [0, *accumulate([len(text) + 1 for text in texts[:-1]])]
         text = "\n".join([*texts, ""])
@@ -101,7 +98,9 @@ class _Scan:
                 found.setdefault(number, []).extend(odd)
         kinds = {r.kind for r in regions}
         for number, places in found.items():
-            lead, rules = groups[number]
+            lead, every = self._groups[number]
+            if (rules := self._speaking.get((language, number))) is None:
+                rules = self._speaking[language, number] = [r for r in every if r.speaks(language)]
             if rules:
                 places.sort()
                 candidates = _candidates(places, starts, regions, lead)

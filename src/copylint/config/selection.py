@@ -139,7 +139,7 @@ def choose(
     steps = [_step(layer) for layer in resolved.layers]
     steps.append(Step(cli_select is not None, {*(cli_select or ()), *cli_extend_select}, {*cli_ignore}))
     steps = [step for step in steps if any(step)]
-    return [rule for rule in all_rules if _runs(rule, steps)]
+    return [rule for rule in all_rules if (_runs(rule, steps) if steps else rule.enabled)]
 
 
 class Step(Record):
