@@ -1,8 +1,8 @@
 """Whether the fast path finds what the plain path does: every rule that has triggers, every text of a folder.
 
-Usage: python benchmarks/differential.py FOLDER [--megabytes 10] [--language en]. The fast path runs a rule only where
+Usage: python benchmarks/differential.py FOLDER [--megabytes 10] [--language en] [--rules FOLDER]. The fast path runs a rule only where
 one of its triggers stands; the plain one runs every rule everywhere. Rules that are off by default run too; those
-without triggers are the same on both. Prints the counts and every difference; the exit code is 1 if there is one.
+without triggers are the same on both. `--rules` takes those of a house instead. Prints the counts and every difference; the exit code is 1 if there is one.
 """
 
 from __future__ import annotations
@@ -40,8 +40,10 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--megabytes", type=float, default=10)
     parser.add_argument("--language", default="en")
+    parser.add_argument("--rules", type=Path)
     options = parser.parse_args()
-    every = list(load_rules())
+    shipped = list(load_rules())
+    every = load_rules([options.rules.absolute()])[len(shipped) :] if options.rules else shipped
     rules = [rule for rule in every if rule.literals is not None]
     fast, plain = Ruleset(rules), Ruleset(rules, fast=False)
     size = count = different = 0

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 _WORD = re.compile(r"(?<![\w’'/.-])[a-z]{3,12}(?![\w’'/-])")
-# How collections of this kind are written: whole words, endings, alternatives, what may not stand beside.
+# How collections of this kind are written: whole words, endings, alternatives, what may not stand beside, a flag in
+# the middle, any word between two.
 FORMS = (
     r"(?i)\b{0} {1}\b",
     r"\b{0}(?:s|ed|ing)\b",
@@ -29,6 +30,9 @@ FORMS = (
     r"(?<!\w){0} (?:the|an?) {1}\b",
     r"(?i)\b(?<!{2} ){0}{1}(?:s|'s)?\b",
     r"\b{6} {7}\b",
+    r"\b(?i){0}[- ]{1}(s?)\b",
+    r"\b({6}|{0}) {1}(s|ed)?\b",
+    r"(?i)\b{0} \w+ {1}\b",
 )
 
 
