@@ -1,8 +1,9 @@
 """Whether the fast path finds what the plain path does: every rule that has triggers, every text of a folder.
 
-Usage: python benchmarks/differential.py FOLDER [--megabytes 10] [--language en] [--rules FOLDER]. The fast path runs a rule only where
-one of its triggers stands; the plain one runs every rule everywhere. Rules that are off by default run too; those
-without triggers are the same on both. `--rules` takes those of a house instead. Prints the counts and every difference; the exit code is 1 if there is one.
+Usage: python benchmarks/differential.py FOLDER [--megabytes 10] [--language en] [--rules FOLDER]. The fast path runs a
+rule only where one of its triggers stands; the plain one runs every rule everywhere. Rules that are off by default run
+too; those without triggers are the same on both. `--rules` takes those of a house instead of those that ship. Prints
+the counts and every difference; the exit code is 1 if there is one.
 """
 
 from __future__ import annotations
