@@ -15,11 +15,12 @@ from snippets import SNIPPETS, texts
 
 from copylint.engine import apply, check, fix
 from copylint.findings import Applicability
-from copylint.formats import parse
+from copylint.formats import markdown, parse
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from copylint.document import Document
+    from copylint.structure import Regions
 
 FORMS = sorted(SNIPPETS)
 
@@ -130,6 +131,50 @@ def test_removing_blocks_takes_their_words_and_no_others(form: str, data: st.Dat
 
 
 # Markdown
+
+
+def told(regions: Regions) -> list[object]:
+    """All that a format says of a text."""
+    places = {id(region): n for n, region in enumerate(regions)}
+    shown = [
+        (
+            r.kind,
+            r.text,
+            r.pieces,
+            r.block,
+            r.level,
+            places.get(id(r.parent)),
+            r.taken,
+            "".join(p.text for p in r.pieces),
+        )
+        for r in regions
+    ]
+    return [shown, regions.protected, regions.breaks, regions.notes]
+
+
+BLOCKS = (
+    "A *word* **of** _one_ __line__, [a link](http://x_y 'z') and `code*`.", "Two\nlines", "# Title", "## More\nText", "- Item *a*\n- Item",
+    "1. One\n2. Two", "> Said", "- Item\n\n  More", "    code", "```\n", "<!--", "-->", "Term", ": What", "[x]", "[x]: http://y", "$x_1$ is $5",
+    "2\\. A \\*b\\*", "snake_case AT&T < 5!", "![image](x.png) below", "<script>", "</script>", "<https://x.y> there", "[^1]", "[^1]: Note",
+    "* * *", "1986. A year", "+ Plus\n1. One", "“*Said*,” he *said*.", "**a*", "a | b\n--|--", "import x from 'y'", "!!! note", "{{ x }}", "Related",
+)  # fmt: skip
+
+
+@slow
+@given(
+    st.lists(st.one_of(st.sampled_from(BLOCKS), texts("markdown")), max_size=8),
+    st.sampled_from(("\n\n", "\n", "\r\n\r\n")),
+)
+def test_what_blocks_of_markdown_say_of_themselves_is_what_the_parser_would_tell(blocks: list[str], gap: str) -> None:
+    text = gap.join(blocks)
+    assert told(markdown.regions(text)) == told(markdown.regions(text, parser=True))
+
+
+def test_text_at_which_the_parser_of_markdown_fails_keeps_the_blocks_that_need_none(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert prose("Before it.\n\n- [ ] \\\n  - \n", "markdown") == ["Before it."]
+    assert "panicked" in capfd.readouterr().err
 
 
 def test_markdown_has_the_blocks_that_its_reader_sees() -> None:

@@ -78,16 +78,20 @@ class Region(Value):
             own["text"] = pieces[0].text
 
     @classmethod
-    def verbatim(cls, kind: str, text: str, at: int, start: int, end: int) -> Region:
+    def verbatim(cls, kind: str, text: str, at: int, start: int, end: int, level: int = 0, taken: str = "") -> Region:
         """A region that stands in the source at `at` as it is, in a block; its piece is made when one asks."""
         made = cls.__new__(cls)
         made.__dict__.update(kind=kind, text=text, _place=(at, start, end))  # all else is as the class has it
+        if taken:
+            made.__dict__.update(level=level, taken=taken)
         return made
 
     @classmethod
-    def later(cls, kind: str, text: str, block: Span, pieces: Callable[[], tuple[Piece, ...]]) -> Region:
+    def later(
+        cls, kind: str, text: str, block: Span, pieces: Callable[[], tuple[Piece, ...]], level: int = 0, taken: str = ""
+    ) -> Region:
         """A region whose pieces, which join to `text`, are made when one asks."""
-        made = cls.verbatim(kind, text, 0, *block)
+        made = cls.verbatim(kind, text, 0, *block, level, taken)
         made.__dict__["_pieces"] = pieces
         return made
 

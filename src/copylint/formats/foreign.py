@@ -28,17 +28,18 @@ _TEMPLATE = (
     r"|\{\{[<%]\s*(?P<call>highlight|mermaid|math|katex)\b[\s\S]*?\{\{[<%]\s*/\s*(?P=call)\s*[>%]\}\}"
     r"|\{\{[\s\S]{0,2000}?\}\}|\{%[\s\S]{0,2000}?%\}|\{::?[^\n{}]*\}"
 )
-_MATHS = (
-    r"|(?P<maths>\$\$[\s\S]{1,2000}?\$\$"
-    r"|\$(?<![\\$\w]\$)(?![\s$])(?=[^$`]{1,200}+\$)(?:[^$\n`]|\n(?![ \t]*\r?\n)){1,200}?(?<![\s\\$])\$(?![\w$])"
-    r"|\\\([^\n]{1,300}?\\\)|\\\[[\s\S]{1,2000}?\\\]|\\begin\{(?P<env>[\w*]+)\}[\s\S]*?\\end\{(?P=env)\})"
+_DOLLARS = (
+    r"\$(?:\$[\s\S]{1,2000}?\$\$"
+    r"|(?<![\\$\w]\$)(?![\s$])(?=[^$`]{1,200}+\$)(?:[^$\n`]++|\n(?![ \t]*\r?\n))+(?<![\s\\$])\$(?![\w$]))"
 )
+_BACKSLASHES = r"\\(?:\([^\n]{1,300}?\\\)|\[[\s\S]{1,2000}?\\\]|begin\{(?P<env>[\w*]+)\}[\s\S]*?\\end\{(?P=env)\})"
+_MATHS = rf"|(?P<maths>{_DOLLARS}|{_BACKSLASHES})"
 _LINES = (
     r"|^[ \t>]*(?:(?P<box>(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t][\w-]+)?(?:[ \t]+\"[^\"\n]*\")?"
     r"|===[+!]?[ \t]+\"[^\"\n]*\")(?=[ \t]*\r?$))|(?P<colons>:{3,}[^\r\n]*))"
 )
 _ELEMENT = re.compile(r"</?[A-Z]")
-_FORMULAS = re.compile(_MATHS[1:])
+_FORMULAS = {"$": re.compile(_DOLLARS), "\\": re.compile(_BACKSLASHES)}  # what begins with one character is found fast
 _FORMULA = re.compile(r"[\\^_={}<>]|^\w$|^[a-zA-Z](?:[+*/-]\w+)+$")
 _PRICE = re.compile(r"\d[\d.,]*(?:\s|[-–—,;:.)]|$)")
 _TEMPLATES = ("{{", "{%", "{:")
@@ -51,6 +52,13 @@ def unused(text: str) -> str:
     return next((ch for ch in map(chr, range(0xE000, 0xF8FF)) if ch not in text), "\ufdd0")
 
 
+def has_maths(text: str) -> bool:
+    """Whether there are formulas in a text."""
+    return any(
+        sign in text and any(_is_maths(m[0]) for m in formula.finditer(text)) for sign, formula in _FORMULAS.items()
+    )
+
+
 def hidden(text: str, blank: str) -> str:
     """`text` with runs of `blank` where something foreign stands in a line, and a processing instruction of the same
     length where it stands alone."""
@@ -58,7 +66,7 @@ def hidden(text: str, blank: str) -> str:
     mdx = (module or ("<" in text and _ELEMENT.search(text) is not None)) and _MDX.search(text) is not None
     templates = any(sign in text for sign in _TEMPLATES)
     boxes = any(sign in text for sign in _BOXES)
-    maths = ("$" in text or "\\" in text) and any(_is_maths(m[0]) for m in _FORMULAS.finditer(text))
+    maths = has_maths(text)
     if not (mdx or templates or boxes or maths):
         return text
 

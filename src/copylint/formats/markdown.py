@@ -6,52 +6,75 @@ are outside of all pieces or in opaque ones.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyromark
 
 from ..findings import Span
 from ..structure import Regions
-from . import foreign, frontmatter
+from . import foreign, frontmatter, mdplain
 from .mdinline import Inline
 from .offsets import offsets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_O = pyromark.Options
-_OPTIONS = (
-    _O.ENABLE_TABLES
-    | _O.ENABLE_FOOTNOTES
-    | _O.ENABLE_STRIKETHROUGH
-    | _O.ENABLE_TASKLISTS
-    | _O.ENABLE_GFM
-    | _O.ENABLE_DEFINITION_LIST
-    | _O.ENABLE_HEADING_ATTRIBUTES
-)
 _EMPHASIS = ("Emphasis", "Strong", "Strikethrough")
 _CELLS = ("TableCell", "DefinitionListTitle")
 _AROUND = ("Item", "BlockQuote", "FootnoteDefinition", "DefinitionListDefinition")
 
 
-def regions(text: str, front_matter: Sequence[str] = ()) -> Regions:
-    """The blocks of prose in `text`: metadata, title, heading, paragraph, label, list-item, quotation, table-cell."""
+def regions(text: str, front_matter: Sequence[str] = (), parser: bool = False) -> Regions:
+    """The blocks of prose in `text`: metadata, title, heading, paragraph, label, list-item, quotation, table-cell.
+
+    `parser`: have the parser tell of all of them, which takes longer and must give the same.
+    """
     front = frontmatter.read(text, front_matter)
     reader = _Reader(text, front)
-    reader.read()
+    runs, rest = mdplain.runs(text, front.end) if reader.pieces.composed and not parser else ([], True)
+    if rest := rest or foreign.has_maths(text):
+        try:
+            reader.read(runs)
+        except BaseException as error:
+            if (
+                type(error).__name__ != "PanicException"
+            ):  # a text that the parser fails at; its class cannot be imported
+                raise
+            reader, rest = _Reader(text, front), False
+            runs = mdplain.runs(text, front.end)[0] if reader.pieces.composed else []
+    if not rest:
+        for run in runs:
+            reader.plain(run)
     return Regions.of(reader.found, reader.protected, (), reader.breaks, reader.notes, front.settings)
+
+
+@cache
+def _options() -> pyromark.Options:
+    o = pyromark.Options
+    return (
+        o.ENABLE_TABLES
+        | o.ENABLE_FOOTNOTES
+        | o.ENABLE_STRIKETHROUGH
+        | o.ENABLE_TASKLISTS
+        | o.ENABLE_GFM
+        | o.ENABLE_DEFINITION_LIST
+        | o.ENABLE_HEADING_ATTRIBUTES
+    )
 
 
 class _Reader(Inline):
     """One pass over the events of the parser."""
 
-    def read(self) -> None:  # noqa: PLR0912, PLR0915  (a call an event would cost a third)
+    def read(self, runs: Sequence[mdplain.Run]) -> None:  # noqa: PLR0912, PLR0915  (a call an event would cost a third)
+        """All regions; of `runs` no parser has to tell."""
         text, base = self.text, self.base
         self.blank = blank = foreign.unused(text)
         shown = foreign.hidden(text[base:] if base else text, blank)
         self.masked = "\0" * base + shown if base else shown
+        known, shown = mdplain.behind_rules(shown, base, text, runs)
         self.spans = spans = offsets(shown, base)
-        self.events = events = iter(pyromark.events_with_range(shown, options=_OPTIONS))
+        self.events = events = iter(pyromark.events_with_range(shown, options=_options()))
         pieces, plain = self.pieces, self.pieces.plain
         odd = "\0" in text or blank in shown
         starts, ends = self.starts, self.ends
@@ -103,8 +126,18 @@ class _Reader(Inline):
             elif event == "HardBreak":
                 self.pending = "\n"
             elif event == "Rule":
-                self.rule(start, end)
+                if run := known.get(start):
+                    self.plain(run)
+                else:
+                    self.rule(start, end)
         self.close(len(text))
+
+    def plain(self, run: mdplain.Run) -> None:
+        """Blocks that no parser has told of."""
+        self.close(run.start)
+        for m in run.blocks:
+            self.found.append(mdplain.region(m, len(self.found) == self.metadata))
+        self.last = run.blocks[-1].end()
 
     def heading(self, name: str, detail: dict[str, str], start: int, end: int) -> None:  # noqa: ARG002
         """A heading begins."""

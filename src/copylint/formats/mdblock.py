@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BLANK = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t]*(?:\r\n|\r|\n))*")
 _QUOTED = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t>]*(?:\r\n|\r|\n))*")
 _TAKEN = "*_`<\\"
+_INDENT = 80
 
 
 class Blocks:
@@ -137,9 +138,13 @@ class Blocks:
     def enter(self, name: str, detail: object, start: int, end: int) -> None:  # noqa: ARG002
         """An item or a quotation begins."""
         self.close(start)
-        own = name != "Item" or self.masked[start : start + 8] == self.text[start : start + 8]
+        own = name != "Item" or self._first(self.masked, start) == self._first(self.text, start)
         self.inside.append((name if own else "Box", start, None))
         self.done = start
+
+    def _first(self, text: str, start: int) -> str:
+        """The mark of an item, whose range may begin with its indent."""
+        return text[start : start + _INDENT].lstrip(" \t")[:1]
 
     def leave(self, name: str, start: int, end: int) -> None:  # noqa: ARG002
         """It ends."""

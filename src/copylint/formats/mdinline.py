@@ -59,8 +59,8 @@ class Inline(Blocks):
                     self.pieces.fast(self.pending, self.done, start, FAST)
                     self.protected.append(Span(self.done, start))
             self.pending = ""
-        elif self.done == start - 1 and self.text[self.done] == "\\" and start < end:
-            self.pieces.decoded(value[:1], self.done, start + 1)
+        elif start < end and self.text[start - 1 : start] == "\\" and (self.done == start - 1 or self.pieces.empty):
+            self.pieces.decoded(value[:1], start - 1, start + 1)
             return value[1:], start + 1
         return value, start
 
