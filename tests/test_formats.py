@@ -15,7 +15,7 @@ from snippets import SNIPPETS, texts
 
 from copylint.engine import apply, check, fix
 from copylint.findings import Applicability
-from copylint.formats import markdown, parse
+from copylint.formats import html, markdown, parse
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def told(regions: Regions) -> list[object]:
         )
         for r in regions
     ]
-    return [shown, regions.protected, regions.breaks, regions.notes]
+    return [shown, regions.protected, regions.containers, regions.breaks, regions.notes]
 
 
 BLOCKS = (
@@ -288,6 +288,20 @@ def test_front_matter_may_say_the_language() -> None:
 
 
 # HTML
+
+
+ELEMENTS = (
+    "<p>", "</p>", "<p class='x'>", '<p class="x">', '<p title="A b">', "<li>", "</li>", "<ul>", "</ul>", "<h1>", "</h1>", "<h2>", "</h2>",
+    "<td>", "</td>", "<div>", "</div>", "<b>word</b>", "<b> word</b>", '<a href="/x">&amp;</a>', "<em>a\nb</em>", "<code>x<y></code>",
+    "<code>x</code>", "&nbsp;", "&eacute;", "&#8217;", "&", "\u0301", "e", "word", " ", "\n", "<b>", "</b>", "<P>", "</P>", "Related", "<br>",
+)  # fmt: skip
+
+
+@slow
+@given(st.lists(st.one_of(st.sampled_from(ELEMENTS), st.sampled_from(ELEMENTS), texts("html")), max_size=14))
+def test_an_element_of_html_read_at_once_is_what_its_tags_would_tell(bits: list[str]) -> None:
+    text = "".join(bits)
+    assert told(html.regions(text)) == told(html.regions(text, parser=True))
 
 
 @pytest.mark.parametrize(

@@ -78,20 +78,37 @@ class Region(Value):
             own["text"] = pieces[0].text
 
     @classmethod
-    def verbatim(cls, kind: str, text: str, at: int, start: int, end: int, level: int = 0, taken: str = "") -> Region:
+    def verbatim(
+        cls,
+        kind: str,
+        text: str,
+        at: int,
+        start: int,
+        end: int,
+        level: int = 0,
+        taken: str = "",
+        parent: Region | None = None,
+    ) -> Region:
         """A region that stands in the source at `at` as it is, in a block; its piece is made when one asks."""
         made = cls.__new__(cls)
         made.__dict__.update(kind=kind, text=text, _place=(at, start, end))  # all else is as the class has it
         if taken:
-            made.__dict__.update(level=level, taken=taken)
+            made.__dict__.update(level=level, taken=taken, parent=parent)
         return made
 
     @classmethod
     def later(
-        cls, kind: str, text: str, block: Span, pieces: Callable[[], tuple[Piece, ...]], level: int = 0, taken: str = ""
+        cls,
+        kind: str,
+        text: str,
+        block: Span,
+        pieces: Callable[[], tuple[Piece, ...]],
+        level: int = 0,
+        taken: str = "",
+        parent: Region | None = None,
     ) -> Region:
         """A region whose pieces, which join to `text`, are made when one asks."""
-        made = cls.verbatim(kind, text, 0, *block, level, taken)
+        made = cls.verbatim(kind, text, 0, *block, level, taken, parent)
         made.__dict__["_pieces"] = pieces
         return made
 

@@ -14,16 +14,22 @@ from ..region import Region
 from ..structure import Regions
 from . import frontmatter, tags
 from .htmlblock import Elements
+from .htmlleaf import leaf
 from .htmltext import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ..region import Piece
 
-def regions(text: str, front_matter: Sequence[str] = ()) -> Regions:
-    """The blocks of prose in `text`, values of `alt` and `title` (attribute) and of `<title>` (metadata) among them."""
+
+def regions(text: str, front_matter: Sequence[str] = (), parser: bool = False) -> Regions:
+    """The blocks of prose in `text`, values of `alt` and `title` (attribute) and of `<title>` (metadata) among them.
+
+    `parser`: read every tag by itself, which takes longer and must give the same.
+    """
     front = frontmatter.read(text, front_matter)
-    reader = _Reader(text, front.end, len(text))
+    reader = _Reader(text, front.end, len(text), leaves=not parser)
     reader.found += front.regions
     if front.end:
         reader.protected.append(Span(0, front.end))
@@ -38,8 +44,9 @@ def fragment(text: str, start: int, end: int, composed: bool) -> Regions:
 class _Reader(Elements):
     """One pass over the tokens. Offsets are code points into the whole text."""
 
-    def __init__(self, text: str, start: int, end: int, composed: bool | None = None) -> None:
+    def __init__(self, text: str, start: int, end: int, composed: bool | None = None, leaves: bool = True) -> None:
         super().__init__(text, start, end, composed)
+        self.leaves = leaves  # whether to read at once what can be
         self.protected: list[Span] = []
         self.breaks: list[Span] = []
 
@@ -57,6 +64,7 @@ class _Reader(Elements):
         """Everything from `pos` on, up to an element that is left alone: where that ends, or -1."""
         text, stop = self.text, self.end
         what_of, pieces, opens = tags.WHAT.get, self.pieces, self.opens
+        leaves = self.leaves and pieces.composed and not self.xml
         for m in tags.TOKEN.finditer(text, pos, stop):
             at, after = m.span()
             if pos < at and not (self.white and pos + 1 == at and text[pos] in tags.WHITE):
@@ -85,6 +93,10 @@ class _Reader(Elements):
                 opens.append((name, at))
                 pieces.mark(at, after)
             elif what == tags.BLOCK:
+                if leaves and not self.late and (made := leaf(text, after, stop)) and made[4].lower() == name:
+                    self.whole(name, at, after, made)
+                    self.protected += made[6]
+                    return made[3]
                 self.begin(name, at, after, attributes)
             elif (further := self._special(what, name, at, after, attributes)) != after:
                 return further
@@ -149,6 +161,11 @@ class _Reader(Elements):
             if made:
                 block = Span(made[0].source.start, made[-1].source.end)
                 self.found.append(Region("metadata", made, block, taken=TAKEN))
+
+
+def pieces(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    """The pieces of what stands in an element that is read at once."""
+    return _Reader(text, start, end, True, False).read({})[0].pieces
 
 
 @lru_cache(200)

@@ -18,6 +18,8 @@ from .htmltext import TAKEN, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .htmlleaf import Leaf
+
 _CELLS = frozenset(("td", "th", "table"))
 _ROWS = frozenset(("table", "tr", "tbody", "thead", "tfoot"))
 
@@ -49,10 +51,56 @@ class Elements(Text):
 
     def begin(self, name: str, start: int, end: int, attributes: str) -> None:
         """The start tag of a block element."""
-        self.close()
+        self._enter(name, start)
+        if self.xml and attributes.endswith("/"):
+            return
+        kind, inside = self._kind(name)
+        number = -1
+        if name not in tags.KEPT:
+            number = len(self.parts)
+            self.parts.append([start, end, end, end, inside])
+            inside = number
+        self.stack.append(_Element(name, kind, number, inside))
+
+    def whole(self, name: str, start: int, end: int, read: Leaf) -> Region:
+        """A block element of whose content all is known; its region, whose pieces are made later."""
+        self._enter(name, start)
+        kind, inside = self._kind(name)
+        text, stop, inner, after, _, make, _ = read
+        if name not in tags.KEPT:
+            self.parts.append([start, end, inner, after, inside])
+        level, parent = 0, None
+        if kind == "list-item":
+            items = [e.region for e in self.stack if e.name == "li"]
+            level = len(items) + (name == "li")
+            parent = next((region for region in reversed(items if name == "li" else items[:-1]) if region), None)
+        elif kind == "heading":
+            level, kind = self._heading(name)
+        elif not kind:
+            kind = "paragraph"
+            if len(text) <= SHORT and form(text)[0] == "label":
+                kind = "label"
+        if make:
+            made = Region.later(kind, text, new(Span, (end, stop)), make, level, TAKEN, parent)
+        else:
+            made = Region.verbatim(kind, text, end, end, stop, level, TAKEN, parent)
+        if kind == "list-item" and name != "li":
+            item = next(e for e in reversed(self.stack) if e.name == "li")
+            item.region = item.region or made
+        self.found.append(made)
+        return made
+
+    def _enter(self, name: str, start: int) -> None:
+        """End what the start tag of a block element ends."""
+        if self.late or not self.pieces.empty:
+            self.close()
+        else:
+            self.white, self.broken = True, False
         stack = self.stack
-        if name in tags.ENDS_P:
-            self.end_p(start)
+        if not stack:
+            return
+        if stack[-1].name == "p" and name in tags.ENDS_P:
+            self.pop(start, start)
         if closes := tags.CLOSES.get(name):
             for n in range(len(stack) - 1, -1, -1):
                 if stack[n].name in closes[0]:
@@ -63,19 +111,22 @@ class Elements(Text):
                     break
         elif name in tags.HEADINGS and stack and stack[-1].name in tags.HEADINGS:
             self.pop(start, start)
-        if self.xml and attributes.endswith("/"):
-            return
-        kind, inside = (stack[-1].kind, stack[-1].inside) if stack else ("", -1)
+
+    def _kind(self, name: str) -> tuple[str, int]:
+        """Of what kind text in an element is, and the container around it."""
+        kind, inside = (self.stack[-1].kind, self.stack[-1].inside) if self.stack else ("", -1)
         if name in tags.KINDS:
             kind = tags.KINDS[name]
         elif name == "p" and kind == "table-cell":
             kind = ""
-        number = -1
-        if name not in tags.KEPT:
-            number = len(self.parts)
-            self.parts.append([start, end, end, end, inside])
-            inside = number
-        stack.append(_Element(name, kind, number, inside))
+        return kind, inside
+
+    def _heading(self, name: str = "") -> tuple[int, str]:
+        """Level and kind of a heading: one of level 1 before all else is the title."""
+        names = [name, *(e.name for e in reversed(self.stack))]
+        level = next(int(each[1]) for each in names if each in tags.HEADINGS)
+        first = level == 1 and all(r.kind in ("metadata", "attribute") for r in self.found)
+        return level, "title" if first else "heading"
 
     def finish(self, name: str, start: int, end: int) -> None:
         """The end tag of a block element."""
@@ -143,9 +194,7 @@ class Elements(Text):
             return self._item(pieces, Span(start, end))
         level = 0
         if kind == "heading":
-            level = next(int(e.name[1]) for e in reversed(self.stack) if e.name in tags.HEADINGS)
-            if level == 1 and all(r.kind in ("metadata", "attribute") for r in self.found):
-                kind = "title"
+            level, kind = self._heading()
         elif not kind:
             kind = "paragraph"
             if size(pieces) <= SHORT and form("".join([p.text for p in pieces]))[0] == "label":

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..region import Piece
 
 _RULE = "***"
+_MOST = 3000  # bits of text and markup of a block; the engine remembers all that it may have to take back
 TAKEN = "*_`<\\"
 
 _SIGNS = r"\n\r\0*_`\[\]<&\\~|{}!$"  # what may be more than text
@@ -45,7 +46,7 @@ _SOFT = rf"(?<!\s)\r?\n{_NO_BLOCK}(?={_FIRST}|[*_`\[])"
 _MARK = r"((#{1,6} (?![^\n]*(?:#|[ \t]\r?(?:\n|\Z))))|([-*+] )|(\d{1,9}\. )|> )?"
 # Then comes a blank line or nothing; a heading needs none, nor does an item before the next.
 _END = (
-    r"(?:\r?\n(?:(?:[ \t]*\r?\n)++(?![ \t>]*>[ \t>]*\r?\n)(?(3)(?![ \t]))(?(4)(?![ \t]))|(?=[ \t]*\Z)"
+    r"(?:\r?\n(?:(?:[ \t]*\r?\n)+(?![ \t]*\r?\n)(?![ \t>]*>[ \t>]*\r?\n)(?(3)(?![ \t]))(?(4)(?![ \t]))|(?=[ \t]*\Z)"
     r"|(?(2)(?![ \t]*\r?\n)|(?!))|(?(3)(?=[-*+] \S)|(?!))|(?(4)(?=\d{1,9}\. \S)|(?!)))|\Z)"
 )
 _TOKEN = re.compile(
@@ -69,8 +70,11 @@ class Run(Record):
 def _block(brackets: bool) -> re.Pattern[str]:
     """Groups: the mark of a heading, an item or a quotation, in three more what it is, the text, and its markup."""
     inline = rf"{_INLINE}|{_BRACKETS}" if brackets else _INLINE
+    most = f"{{0,{_MOST}}}"
     start = rf"(?={_FIRST}|{_EMPHASIS}|{_LINK}{'|' + _BRACKETS if brackets else ''})"
-    return re.compile(rf"{_MARK}{_NO_BLOCK}{start}({_WORDS}*+((?:{_WORDS}|{inline}|(?(1)(?!)|{_SOFT}))*+)){_END}")
+    return re.compile(
+        rf"{_MARK}{_NO_BLOCK}{start}({_WORDS}{most}((?:{_WORDS}|{inline}|(?(1)(?!)|{_SOFT})){most})){_END}"
+    )
 
 
 _DEFINITION = re.compile(r"\n {0,3}:")  # what it defines may be any block above
