@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from copylint.attribution import attribution
 from copylint.formats import parse
-from copylint.quotation import _traced, closings, curly, marks, regular  # pyright: ignore[reportPrivateUsage]
+from copylint.quotation import (
+    _REGULAR,  # pyright: ignore[reportPrivateUsage]
+    _traced,  # pyright: ignore[reportPrivateUsage]
+    closing,
+    closings,
+    curly,
+    marks,
+    regular,
+)
+from copylint.sides import Sides, fragment, sides
 
 if TYPE_CHECKING:
     from copylint.document import Document
@@ -50,6 +59,33 @@ def test_marks_are_paired_by_shape_neighbors_and_parity(text: str, wanted: list[
 def test_plain_pairs_are_read_as_any_other_marks(text: str) -> None:
     """The short cut for texts whose marks are all in order gives what reading them one by one gives."""
     assert not regular(text) or marks(text) == _traced(text)
+
+
+_TEXTS = st.lists(
+    st.sampled_from('“|”|"|“|”|„| | “|” | "|" | |late|Late|a|.|,|!|(|)|â€|—|’|: |=|\u00a0|É|9'.split("|")), max_size=20
+).map("".join)
+
+
+@given(_TEXTS)
+def test_one_make_of_marks_is_judged_as_both_are(text: str) -> None:
+    assert regular(text) == (_REGULAR.fullmatch(text) is not None and "â€" not in text)
+
+
+@given(_TEXTS)
+def test_a_closing_mark_by_itself_is_as_among_all(text: str) -> None:
+    known = {mark.at: mark for mark in closings(text)}
+    assert all(closing(text, at) == known.get(at) for at, ch in enumerate(text) if ch in '“”"')
+
+
+@given(st.lists(_TEXTS, max_size=4))
+def test_sides_are_counted_over_fragments(texts: list[str]) -> None:
+    inside = outside = 0
+    for text in texts:
+        for mark in closings(text):
+            first, second = text[mark.at - 1] in ".,", text[mark.at + 1 : mark.at + 2] in (".", ",")
+            if first != second and fragment(text, mark):
+                inside, outside = inside + first, outside + second
+    assert sides(texts) == Sides(inside, outside)
 
 
 @pytest.mark.parametrize("text", ['She said "yes" and "no."', "“Yes,” (“no”) and — “so”", "none", '"a" "b"'])

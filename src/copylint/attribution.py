@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .clause import LONGEST, Word
+from .clause import LONGEST, Word, reach
 from .clause import words as read
 from .values import Record
 
@@ -33,6 +33,7 @@ _VERBS = frozenset(
 # Verbs that are attributions only in front of the speaker: “…,” assured the mayor.
 _BEFORE_SPEAKER = frozenset("assured assures believes thinks".split())
 _HABITS = ("used to say", "liked to say", "likes to say", "went on to say", "would say")
+_HABIT = frozenset(habit.partition(" ")[0] for habit in _HABITS)
 _TO_HEARER = frozenset("told tells informed informs assured assures reminded reminds".split())
 _ADVERBS = frozenset(
     "also then later once just even often always simply further finally only has had would still never now soon "
@@ -66,7 +67,7 @@ _END = re.compile(r"\s*(?:[.,;:!?—–]|-\s|$)")
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _WINDOW = 400  # code points; the words before a first apposition hardly ever go beyond the first three quarters
 _NEAR = 300
-_PLAIN = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
+_SMALL = re.compile("[a-z]{3,}")
 
 
 class Attribution(Record):
@@ -95,14 +96,16 @@ class Attribution(Record):
 
 def attribution(text: str, start: int) -> Attribution | None:
     """The attribution that begins at an offset, if one does."""
-    first = read(text, start, 1)
-    if not first or first[0].text in _NO_START:
+    first = text[start : text.find(" ", start)]
+    if not first.isalpha():
+        first = next((word.text for word in read(text, start, 1)), "")
+    if not first or first in _NO_START:
         return None
     if m := _ACCORDING.match(text, start):
         who = m["who"]
         return None if _clause(who) else Attribution(start, m.end(), True, False, True, False, who, "according")
-    window = text[start : start + _WINDOW]
-    if _SAYING.isdisjoint(_PLAIN.findall(window)) and (
+    window = reach(text, start, start + _WINDOW)
+    if _SAYING.isdisjoint(_SMALL.findall(window)) and (
         len(window) < _WINDOW or window.count(" ", 0, _NEAR) > 3 * LONGEST
     ):
         return None  # the window holds all words that would be read: an age has two spaces, an apposition its verb
@@ -133,8 +136,8 @@ def _subject_first(text: str, words: Sequence[Word]) -> Iterator[tuple[str, str,
             at += 1
         if at >= len(words):
             continue
-        subject = " ".join(w.text for w in words[:n])
-        habit = " ".join(w.text for w in words[at : at + 4])
+        subject = " ".join([w.text for w in words[:n]])
+        habit = " ".join([w.text for w in words[at : at + 4]]) if words[at].text in _HABIT else ""
         if at == n and habit.startswith(_HABITS):
             said = words[at + next(len(h.split()) for h in _HABITS if habit.startswith(h)) - 1]
             if said.text == "say":

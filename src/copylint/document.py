@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .furniture.decision import Run
-    from .quotation import Sides
+    from .sides import Sides
     from .structure import Regions
 
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
@@ -82,7 +82,7 @@ class Document(Value):
     @cached_property
     def sides(self) -> Sides:
         """On which side of closing marks commas and periods stand; counted once for all rules that ask."""
-        from .quotation import sides
+        from .sides import sides
 
         return sides(region.text for region in self.regions)
 

@@ -1,4 +1,4 @@
-"""Double quotation marks of a text in pairs, and the side on which a document puts commas and periods.
+"""Double quotation marks of a text in pairs.
 
 Curly marks are known by their shape, straight ones by their neighbours and by parity; `sure` says whether these agree.
 """
@@ -14,8 +14,6 @@ from .values import Record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from .document import Document
-
 CLOSING = '”"'
 OPENING = '“"'
 _MARK = re.compile(r"[“”„\"]")
@@ -25,19 +23,23 @@ _MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 r
 _PROGRAM = re.compile(r"=[“”\"]|[\"”][:,][\"“]|[{\[][\"“][\w-]+[\"”]:")
 _PROGRAM_SIGNS = ("=", "{", "[", '",', '":', "”,", "”:")  # one of them is in every match
 _INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
-_TOUCHING = re.compile(r"[”\"](?=[.,])|[.,](?=[”\"])")
 _BEFORE_OPENING = " ([{—–‘“\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _AFTER_CLOSING = ".,;:!?)]}"
-_FRAGMENT = re.compile(r"[a-z][^.!?]*[.,]?$")
 
 
+# What may stand in front of an opening mark if anything does, what not behind it; the same for a closing one.
+_OUTER, _NO_INNER = r" (—–\u00a0\u202f", r"\s.,;:!?)\]}"
+_NO_LAST, _NEXT = r"\s([{—–‘=ÂÃÄÅÆÇÈÉÎÏÐÑ", r"\s.,;:!?)\]}—–’"
 # Every mark of the text stands in a pair of one make, opens behind a space and closes before one: almost all texts.
 _REGULAR = re.compile(
-    r"(?x) [^\"“”„]*+ (?: (?<![^\ (—–\u00a0\u202f]) (?:"
-    r" \"(?=[^\s.,;:!?)\]}]) [^\"“”„]*+ (?<![\s([{—–‘=ÂÃÄÅÆÇÈÉÎÏÐÑ]) \""
-    r" | “ [^\"“”„]*+ (?<![\s([{—–‘=ÂÃÄÅÆÇÈÉÎÏÐÑ]) ”"
-    r") (?![^\s.,;:!?)\]}—–’]) [^\"“”„]*+ )*+"
+    rf"(?x) [^\"“”„]*+ (?: (?<![^\{_OUTER}]) (?:"
+    rf" \"(?=[^{_NO_INNER}]) [^\"“”„]*+ (?<![{_NO_LAST}]) \""
+    rf" | “ [^\"“”„]*+ (?<![{_NO_LAST}]) ”"
+    rf") (?![^{_NEXT}]) [^\"“”„]*+ )*+"
 )
+# One such pair, where the text has but one make: with a mark in front, which is what the search is quick for.
+_STRAIGHT = re.compile(rf"\"(?<![^{_OUTER}]\")(?=[^{_NO_INNER}])[^\"]*+(?<![{_NO_LAST}])\"(?![^{_NEXT}])")
+_BENT = re.compile(rf"“(?<![^{_OUTER}]“)[^”]*+(?<![{_NO_LAST}])”(?![^{_NEXT}])")
 
 
 _new = cast("Callable[[type[Mark], object], Mark]", tuple.__new__)  # pyright: ignore  Mark(…) is slower
@@ -56,7 +58,14 @@ class Mark(Record):
 @lru_cache(maxsize=512)
 def regular(text: str) -> bool:
     """Whether all marks of a paragraph stand in plain pairs: opened, closed, none inside another, of one make each."""
-    return _REGULAR.fullmatch(text) is not None and "â€" not in text
+    if "„" in text or "â€" in text:
+        return False
+    straight, bent = text.count('"'), text.count("“")
+    if straight and (bent or "”" in text):
+        return _REGULAR.fullmatch(text) is not None
+    if straight:
+        return 2 * len(_STRAIGHT.findall(text)) == straight
+    return bent == text.count("”") == len(_BENT.findall(text))
 
 
 def irregular(texts: Sequence[str]) -> list[int]:
@@ -173,11 +182,14 @@ def closings(text: str) -> tuple[Mark, ...]:
     )
 
 
-def fragment(text: str, mark: Mark) -> bool:
-    """Whether a closing mark ends a few words quoted inside a sentence, rather than speech."""
-    if mark.partner < 0 or text[max(0, mark.partner - 8) : mark.partner].rstrip()[-1:] in ("", ",", ":"):
-        return False
-    return _FRAGMENT.match(text[mark.partner + 1 : mark.at]) is not None
+def closing(text: str, at: int) -> Mark | None:
+    """The mark at an offset if it is one of `closings`."""
+    if not regular(text):
+        return next((mark for mark in closings(text) if mark.at == at), None)
+    if text[at] == "“" or (text[at] == '"' and not text.count('"', 0, at) % 2):
+        return None
+    start = max(text.rfind("“", 0, at), text.rfind('"', 0, at))
+    return _new(Mark, (at, False, start, True, False)) if at > start + 1 else None
 
 
 def curly(texts: Iterable[str]) -> bool | None:
@@ -187,37 +199,3 @@ def curly(texts: Iterable[str]) -> bool | None:
         straight += text.count('"')
         bent += text.count("“") + text.count("”")
     return None if straight == bent else bent > straight
-
-
-class Sides(Record):
-    """How many commas and periods a document has inside and outside of closing quotation marks."""
-
-    inside: int
-    outside: int
-
-
-def sides(texts: Iterable[str]) -> Sides:
-    """Counts over all paragraphs of a document, of fragments only: speech has its marks inside in every style."""
-    inside = outside = 0
-    for text in texts:
-        if ("”" in text or '"' in text) and _TOUCHING.search(text):
-            for mark in closings(text):
-                first, second = text[mark.at - 1] in ".,", text[mark.at + 1 : mark.at + 2] in (".", ",")
-                if first != second and fragment(text, mark):
-                    inside += first
-                    outside += second
-    return Sides(inside, outside)
-
-
-def inside(document: Document) -> bool:
-    """Whether a missing comma goes inside the closing mark: by the configured style, the document's, the locale's."""
-    match document.settings.style.quotes:
-        case "american":
-            return True
-        case "british":
-            return False
-        case _:
-            count = document.sides
-            if count.inside != count.outside:
-                return count.inside > count.outside
-            return not document.settings.language.lower().startswith(("en-gb", "en-au", "en-nz", "en-ie"))

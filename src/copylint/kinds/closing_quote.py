@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..attribution import attribution
+from ..clause import reach
 from ..findings import Applicability
 from ..options import option
+from ..sides import inside
 from ..values import Record
 from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..attribution import Attribution
     from ..document import Document, Region
     from . import Candidate
 
 _CLOSING = re.compile('[”"]')
+_FAR = 400  # code points behind it that may hold all words of an attribution
 _SPEECH_WORDS = 5  # a quotation as long as this is no name
 _NEAR = 12  # code points in front of a mark that show how the quotation stands in its sentence
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
@@ -32,6 +34,7 @@ _SPEECH = frozenset(
     "complained complains warned warns".split()
 )
 _SAID = frozenset("said says told tells added adds".split())  # never a sentence of their own: “I left.” She agreed.
+_SAID_LAST = (" said", " says", " added", " adds")
 _ASKED = frozenset("asked asks wondered wonders".split())
 _DEFINITE = re.compile(r"\b(?i:the|this|that|these|those|his|her|its|their|our|my|your|any|every|all|no|what|whose) $")
 _ENDS = "!?…,;:—–-"
@@ -40,7 +43,14 @@ _DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
 _SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
 _INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
 _TITLE = re.compile(r"(?:(?:[A-Z][\w’'-]*|of|the|in|on|and|for|an?|der?|la|le)(?: (?=\w)|$)){1,6}$")
-_DIRECT = re.compile(r"(?:^|[.!?:,;…—–]['’)”\"]*)\s*$")
+_BEGINS = (*".!?:,;…—–",)  # marks behind which a sentence or a clause begins
+# The mark, what stands on its sides where something may be wrong; behind it all are the words.
+_FORMS = {
+    "glued": re.compile(r"(?<!^)[”\"](?=[^\W\d_])"),
+    "no-comma": re.compile(r"(?<=[^.!?…,;:—–-])[”\"] (?=[^\W\d_])"),
+    "full-stop": re.compile(r"(?<=\.)[”\"] (?=[^\W\d_])"),
+    "dash": re.compile(r"(?<!^)[”\"],? ?(?:[-–—]|--) (?=\w)"),
+}
 
 
 class _Place(Record):
@@ -77,64 +87,33 @@ class ClosingQuote(Kind):
             case _:
                 return [f"{mark} " for mark in quotation.CLOSING]
 
-    def _may_be(self, before: str) -> bool:
-        """A cheap look at the character before the mark, before the words behind it are read."""
-        match self.fault:
-            case "full-stop":
-                return before == "."
-            case "no-comma":
-                return before != "." and before not in _ENDS
-            case _:
-                return True
-
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        inside = cache(lambda: quotation.inside(document))
+        judge = {"glued": self._glued, "no-comma": self._no_comma, "dash": self._dash}.get(self.fault, self._full_stop)
+        form, glued = _FORMS[self.fault], self.fault == "glued"
         for region, places in candidates:
             text = region.text
-            if self.fault == "glued" and quotation.regular(text):
+            if glued and quotation.regular(text):
                 continue
-            likely = {at: following for at in _marks(text, places) if (following := self._following(text, at)) >= 0}
-            for mark in quotation.closings(text) if likely else ():
-                if (following := likely.get(mark.at)) is None:
+            for at in _marks(text, places):
+                if (likely := form.match(text, at)) is None or (mark := quotation.closing(text, at)) is None:
                     continue
-                at, start = mark.at, mark.partner
-                direct = start < 0 or _DIRECT.search(text, max(0, start - _NEAR), start) is not None
-                attributed = attribution(text, following) if direct or self.fault != "full-stop" else None
-                if attributed is None and self.fault != "glued":
+                start = mark.partner
+                direct = start < 0 or _direct(text, start)
+                beside = self.fault != "full-stop" or (direct and _may_go_on(text, likely.end()))
+                attributed = attribution(text, likely.end()) if beside else None
+                if attributed is None and not glued:
                     continue
                 inner = text[start + 1 : at] if start >= 0 else text[:at]
-                place = _Place(region, max(start, 0), at, attributed, inner, direct)
-                match self.fault:
-                    case "glued":
-                        found = self._glued(inside, place)
-                    case "no-comma":
-                        found = self._no_comma(inside, place)
-                    case "dash":
-                        found = self._dash(inside, place)
-                    case _:
-                        found = self._full_stop(inside, place)
+                found = judge(document, _Place(region, max(start, 0), at, attributed, inner, direct))
                 if found:
                     yield found
 
-    def _following(self, text: str, at: int) -> int:
-        """Where the words behind a mark begin, if what is before and between fits the fault; else -1."""
-        if not at or not self._may_be(text[:at].rstrip("’'")[-1:] if text[at - 1] in "’'" else text[at - 1]):
-            return -1
-        match self.fault:
-            case "glued":
-                return at + 1 if text[at + 1 : at + 2].isalpha() else -1
-            case "dash":
-                m = _DASH.match(text, at + 1)
-                return m.end() if m else -1
-            case _:
-                return at + 2 if text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isalpha() else -1
-
-    def _glued(self, inside: Callable[[], bool], place: _Place) -> Match | None:
+    def _glued(self, document: Document, place: _Place) -> Match | None:
         text, at = place.region.text, place.close
         if _SUFFIX.match(text, at + 1) or not place.inner.strip():
             return None
-        comma = self._comma(inside, place)
-        if comma is None or (text[at - 1] == "." and not self._full_stop(inside, place)) or _relative(place):
+        comma = self._comma(document, place)
+        if comma is None or (text[at - 1] == "." and not self._full_stop(document, place)) or _relative(place):
             comma = []
         changes = [*comma, (at + 1, at + 1, " ")]
         if len(changes) > 1 and changes[-2][0] == at + 1:  # the comma goes outside
@@ -142,7 +121,7 @@ class ClosingQuote(Kind):
         grade = Applicability.SAFE if not comma or _certain(place) else Applicability.UNSAFE
         return self._match(place, at, changes, grade)
 
-    def _no_comma(self, inside: Callable[[], bool], place: _Place) -> Match | None:
+    def _no_comma(self, document: Document, place: _Place) -> Match | None:
         if place.inner.rstrip("’'")[-1:] in (".", "") or place.attributed is None or not place.attributed.plain:
             return None
         if _title(place) or _relative(place):
@@ -151,12 +130,12 @@ class ClosingQuote(Kind):
             return None
         if not place.direct and _INTRODUCES.match(place.region.text, place.attributed.end):
             return None  # of the “deal” he said: “It is off.”
-        changes = self._comma(inside, place)
+        changes = self._comma(document, place)
         if not changes:
             return None
         return self._match(place, place.close, changes, Applicability.SAFE if _certain(place) else Applicability.UNSAFE)
 
-    def _full_stop(self, inside: Callable[[], bool], place: _Place) -> Match | None:
+    def _full_stop(self, document: Document, place: _Place) -> Match | None:
         found, text, at = place.attributed, place.region.text, place.close
         if found is None or text[at - 1] != "." or text[at - 3 : at] == "..." or not place.direct:
             return None
@@ -166,15 +145,15 @@ class ClosingQuote(Kind):
             return None
         if not found.plain and found.subject not in ("he", "she", "they", "it", "we"):
             return None
-        changes = self._comma(inside, place)
+        changes = self._comma(document, place)
         if not changes:
             return None
         grade = Applicability.SAFE if _certain(place) else Applicability.UNSAFE
         return self._match(place, at - 1, changes, grade)
 
-    def _dash(self, inside: Callable[[], bool], place: _Place) -> Match | None:
+    def _dash(self, document: Document, place: _Place) -> Match | None:
         found, text, at = place.attributed, place.region.text, place.close
-        dash, comma = _DASH.match(text, at + 1), self._comma(inside, place)
+        dash, comma = _DASH.match(text, at + 1), self._comma(document, place)
         if dash is None or found is None or comma is None or not found.plain or not place.direct:
             return None
         if found.capital and not (dash["comma"] or text[at - 1] == ","):
@@ -186,7 +165,7 @@ class ClosingQuote(Kind):
         grade = Applicability.SAFE if sure else Applicability.UNSAFE
         return changed(place.region, at + 1, dash.end(), changes, grade, {"next": found.subject})
 
-    def _comma(self, inside: Callable[[], bool], place: _Place) -> list[tuple[int, int, str]] | None:
+    def _comma(self, document: Document, place: _Place) -> list[tuple[int, int, str]] | None:
         """The changes that put a comma before the attribution; none needed: an empty list; no attribution: None."""
         if place.attributed is None:
             return None
@@ -202,7 +181,7 @@ class ClosingQuote(Kind):
             return None  # a question mark is missing rather
         if text[end - 1] == "." and not _ABBREVIATED.search(text, max(0, end - _NEAR), end):
             return [(end - 1, end, ",")]
-        if place.direct or inside():
+        if place.direct or inside(document):
             return [(end, end, ",")]
         return [(at + 1, at + 1, ",")]
 
@@ -216,6 +195,22 @@ def _marks(text: str, places: Sequence[int] | None) -> Iterable[int]:
     if places is None:
         return [m.start() for m in _CLOSING.finditer(text)]
     return dict.fromkeys(at if text[at] in quotation.CLOSING else at + 1 for at in places)
+
+
+def _may_go_on(text: str, start: int) -> bool:
+    """A quick look at whether words behind a full stop may be an attribution: a sentence is one only as a whole."""
+    if not text[start].isupper():
+        return True
+    words = reach(text, start, start + _FAR)
+    return (
+        words.endswith(_SAID_LAST) or " told " in words or " tells " in words or text[start + len(words) :][:1] == ","
+    )
+
+
+def _direct(text: str, start: int) -> bool:
+    """Whether what opens at `start` begins a sentence or a clause."""
+    before = text[max(0, start - _NEAR) : start].rstrip()
+    return before.rstrip("'’)”\"")[-1:] in _BEGINS or (not before and start <= _NEAR)
 
 
 def _relative(place: _Place) -> bool:

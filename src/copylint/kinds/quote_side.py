@@ -9,10 +9,11 @@ from .. import quotation
 from ..attribution import attribution
 from ..findings import Applicability
 from ..options import option
+from ..sides import fragment
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..document import Document, Region
     from . import Candidate
@@ -40,12 +41,11 @@ class QuoteSide(Kind):
             return
         grade = Applicability.UNSAFE if document.settings.style.quotes == "auto" else Applicability.SAFE
         wrong = _OUTSIDE if side == "inside" else _INSIDE
-        for region, _ in candidates:
-            if not wrong.search(region.text):
+        for region, places in candidates:
+            if (side == "inside") not in _on([(region, places)]):
                 continue
-            closing = {m.at: m for m in quotation.closings(region.text)}
             for m in wrong.finditer(region.text):
-                mark = closing.get(m.end("close") - 1)
+                mark = quotation.closing(region.text, m.end("close") - 1)
                 if (
                     mark is None
                     or _DASHED.match(region.text, m.end())
@@ -78,7 +78,7 @@ class QuoteSide(Kind):
                 return "inside" if count.inside > count.outside else "outside"
 
 
-def _on(candidates: Sequence[Candidate]) -> set[bool]:
+def _on(candidates: Iterable[tuple[Region, Sequence[int] | None]]) -> set[bool]:
     """The sides of marks on which commas and periods stand anywhere: True for outside of closing ones."""
     return {
         region.text[at] in quotation.CLOSING
@@ -94,6 +94,6 @@ def _moves_in(region: Region, m: re.Match[str]) -> bool:
 
 def _moves_out(region: Region, m: re.Match[str], mark: quotation.Mark) -> bool:
     """Only from a fragment: a whole sentence of speech keeps its mark in British style too."""
-    if not quotation.fragment(region.text, mark):
+    if not fragment(region.text, mark):
         return False
     return m["mark"] == "." or attribution(region.text, m.end() + 1) is None
