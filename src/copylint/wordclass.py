@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def is_noun(word: str) -> bool:
     return word in nouns() or any(base in nouns() for base in _bases(word))
 
 
+@lru_cache(maxsize=4096)
 def third_person(word: str) -> tuple[bool, bool]:
     """Whether a word may be the third person of a verb, and whether it is hardly ever the plural of a noun."""
     bases = _bases(word)

@@ -13,7 +13,8 @@ from ..options import Option, declared, option
 from ..values import MISSING, Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    import re
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..document import Document, Region
     from ..patterns import Regex
@@ -129,6 +130,20 @@ def openings(forms: Sequence[Regex]) -> Triggers | None:
             others.append(form)
     found = required(*others) if others else Triggers()
     return found and found._replace(opening=opening, lead=())
+
+
+def matches(pattern: re.Pattern[str], candidates: Iterable[Candidate]) -> Iterator[tuple[Region, re.Match[str]]]:
+    """The matches that start at the places of some candidates; they may overlap."""
+    match = pattern.match
+    for region, places in candidates:
+        text = region.text
+        if places is None:
+            for m in pattern.finditer(text):
+                yield region, m
+        else:
+            for place in places:
+                if m := match(text, place):
+                    yield region, m
 
 
 def replaced(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .. import wordclass
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, replaced
+from . import Kind, Match, matches, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,8 @@ _LIGHT = frozenset(
 _HAVE, _IN_TIME = ("have", "be"), ("without", "after", "before", "by")  # “after have signed it”
 
 
-_PAIR = re.compile(r"(?<![\w’'-])([A-Za-z]+)(?= ([a-z]{2,})(?![\w’'-])(?: ([a-z]+)(?![’'-]))?)")
+_PAIR = re.compile(r"(?<![\w’'-])([A-Za-z]+)(?= ([a-z]{2,})(?![\w’'-]))")
+_AFTER = re.compile(r" ([a-z]+)(?![’'-])")
 
 _COMMON = "the an any his her their it in on that this such what which".split()  # behind prepositions
 
@@ -73,18 +74,17 @@ class BareInfinitive(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         known = wordclass.base_forms()
-        for region, places in candidates:
-            text = region.text
-            for m in _PAIR.finditer(text) if places is None else filter(None, (_PAIR.match(text, p) for p in places)):
-                if m[2] not in known or (preposition := m[1].lower()) not in self.prepositions:
-                    continue
-                if self._is_verb(text, m) and not self._may_be_right(text, m):
-                    made = replaced(region, *m.span(2), wordclass.gerund(m[2]), Applicability.DISPLAY)
-                    yield Match(made.span, made.fixes, {**made.values, "preposition": preposition})
+        for region, m in matches(_PAIR, candidates):
+            if m[2] not in known or (preposition := m[1].lower()) not in self.prepositions:
+                continue
+            if self._is_verb(region.text, m) and not self._may_be_right(region.text, m):
+                made = replaced(region, *m.span(2), wordclass.gerund(m[2]), Applicability.DISPLAY)
+                yield Match(made.span, made.fixes, {**made.values, "preposition": preposition})
 
     @staticmethod
     def _is_verb(text: str, m: re.Match[str]) -> bool:
-        word, after = m[2], m[3] or ""
+        word, following = m[2], _AFTER.match(text, m.end(2))
+        after = following[1] if following else ""
         if word in wordclass.verbs():
             return True
         if word in _LIGHT:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from . import Kind, Match, replaced
+from . import Kind, Match, matches, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,24 +87,16 @@ class IndefiniteArticle(Kind):
         return [f"{article} {start}" for article, start in sounds] + quoted
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, places in candidates:
-            text = region.text
-            for m in _matches(text, places):
-                article, word = m["article"], m["next"]
-                if not _is_article(text, m):
-                    continue
-                vowel = vowel_sound(word)
-                if vowel is None or vowel == (len(article) == 2) or _elsewhere(text, m.start()):
-                    continue
-                new = article[0] + ("n" if vowel else "")
-                made = replaced(region, m.start("article"), m.end("article"), new)
-                yield Match(made.span, made.fixes, {**made.values, "next": word})
-
-
-def _matches(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
-    if places is None:
-        return _ARTICLE.finditer(text)
-    return (m for place in places if (m := _ARTICLE.match(text, place)))
+        for region, m in matches(_ARTICLE, candidates):
+            article, word = m["article"], m["next"]
+            vowel = vowel_sound(word)
+            if vowel is None or vowel == (len(article) == 2):
+                continue
+            if not _is_article(region.text, m) or _elsewhere(region.text, m.start()):
+                continue
+            new = article[0] + ("n" if vowel else "")
+            made = replaced(region, m.start("article"), m.end("article"), new)
+            yield Match(made.span, made.fixes, {**made.values, "next": word})
 
 
 def _is_article(text: str, m: re.Match[str]) -> bool:
@@ -134,6 +127,7 @@ def _elsewhere(text: str, at: int) -> bool:
     return len(_FOREIGN.findall(around)) > 2 * len(_ENGLISH.findall(around))
 
 
+@lru_cache(maxsize=4096)
 def vowel_sound(word: str) -> bool | None:
     """Whether a word or number begins with a vowel sound; None where that is not certain."""
     if word[0].isdigit():

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import wordclass
-from . import Kind, changed
+from . import Kind, changed, matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 _ENDS = ("of", "and", "but", "was", "were", "is", "are", "has", "had", "would", "which", "who", "whose")
 _LEADS = ("by", "with", "from", "for", "to", "in", "on", "at", "since", "until", "during", "after", "before", "without")
 _NEXT = r"(?:the|an?|his|its|their|our|her|this|these|that|two|three|four|five|six|seven|eight|nine|ten|\d|[A-Z])"
+_CLAUSES = ("which", "who", "whose", "where", "and", "but", "when", "after", "while", "he", "she", "they", "it", "said")
 _BARE = re.compile(
     r"(?P<det>(?<![\w’'.,&/@#-])(?:[Tt]he|[Aa]n|a|(?<![^.!?”\n] )A(?= of )))"
     rf"(?: (?:(?:{'|'.join(_ENDS)})(?= [A-Za-z]{{2,}}| a )|(?:{'|'.join(_LEADS)})(?= {_NEXT}))(?![\w’'-])"
-    r"|, (?:which|who|whose|where|and|but|when|after|while|he|she|they|it|said)\b|(?<!a)[.](?= [A-Z]|$))"
+    rf"|, (?:{'|'.join(_CLAUSES)})\b|(?<!a)[.](?= [A-Z]|$))"
 )
-_QUALIFIED = re.compile(r"(?<![\w’'.&/@#-])[Aa]n?(?P<very> (?:very|most|more|so))?(?: (?P<adjective>[a-z]+))?$")
+_VERY = ("very", "most", "more", "so")
+_QUALIFIED = re.compile(rf"(?<![\w’'.&/@#-])[Aa]n?(?P<very> (?:{'|'.join(_VERY)}))?(?: (?P<adjective>[a-z]+))?$")
 _FAR = 60  # code points in front of a conjunction
 _SUBJECTS = ("he", "she", "they", "we", "nobody", "everyone", "somebody")
 _OWNERS = ("the", "his", "its", "their", "her")
@@ -36,7 +38,7 @@ _PAST = "rose fell went came took made left gave began became stood held kept lo
 _GOES_ON = re.compile(  # and a new clause begins, or the next verb of this one
     rf" (?:and|but) (?:(?:{'|'.join(_SUBJECTS)}) |it (?:is|was|has|had|will|would|did|does)\b|"
     rf"(?:{'|'.join(_OWNERS)}) (?!\w+(?:er|est) )[a-z]+ (?:are|have|{'|'.join((*_FINITE, *_PAST))}|[a-z]+ed)\b|"
-    rf"(?:{'|'.join(_FINITE)})\b|(?:{'|'.join(_PROMISES)}) to\b)"
+    rf"(?:{'|'.join(_FINITE)})(?=[ ,])|(?:{'|'.join(_PROMISES)}) to\b)"
 )
 _PHRASES = re.compile(r"(?i)\bby the by\b|\bthe to and fro\b|\bthe for and against\b")
 _NAMES = re.compile(  # of a letter
@@ -49,20 +51,17 @@ class LostNoun(Kind):
     """Reported are the determiner and the adjectives that have no noun."""
 
     def triggers(self) -> Sequence[str]:
-        bare = [f"{det} {word}" for det in ("the", "a", "an") for word in (*_ENDS, *_LEADS)]
-        stopped = [f"{det}{mark}" for det in ("the", "an", "a") for mark in (",", ".")]
-        starts = (*_SUBJECTS, "it", *_OWNERS, *_FINITE, *_PROMISES)
+        bare = [f"{det} {word} " for det in ("the", "a", "an") for word in (*_ENDS, *_LEADS)]
+        stopped = [f"{det}, {word}" for det in ("the", "an", "a") for word in _CLAUSES] + ["the.", "an."]
+        spaced = [f"{word} " for word in (*_SUBJECTS, "it", *_OWNERS, *_PROMISES)]
+        starts = [*spaced, *(f"{word}{behind}" for word in _FINITE for behind in " ,")]
         return bare + stopped + [f" {word} {start}" for word in ("and", "but") for start in starts]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, places in candidates:
-            text = region.text
-            for form, span in ((_BARE, _bare), (_GOES_ON, _qualified)):
-                if places is None:
-                    every = form.finditer(text)
-                else:
-                    every = [m for p in places if (text[p] == " ") is (form is _GOES_ON) and (m := form.match(text, p))]
-                yield from (changed(region, *found, ()) for m in every if (found := span(text, m)))
+        for form, span in ((_BARE, _bare), (_GOES_ON, _qualified)):
+            for region, m in matches(form, candidates):
+                if found := span(region.text, m):
+                    yield changed(region, *found, ())
 
 
 def _bare(text: str, m: re.Match[str]) -> tuple[int, int] | None:
@@ -74,6 +73,9 @@ def _bare(text: str, m: re.Match[str]) -> tuple[int, int] | None:
 
 def _qualified(text: str, m: re.Match[str]) -> tuple[int, int] | None:
     """Where *a* and an adjective are, in front of a conjunction."""
+    last = text[text.rfind(" ", 0, m.start()) + 1 : m.start()]
+    if last not in wordclass.adjectives() and last not in _VERY:
+        return None
     before = _QUALIFIED.search(text[max(0, m.start() - _FAR) : m.start()])
     if before is None or not (before["adjective"] in wordclass.adjectives() if before["adjective"] else before["very"]):
         return None

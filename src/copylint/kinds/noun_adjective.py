@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .. import wordclass
 from ..findings import Applicability
 from ..options import option
-from . import Kind, Match, changed
+from . import Kind, Match, changed, matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,9 +41,8 @@ _PREDICATES = re.compile(
 _KEEPS = re.compile(
     r"(?i)\b(?:ke(?:ep|eps|pt|eping)|render|declare|deem|consider)\b[^.,;:!?]*$"
 )  # “keep the news of it private”
-_ADJECTIVE = re.compile(r" (?P<adjective>[A-Za-z][a-z]+)(?![\w’'-])")
-_STOPS = '.,;:!?)”"'
-_WORD = re.compile(r" ([a-z]+)(?![\w’'-])")
+# The adjective, and behind it the end of a clause or a word.
+_ADJECTIVE = re.compile(r" (?P<adjective>[A-Za-z][a-z]+)(?=[.,;:!?)”\"]|\Z| (?P<word>[a-z]+)(?![\w’'-]))")
 _FAR = 60  # code points in front of the adjective that may hold its noun and what stands before that
 _AMOUNTS = frozenset("bit lot deal touch tad shade".split())  # “a bit sociopathic”
 _NO_ADJECTIVES = frozenset("of in on at to for and or is was are were has had as than not be".split())
@@ -58,35 +57,23 @@ class NounAdjective(Kind):
         return [f" {word}" for word in (*sorted(wordclass.classing()), *self.adjectives)]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, places in candidates:
+        known = wordclass.classing()
+        for region, m in matches(_ADJECTIVE, candidates):
+            adjective, word = m.groups()
+            if (word and not _no_noun(word)) or not (adjective.lower() in known or adjective in self.adjectives):
+                continue
             text = region.text
-            for m in (
-                _ADJECTIVE.finditer(text)
-                if places is None
-                else filter(None, (_ADJECTIVE.match(text, p) for p in places))
-            ):
-                adjective = m["adjective"]
-                if not (adjective.lower() in wordclass.classing() or adjective in self.adjectives) or not _ends_behind(
-                    text, m.end()
-                ):
-                    continue
-                before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
-                if before is None or not _is_plain(text[: m.start()], before, text[m.end() : m.end() + 1]):
-                    continue
-                noun = before["noun"]
-                start = m.start() - len(noun)
-                changes = ((start, m.end(), f"{adjective} {noun}"),)
-                yield changed(region, start, m.end(), changes, Applicability.DISPLAY)
+            before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
+            if before is None or not _is_plain(text[: m.start()], before, text[m.end() : m.end() + 1]):
+                continue
+            noun = before["noun"]
+            start = m.start() - len(noun)
+            changes = ((start, m.end(), f"{adjective} {noun}"),)
+            yield changed(region, start, m.end(), changes, Applicability.DISPLAY)
 
 
-def _ends_behind(text: str, at: int) -> bool:
-    """Whether what is before `at` ends there or a verb follows, so that no noun is left for the adjective."""
-    if text[at : at + 1] != " ":
-        return text[at : at + 1] in _STOPS
-    m = _WORD.match(text, at)
-    if m is None:
-        return False
-    word = m[1]
+def _no_noun(word: str) -> bool:
+    """Whether a word may stand behind a noun: it is no noun that the adjective could belong to."""
     return word in _BEHIND or (word.endswith("ed") and len(word) > 4) or wordclass.third_person(word)[1]
 
 
