@@ -58,8 +58,11 @@ class BrokenSentence(Kind):
             if at == len(document.regions):
                 continue
             below = document.regions[at]
-            last, first = _LAST.search(region.text[-_WINDOW:]), _FIRST.match(below.text)
-            if last is None or first is None or below.kind != "paragraph" or first["word"] in self.never:
+            first = _FIRST.match(below.text)
+            if first is None or below.kind != "paragraph" or first["word"] in self.never:
+                continue
+            last = _LAST.search(region.text[-_WINDOW:])
+            if last is None:
                 continue
             if region.words < self.words or capitalised(region.text) or not _begun(document, at - 1):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .. import templates
@@ -10,6 +11,7 @@ from ..options import option
 from . import Kind, Match, replaced, required
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
@@ -36,13 +38,16 @@ class Consistency(Kind):
         if not found:
             return
         prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
-        variants: dict[str, list[str]] = {}
+        text = "\n".join([r.text for r in prose])
+        variants: list[list[str]] = []
         for term, m in found.items():
-            values = m.groupdict()
-            others = [templates.fill(v, lambda name, values=values: values[name] or "") for v in self.variants]
-            variants[term] = list(dict.fromkeys([term, *others]))
-        places = _places(prose, {spelling for spellings in variants.values() for spelling in spellings})
-        for spellings in variants.values():
+            spellings = list(dict.fromkeys([term, *self._others(m)]))
+            if any(spelling in text for spelling in spellings[1:]):
+                variants.append(spellings)
+        if not variants:
+            return
+        places = _places(prose, {spelling for spellings in variants for spelling in spellings})
+        for spellings in variants:
             used = {spelling: at for spelling in spellings if (at := places.get(spelling))}
             if len(used) < 2:
                 continue
@@ -51,6 +56,14 @@ class Consistency(Kind):
                 for region, start in at if spelling != best else ():
                     made = replaced(region, start, start + len(spelling), best, Applicability.DISPLAY)
                     yield Match(made.span, made.fixes, {**made.values, "other": best, "count": str(len(used[best]))})
+
+    @cached_property
+    def _parts(self) -> list[list[tuple[str, bool]]]:
+        return [list(templates.parts(variant)) for variant in self.variants]
+
+    def _others(self, m: re.Match[str]) -> list[str]:
+        """The other spellings of a term."""
+        return ["".join([(m[part] or "") if named else part for part, named in parts]) for parts in self._parts]
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -61,8 +74,6 @@ def _alone(text: str, start: int, end: int) -> bool:
 def _places(regions: Sequence[Region], spellings: set[str]) -> dict[str, list[tuple[Region, int]]]:
     """Where some spellings stand as whole words, all found in one walk through the text."""
     out: dict[str, list[tuple[Region, int]]] = {}
-    if not spellings:
-        return out
     from ahocorasick_rs import AhoCorasick
 
     sought = sorted(spellings)

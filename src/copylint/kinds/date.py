@@ -25,7 +25,7 @@ _MONTHS = (
 )  # fmt: skip
 _NUMBERS = {m[:3].lower(): n for n, m in enumerate(_MONTHS, 1)}
 _DOTTED = re.compile(
-    rf"(?<![\w.])(?P<day>\d{{1,2}})(?:\.|(?P<german>(?<=\b(?:on|by) \d\d)\. ))"
+    rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.|(?P<german>(?<=\b(?:on|by) [0-9][0-9])\. ))"
     rf"(?P<month>(?:{'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)}|Sept))"
     r"(?(german) |\.)(?P<year>\d{4})(?!\w|\.\w)",
     re.IGNORECASE,
@@ -52,8 +52,8 @@ class Date(Kind):
 
     def triggers(self) -> Sequence[str]:
         if self.form == "word":
-            return [f"{dot}{m[:3]}" for m in _MONTHS for dot in (".", ". ")]
-        return [f"{by}{n:0{width}}{by}" for by in "./-" for n in range(1, 32) for width in (1, 2)]
+            return [f"1{dot}{m[:3]}" for m in _MONTHS for dot in (".", ". ")]
+        return [f"{by}{n}{by}2000" for by in "./-" for n in (1, 11)]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         first = document.settings.style.dates == "month-first"

@@ -40,14 +40,14 @@ class Duplicate(Kind):
         return ("count",)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        texts = [region.text for region in document.regions]
+        if len(texts) < 2 or (self.what == "blocks" and len(set(texts)) == len(texts)):
+            return
         regions = [region for region, _ in candidates if region.kind not in APART]
         if len(regions) > 1:
             yield from self._blocks(document, regions) if self.what == "blocks" else self._sentences(document, regions)
 
     def _blocks(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
-        texts = [region.text for region in document.regions]
-        if len(set(texts)) == len(texts):
-            return
         first: dict[str, int] = {}
         twin: dict[int, int] = {}  # place of a later block → place of the first one like it
         for i, region in enumerate(document.regions):

@@ -23,6 +23,7 @@ _GLUED = re.compile(
     r"(?<![^\s“\"‘(\[—–])(?P<left>[^\W_][\w’'-]*)(?P<close>[)”]?)(?P<_>[.?!])(?P<quote>[“‘]?)(?P<right>[A-Za-z][\w’'-]*)"
     r"(?=[.,;:!?]{0,3}[”\"’')\]]{0,2}(?:[\s—–]|$))"
 )
+_IN_WORD = "_’'-)”"  # what the first of two words may have beside letters
 _SUFFIXES = frozenset(
     "net js com org co io ai tv fm me uk us eu info gov edu app dev txt doc pdf jpg png exe html py csv json md".split()
 )
@@ -48,8 +49,8 @@ class GluedSentence(Kind):
         return frozenset(self.goes_on)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
-            for m in _GLUED.finditer(region.text):
+        for region, places in candidates:
+            for m in _glued(region.text, places):
                 grade = self._grade(document, m)
                 if grade is not None:
                     yield replaced(region, m.start("_"), m.end("_"), m["_"] + " ", grade)
@@ -73,3 +74,18 @@ class GluedSentence(Kind):
         if m["_"] == "." and len(left) > 2 and len(right) > 1 and left.isalpha() and start in document.vocabulary:
             return Applicability.UNSAFE
         return None
+
+
+def _glued(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
+    """Where two sentences may touch; `places` are those of marks."""
+    if places is None:
+        yield from _GLUED.finditer(text)
+        return
+    end = 0
+    for place in places:
+        start = place
+        while start > end and (text[start - 1].isalnum() or text[start - 1] in _IN_WORD):
+            start -= 1
+        if start < place and (m := _GLUED.match(text, start)):
+            yield m
+            end = m.end()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HYPHENS = "-\u00ad\u2010"
 _WINDOW = 100  # characters on either side that are looked at
 _LEFT = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]{2,40})(?P<hyphen>[-\u00ad\u2010])$")
+_LIKELY = re.compile(r"(?<=[^\W\d_]{2})[-\u00ad\u2010](?: [a-zà-ÿ]{2}|\Z)")
 _RIGHT = re.compile(r"(?P<word>[a-zà-ÿ]{2,40})(?P<more>[-\w]?)")
 
 
@@ -61,7 +62,10 @@ class LineEndHyphen(Kind):
         return frozenset(self.first), frozenset(self.second)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
+        for region, places in candidates:
+            text = region.text
+            if places is not None and not any(_LIKELY.match(text, at) for at in places):
+                continue
             for found in _breaks(document, region):
                 if found.right not in self.words:
                     yield self._match(document, found)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<site>[^|•·»]{2,40}?)\s*$")
+_PARTED = re.compile(r"[-–—|•·»:](?:(?<=\s[^:])|:)\s")  # in every suffix, and quickly looked for
 _NOT_WORD = re.compile(r"\W+")
 _STOP = re.compile(r"[.!?]\W*\s")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\.[A-Za-z]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|etc|No|vs|St|Mr|Mrs|Dr))\.$")
@@ -30,6 +31,7 @@ _SENTENCE = re.compile(r"(?i)\b(?:the|an?|is|was|were|are|am|be|been|has|have|ha
 _SMALL = re.compile(r"\b(?:[a-z]{5,}|is|was|were|are|be|has|have|had|this|that|he|she|it|they|we|you)\b")
 _LONGEST = 250  # characters
 _CLOSED = (".", ":", "”", '"')  # no title that could stand again ends so
+_NO_TITLE = ("table-row", "list-item", "verse")
 _ABOVE = 8  # blocks among which the title may stand again
 
 
@@ -46,22 +48,23 @@ class Title(Kind):
 
     def _likely(self, text: str) -> bool:
         """Whether a title could have the fault, before anything else is looked at."""
+        if len(text) > _LONGEST:
+            return False
         match self.fault:
             case "repeated":
-                return len(text) <= _LONGEST and not text.endswith(_CLOSED)
+                return not text.endswith(_CLOSED)
             case "site":
-                return len(text) <= _LONGEST and _SUFFIX.search(text) is not None
+                return _PARTED.search(text) is not None and _SUFFIX.search(text) is not None
             case _:
                 return (
-                    len(text) <= _LONGEST
-                    and text[-1] == "."
+                    text[-1] == "."
                     and not (_SENTENCE.search(text) and _SMALL.search(text))
                     and _STOP.search(text) is None
                 )
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         title = next((r for r in document.regions if r.kind not in APART), None)
-        if title is None or all(c.region is not title for c in candidates[:_ABOVE]) or not self._likely(title.text):
+        if title is None or not self._likely(title.text) or all(c.region is not title for c in candidates[:_ABOVE]):
             return
         own = [r for r in document.regions if r.kind not in APART]
         if len(own) < 2 or title.words < self.least:
@@ -79,17 +82,13 @@ class Title(Kind):
 
 def _repeated(document: Document, own: Sequence[Region]) -> Match | None:
     title = own[0]
-    for region in own[1:_ABOVE]:
-        if region.kind in ("table-row", "list-item", "verse"):
-            return None
-        if _same(region.text, title.text):
-            sure = region.text == title.text
-            grade = Applicability.SAFE if sure else Applicability.UNSAFE
-            fix = Fix((document.remove(region, region),), grade, "remove the second title")
-            return Match(region.whole, (fix,), {"match": region.text})
-        if region.words > 25:
-            return None
-    return None
+    at = next((at for at, region in enumerate(own[1:_ABOVE], 1) if _same(region.text, title.text)), None)
+    if at is None or any(r.kind in _NO_TITLE for r in own[1 : at + 1]) or any(r.words > 25 for r in own[1:at]):
+        return None
+    second = own[at]
+    grade = Applicability.SAFE if second.text == title.text else Applicability.UNSAFE
+    fix = Fix((document.remove(second, second),), grade, "remove the second title")
+    return Match(second.whole, (fix,), {"match": second.text})
 
 
 def _site(own: Sequence[Region]) -> Match | None:
