@@ -36,20 +36,18 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
     """
     found, second = set[Finding](), set[Finding]()
     for rule, candidates in ruleset.work(document):
-        if candidates:
-            try:
-                made = rule.check(document, candidates)
-                (second if rule.kind_name == SECOND else found).update(
-                    _prose_only(document, made)
-                    if rule.scope == ("source",) and document.structure is not None
-                    else made
-                )
-            except PatternTimeout as error:
-                raise UserError(
-                    document.path,
-                    f"the pattern of {rule.name} ran for more than {TIMEOUT:.0f} s and was stopped",
-                    f"avoid repeats inside repeats in '{error}', or ignore the rule",
-                ) from error
+        try:
+            made = rule.check(document, candidates)
+        except PatternTimeout as error:
+            raise UserError(
+                document.path,
+                f"the pattern of {rule.name} ran for more than {TIMEOUT:.0f} s and was stopped",
+                f"avoid repeats inside repeats in '{error}', or ignore the rule",
+            ) from error
+        if made:
+            if rule.scope == ("source",) and document.structure is not None:
+                made = _prose_only(document, made)
+            (second if rule.kind_name == SECOND else found).update(made)
     if second:
         from .second import not_covered
 

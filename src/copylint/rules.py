@@ -15,7 +15,7 @@ from .scan import Literals
 from .values import Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .document import Document
@@ -122,10 +122,9 @@ class Rule(Value):
         """Whether the rule is for texts of a language."""
         return "any" in self.languages or language.partition("-")[0] in self.languages
 
-    def check(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Finding]:
+    def check(self, document: Document, candidates: Sequence[Candidate]) -> list[Finding]:
         """Findings in the candidates, in no order."""
-        for match in self.kind.find(document, candidates):
-            yield self._finding(match)
+        return [self._finding(match) for match in self.kind.find(document, candidates)]
 
     def _finding(self, match: Match) -> Finding:
         fixes = tuple(

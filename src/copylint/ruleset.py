@@ -83,7 +83,7 @@ class _Scan:
         if not regions or not self._groups:
             return
         texts = [r.text for r in regions]
-        starts = [0, *accumulate([len(text) + 1 for text in texts[:-1]])]
+        starts = [0, *accumulate([len(text) + 1 for text in texts])]
         text = "\n".join([*texts, ""])
         encoded = encode(text)
         folded = fold_encoded(encoded)
@@ -118,28 +118,26 @@ def _in_scope(rule: Rule, candidates: list[Candidate], kinds: set[str]) -> list[
 def _candidates(
     places: Sequence[int], starts: Sequence[int], regions: Sequence[Region], lead: Sequence[int]
 ) -> list[Candidate]:
-    """The regions that hold the places, which are ascending; `starts` are the regions' own."""
+    """The regions that hold the places, which are ascending; `starts` are the regions' own, and one behind the last."""
     out: list[Candidate] = []
     end = start = -1
-    last = starts[-1]
+    if not lead:
+        for place in places:
+            if place >= end:
+                at = bisect_right(starts, place)
+                end = starts[at]
+                out.append(_new(Candidate, (regions[at - 1], None)))
+        return out
     here: list[int] = []
     for place in places:
         if place < end:
-            if lead:
-                here.append(place - start)
-            continue
-        if place >= last:
-            at, end = len(starts) - 1, 1 << 62
+            here.append(place - start)
         else:
-            at = bisect_right(starts, place) - 1
-            end = starts[at + 1]
-        start = starts[at]
-        if lead:
+            at = bisect_right(starts, place)
+            start, end = starts[at - 1], starts[at]
             here = [place - start]
-            out.append(_new(Candidate, (regions[at], here)))
-        else:
-            out.append(_new(Candidate, (regions[at], None)))
-    return out if not lead or lead == (0,) else [_new(Candidate, (c[0], _earlier(c[1] or (), lead))) for c in out]
+            out.append(_new(Candidate, (regions[at - 1], here)))
+    return out if lead == (0,) else [_new(Candidate, (c[0], _earlier(c[1] or (), lead))) for c in out]
 
 
 def _earlier(places: Sequence[int], lead: Sequence[int]) -> Sequence[int]:

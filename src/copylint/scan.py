@@ -24,8 +24,11 @@ _LEAST = 16  # bytes are not left, all of it
 _BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 _REMEMBERED = 20_000  # first bytes of blocks
 _PART = 1 << 20  # bytes that are looked through at once
-_MANY = 8_000  # literals of which no automaton is made before some text has come
+# Making an automaton takes 5 ms for a thousand literals, making the fastest one six times as long and 12 MB.
+_FEW = 400  # literals, for which the fastest is made in no time
+_MANY = 8_000  # literals of which it is never made, and none at all before some text has come
 _SOME = 40_000  # bytes of text that can be looked through in the time that it takes
+_LONG = 3_000_000  # bytes after which the fastest has paid
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
@@ -41,26 +44,43 @@ class Literals(Record):
 
 
 class Scanner:
-    """Literals that may stand anywhere, in one automaton."""
+    """Literals that may stand anywhere. How they are looked for depends on how much there is to read."""
 
     def __init__(self, literals: Mapping[int, Iterable[bytes]]) -> None:
         """`literals`: by the number of what asks for them."""
-        index = _index(literals)
-        self._asking = list(index.values())
-        self._longest = max(map(len, index), default=0)
+        self._index = _index(literals)
+        self._asking = list(self._index.values())
+        self._longest = max(map(len, self._index), default=0)
+        self._read = 0  # bytes so far
         self._automaton: BytesAhoCorasick | None = None
-        self._index, self._wait = index, _SOME if len(index) > _MANY else 0
-        if index and not self._wait:
-            self._make()
+        self._fastest = False
 
     def __bool__(self) -> bool:
         return bool(self._asking)
 
-    def _make(self) -> None:
-        from ahocorasick_rs import BytesAhoCorasick
-
-        self._automaton = BytesAhoCorasick(list(self._index))
-        self._index = {}
+    def places(self, text: bytes) -> Found:
+        """Where the literals start in a text; a long one is looked through in parts, so that memory does not fill."""
+        found: Found = defaultdict(list)
+        self._read += len(text)
+        if len(self._asking) > _MANY and self._read <= _SOME:
+            for number, start in self._beginnings.places(text):
+                found[number].append(start)
+            return found
+        if not self._asking:
+            return found
+        asking, look = self._asking, self._made().find_matches_as_indexes
+        if len(text) <= _PART:
+            for literal, start, _ in look(text, overlapping=True):
+                for number in asking[literal]:
+                    found[number].append(start)
+            return found
+        for at in range(0, len(text), _PART):
+            part = text[at : at + _PART + self._longest - 1]
+            for literal, start, _ in look(part, overlapping=True):
+                if start < _PART:
+                    for number in asking[literal]:
+                        found[number].append(at + start)
+        return found
 
     @cached_property
     def _beginnings(self) -> Beginnings:
@@ -68,32 +88,17 @@ class Scanner:
 
         return Beginnings(self._index)
 
-    def places(self, text: bytes) -> Found:
-        """Where the literals start in a text; a long one is looked through in parts, so that memory does not fill."""
-        found: Found = defaultdict(list)
-        if self._wait > 0:
-            self._wait -= len(text)
-            if self._wait > 0:
-                for number, start in self._beginnings.places(text):
-                    found[number].append(start)
-                return found
-            self._make()
+    def _made(self) -> BytesAhoCorasick:
+        """The automaton that pays for what has been read."""
+        count = len(self._asking)
+        fastest = count <= _FEW or (self._read > _LONG and count <= _MANY)
+        if self._automaton is None or fastest > self._fastest:
+            from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+            kind = Implementation.DFA if fastest else None
+            self._automaton, self._fastest = BytesAhoCorasick(list(self._index), implementation=kind), fastest
             self.__dict__.pop("_beginnings", None)
-        if self._automaton is None:
-            return found
-        asking = self._asking
-        if len(text) <= _PART:
-            for literal, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                for number in asking[literal]:
-                    found[number].append(start)
-            return found
-        for at in range(0, len(text), _PART):
-            part = text[at : at + _PART + self._longest - 1]
-            for literal, start, _ in self._automaton.find_matches_as_indexes(part, overlapping=True):
-                if start < _PART:
-                    for number in asking[literal]:
-                        found[number].append(at + start)
-        return found
+        return self._automaton
 
 
 class Openings:
@@ -112,21 +117,24 @@ class Openings:
         self._likely: dict[bytes, bool] = {}  # the first bytes of a block, and whether it may begin with a literal
 
     def add_places(self, text: bytes, starts: Sequence[int], found: Found) -> None:
-        """Add the starts of the blocks that begin with the literals; bullets, bars and such in front do not count."""
+        """Add the starts of the blocks that begin with the literals; bullets, bars and such in front do not count.
+
+        The last of `starts` is where a next block would begin.
+        """
         if not self._by_start:
             return
         likely = self._likely
         if len(likely) > _REMEMBERED:
             likely.clear()
-        for number, start in enumerate(starts):
+        for number, start in enumerate(starts[:-1]):
             head = text[start : start + _START]
             if head not in likely:
                 bare = any(self._by_start.get(head[:length]) for length in self._lengths)
                 likely[head] = bare or head[:1].lstrip(_BARE) == b""
             if likely[head]:
-                self._add(text, start, starts[number + 1] if number + 1 < len(starts) else None, found)
+                self._add(text, start, starts[number + 1], found)
 
-    def _add(self, text: bytes, start: int, end: int | None, found: Found) -> None:
+    def _add(self, text: bytes, start: int, end: int, found: Found) -> None:
         head = text[start : start + _HEAD].lstrip(_BARE)
         if len(head) < _LEAST:
             head = text[start:end].lstrip(_BARE)
