@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # Letters beyond Latin-1 that `re`, ignoring case, takes for one that it has.
 _ODD = tuple(zip("İıſ\u212a\u212bẞŸ", "iiskåßÿ", strict=True))
+_PART = 1 << 20  # code points
 _MARK = "\x0b"  # a question mark, for `?` stands for all that has no byte
 # Marks that texts have and Latin-1 lacks, with signs that hardly any text has.
 _MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘": "¨", "…": "¶", "•": "·", "\ufffc": "¢"}
@@ -16,6 +17,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïð�
 
 def encode(text: str) -> bytes:
     """One byte a code point, letter case kept: Latin-1 and the usual marks; a question mark for all else."""
+    if len(text) > _PART and not text.isascii():  # each mark that is replaced takes another copy
+        return b"".join([encode(text[at : at + _PART]) for at in range(0, len(text), _PART)])
     if "?" in text:
         text = text.replace("?", _MARK)
     if text.isascii():

@@ -51,14 +51,17 @@ class Results:
         except (OSError, UserError, TypeError, ValueError, LookupError):  # the long way tells what is wrong
             return None
 
-    def keep(self, outcome: Outcome, data: bytes, sign: Sign | None) -> None:
-        """Keep an outcome for what was read, if it left the file as it is and holds no more than findings."""
+    def keep(self, outcome: Outcome, digest: str, sign: Sign | None) -> None:
+        """Keep an outcome for what was read, if it left the file as it is and holds no more than findings.
+
+        `digest` is the cache's key of the bytes.
+        """
         if outcome.changed or outcome.errors or outcome.notes or outcome.skipped or outcome.fixed:
             return
         if key := self._key(outcome.path):
             used, idle = sorted(outcome.suppressions), sorted(outcome.idle)
             findings = [_row(f) for f in outcome.findings]
-            self._put(key, [sign, cache.key(data), outcome.hidden, outcome.stale, used, idle, findings])
+            self._put(key, [sign, digest, outcome.hidden, outcome.stale, used, idle, findings])
 
     def flush(self) -> None:
         """Write what is new."""

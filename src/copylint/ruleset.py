@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from .document import Document, Region
     from .rules import Rule
-    from .scan import Literals
+    from .scan import Found, Literals
 
     _Group: TypeAlias = tuple[Sequence[int], list[Rule]]  # how far in front of a literal a match starts, and the rules
 
+_PART = 1 << 20  # code points that are looked through at once, so that memory does not fill
 SECOND = "languagetool"  # the kind whose findings are a second opinion
 _new = cast("Callable[[type[Candidate], object], Candidate]", tuple.__new__)  # pyright: ignore  Candidate(…) is slower
 
@@ -84,18 +85,7 @@ class _Scan:
             return
         texts = [r.text for r in regions]
         starts = [0, *accumulate([len(text) + 1 for text in texts])]
-        text = "\n".join([*texts, ""])
-        encoded = encode(text)
-        folded = fold_encoded(encoded)
-        found = self._anywhere.places(folded)
-        self._openings.add_places(folded, starts, found)
-        if self._shapes:
-            for number, places in self._shapes.places(shape(encoded)).items():
-                found.setdefault(number, []).extend(places)
-        if self._quotes:
-            odd = [starts[i] for i in irregular(texts)]
-            for number in self._quotes if odd else ():
-                found.setdefault(number, []).extend(odd)
+        found = self._found(texts, starts)
         kinds = {r.kind for r in regions}
         for number, places in found.items():
             lead, every = self._groups[number]
@@ -107,6 +97,42 @@ class _Scan:
                 for rule in rules:
                     if here := _in_scope(rule, candidates, kinds):
                         yield rule, here
+
+    def _found(self, texts: Sequence[str], starts: Sequence[int]) -> Found:
+        """Where literals stand in texts that follow each other, by the number of their group, in any order."""
+        if starts[-1] <= _PART:
+            return self._part(texts, starts)
+        found: Found = {}
+        for first, last in _parts(starts):
+            base = starts[first]
+            here = self._part(texts[first:last], [start - base for start in starts[first : last + 1]])
+            for number, places in here.items():
+                found.setdefault(number, []).extend([base + place for place in places])
+        return found
+
+    def _part(self, texts: Sequence[str], starts: Sequence[int]) -> Found:
+        encoded = encode(texts[0]) + b"\n" if len(texts) == 1 else encode("\n".join([*texts, ""]))
+        folded = fold_encoded(encoded)
+        found = self._anywhere.places(folded)
+        self._openings.add_places(folded, starts, found)
+        if self._shapes:
+            for number, places in self._shapes.places(shape(encoded)).items():
+                found.setdefault(number, []).extend(places)
+        if self._quotes:
+            odd = [starts[i] for i in irregular(texts)]
+            for number in self._quotes if odd else ():
+                found.setdefault(number, []).extend(odd)
+        return found
+
+
+def _parts(starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Numbers of the first text of each part and of the one behind it: as many as are not too long together."""
+    first = 0
+    for number, start in enumerate(starts):
+        if start - starts[first] > _PART and number > first + 1:
+            yield first, number - 1
+            first = number - 1
+    yield first, len(starts) - 1
 
 
 def _in_scope(rule: Rule, candidates: list[Candidate], kinds: set[str]) -> list[Candidate]:

@@ -9,7 +9,7 @@ import os
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from . import discover, engine, files, results
+from . import cache, discover, engine, files, results
 from .errors import UserError
 from .formats import parse
 from .lines import Lines
@@ -87,7 +87,9 @@ def one(session: Session, task: Task, path: str | UserError, known: Results | No
     try:
         form = session.form(path)
         data, sign = files.fetch(path)
+        digest = cache.key(data) if known else ""
         source = files.decode(data, path, task.choice.encoding)
+        del data  # of a long text there are enough copies
         outcome = judge(session, task, source, form)
     except UserError as error:
         return Outcome(path, errors=(error,))
@@ -97,7 +99,7 @@ def one(session: Session, task: Task, path: str | UserError, known: Results | No
         except UserError as error:
             return Outcome(path, source.text, source=source, errors=(error,))
     if known:
-        known.keep(outcome, data, sign)
+        known.keep(outcome, digest, sign)
     return outcome
 
 

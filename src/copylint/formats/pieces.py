@@ -13,7 +13,21 @@ from ..findings import Span
 
 # No character below U+0300 composes with the one before it, so a run of others and the character before it stand alone.
 _RUN = re.compile(r"[\s\S]?[\u0300-\U0010ffff]+")
+_PART = 1 << 20  # code points
 _LONGEST = 100  # marks are reordered in quadratic time; no language has clusters as long as this
+
+
+def composed(text: str) -> bool:
+    """Whether a text is NFC; a long one is looked at in parts, for each may be copied."""
+    if text.isascii():
+        return True
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + _PART) + 1 or len(text)  # nothing composes with a line end
+        if not is_normalized("NFC", text[at:end]):
+            return False
+        at = end
+    return True
 
 
 def pieces(text: str, source_start: int, at: int) -> tuple[Piece, ...]:
@@ -26,9 +40,9 @@ def pieces(text: str, source_start: int, at: int) -> tuple[Piece, ...]:
         if start > done:
             out.append(Piece(at, text[done:start], Span(source_start + done, source_start + start)))
             at += start - done
-        composed = normalize("NFC", text[start:end])
-        out.append(Piece(at, composed, Span(source_start + start, source_start + end), False))
-        at += len(composed)
+        new = normalize("NFC", text[start:end])
+        out.append(Piece(at, new, Span(source_start + start, source_start + end), False))
+        at += len(new)
         done = end
     if done < len(text):
         out.append(Piece(at, text[done:], Span(source_start + done, source_start + len(text))))

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, cast
-from unicodedata import is_normalized
 
 from ..document import Piece, Region
 from ..findings import Span
 from .forms import OPENERS, SHORT, aligned, capitalised, cells, form, headline
-from .pieces import pieces
+from .pieces import composed, pieces
 from .wrapping import Line, hangs, run_on
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def regions(text: str) -> Iterator[Region]:
     if not all(line.fresh for line in lines):  # else every line is a block, as extractors print them
         joined = run_on(lines)
         _mark_verse(lines, joined)
-    composed = text.isascii() or is_normalized("NFC", text)
+    whole = composed(text)
     count = len(lines)
     around: list[tuple[int, Region]] = []  # the list items that the next line may be in, and their indents
     above = ""  # kind of the region before
@@ -51,13 +50,13 @@ def regions(text: str) -> Iterator[Region]:
         elif kind == "paragraph" and len(content) <= _HEADLINE and below == i + 1:
             kind = _headline(lines, i, above)
         if kind == "list-item":
-            made = _pieces(content, begin, lines[i + 1 : below], composed)
+            made = _pieces(content, begin, lines[i + 1 : below], whole)
             region = _item(made, Span(start, end), line.indent, around)
         else:
-            if composed and below == i + 1:
+            if whole and below == i + 1:
                 region = Region.verbatim(kind, content, begin, start, end)
             else:
-                region = Region(kind, _pieces(content, begin, lines[i + 1 : below], composed), Span(start, end))
+                region = Region(kind, _pieces(content, begin, lines[i + 1 : below], whole), Span(start, end))
             if around and line.indent <= around[0][0]:
                 around.clear()
         above = kind
@@ -122,15 +121,15 @@ def _below(lines: Sequence[Line], i: int, joined: set[int]) -> int:
     return below
 
 
-def _pieces(content: str, begin: int, rest: Sequence[Line], composed: bool) -> tuple[Piece, ...]:
-    """The pieces of a paragraph: its first line's text, which stands at `begin`, and its other lines."""
+def _pieces(content: str, begin: int, rest: Sequence[Line], whole: bool) -> tuple[Piece, ...]:
+    """The pieces of a paragraph: its first line's text, which stands at `begin`, and its other lines; `whole`: NFC."""
     made: list[Piece] = []
     at = 0
     for where, line in ((begin, content), *((line.begin, line.text) for line in rest)):
         if made:
             made.append(Piece(at, " ", Span(made[-1].source.end, where), False))
             at += 1
-        if composed:
+        if whole:
             made.append(Piece(at, line, Span(where, where + len(line))))
         else:
             made += pieces(line, where, at)
