@@ -13,18 +13,20 @@ from .findings import Edit, Span
 from .region import OPAQUE, WORD, Piece, Region
 from .settings import Settings, Style
 from .values import Value
+from .window import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .furniture.decision import Run
     from .sides import Sides
     from .structure import Regions
+    from .window import Window
 
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
 
 SPACE = re.compile(r"\s+")
-_LONG = 500_000  # code points; what stands in a longer text twice is kept once
+_LONG = 200_000  # code points of a text that nothing more is kept of
 _ALONE = re.compile(r"(?<![\w.?!@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-]|\.\w)")
 
 
@@ -106,32 +108,14 @@ class Document(Value):
         """Make one block of two neighbours: the only way to join blocks. `cut` characters at the first's end go."""
         return Edit(Span(first.whole.end - cut, second.whole.start), between, blocks=True)
 
-    @cached_property
-    def chunks(self) -> tuple[list[str], list[int]]:
-        """What stands between white space in the regions, and which is the first of each region.
-
-        Behind those of a region comes one that no text has.
-        """
-        chunks: list[str] = []
-        starts = [0]
-        long = len(self.text) > _LONG
-        same: dict[str, str] = {}
-        for n, region in enumerate(self.regions):
-            parts = region.text.split()
-            chunks += map(same.setdefault, parts, parts) if long else parts
-            chunks.append(f"\0{n}\0")
-            starts.append(len(chunks))
-        return chunks, starts
+    @property
+    def windows(self) -> Iterable[Window]:
+        """The regions in a row as one text, of a long text as several, one at a time."""
+        return windows(self.regions) if len(self.text) > _LONG else self._windows
 
     @cached_property
-    def chunk_sizes(self) -> int:
-        """The lengths of the chunks as one number, a byte each; longer ones than that holds count as 255."""
-        chunks, _ = self.chunks
-        try:
-            sizes = bytes(map(len, chunks))
-        except ValueError:
-            sizes = bytes([min(len(chunk), 255) for chunk in chunks])
-        return int.from_bytes(sizes, "big")
+    def _windows(self) -> tuple[Window, ...]:
+        return tuple(windows(self.regions))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

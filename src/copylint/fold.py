@@ -15,10 +15,13 @@ _MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘"
 LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¹²³¼½¾я"  # what a letter may fold to
 
 
-def encode(text: str) -> bytes:
-    """One byte a code point, letter case kept: Latin-1 and the usual marks; a question mark for all else."""
+def encode(text: str, exact: bool = False) -> bytes:
+    """One byte a code point, letter case kept: Latin-1 and the usual marks; a question mark for all else.
+
+    Letters that ignoring case are the same as one of Latin-1 are written as that one, unless it is to be `exact`.
+    """
     if len(text) > _PART and not text.isascii():  # each mark that is replaced takes another copy
-        return b"".join([encode(text[at : at + _PART]) for at in range(0, len(text), _PART)])
+        return b"".join([encode(text[at : at + _PART], exact) for at in range(0, len(text), _PART)])
     if "?" in text:
         text = text.replace("?", _MARK)
     if text.isascii():
@@ -29,7 +32,7 @@ def encode(text: str) -> bytes:
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
-        for odd, usual in _ODD:
+        for odd, usual in () if exact else _ODD:
             if odd in text:
                 text = text.replace(odd, usual)
         return text.encode("latin-1", "replace")

@@ -11,6 +11,7 @@ from . import wordtable
 from .odds import COMMON, FAR, facts
 from .pieces import enclosed, joined, listed, part, parted, pieces
 from .proper import is_name, small
+from .signs import SURE
 from .tokens import Token, tokens
 from .values import Record
 
@@ -24,7 +25,6 @@ SISTER_BAR = 3.0  # the same of any single word in a language that others are ne
 NEIGHBORS = 1.0  # what common words beside a single one may add
 UNNAMED = 0.5  # what a run of no certain language is worse than one of a language
 EDGE = 0.3  # what the first and the last word of a run must speak for its language
-SURE = 1.0  # what one word in small letters must
 
 
 class Run(Record):
@@ -43,7 +43,7 @@ def _value(token: Token, own: str, language: str) -> float:
     """What a token counts in a run of a language. Names are in every language: capitals count little."""
     if token.neutral:
         return 0.0
-    odds, rest = facts(token.word, own)
+    odds, rest, _ = facts(token.word, own)
     value = odds.get(language, rest)
     if token.glued:
         return min(value, 0.2)

@@ -28,10 +28,11 @@ _MEMORY = 50_000
 
 
 class Facts(Record):
-    """What one word says: log10 odds for each language that uses it, and for any other."""
+    """What one word says: log10 odds for each language that uses it, and for any other; the most of all."""
 
     odds: Mapping[str, float]
     rest: float
+    most: float
 
 
 _facts: dict[tuple[str, str], Facts] = {}
@@ -64,7 +65,9 @@ def _judge(word: str, own: str) -> Facts:
     def odds(log: float) -> float:
         return max(LEAST, min(most, log - base + steep * (log - base - turn)))
 
-    return Facts({language: odds(log) for language, log in uses.items()}, odds(highest))
+    found = {language: odds(log) for language, log in uses.items()}
+    rest = odds(highest)
+    return Facts(found, rest, max(rest, *found.values()) if found else rest)
 
 
 def _compound(word: str, own: str) -> bool:
@@ -78,5 +81,4 @@ def _compound(word: str, own: str) -> bool:
 
 def peak(word: str, own: str) -> float:
     """The most that a word can count for any language."""
-    odds, rest = facts(word, own)
-    return max(rest, max(odds.values(), default=rest))
+    return facts(word, own).most

@@ -9,7 +9,6 @@ import os
 import re
 import sys
 from functools import cache
-from itertools import compress, count
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -91,8 +90,6 @@ class _Memory:
     def __init__(self) -> None:
         self.known: set[str] = set()  # words
         self.strange: set[str] = set()
-        self.plain: set[str] = set()  # pieces of text between white space that hold no sign of another language
-        self.odd: dict[str, frozenset[str]] = {}  # such as do, with the signs
 
 
 _memories = {language: _Memory() for language in LANGUAGES}
@@ -108,53 +105,11 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
             known.clear()
             strange.clear()
             new = left
-        found = {word for word in new if _knows(word, language)}
+        found = _known(new, language)
         known |= found
         strange |= new - found
         left -= found
     return left
-
-
-def signs(chunks: Sequence[str], language: str) -> list[tuple[int, frozenset[str]]]:
-    """Places of the pieces of text between white space that hold words which may be a sign of another language.
-
-    With each its words: in small letters, or in a script without, or nouns of German as they are written.
-    """
-    memory = _memories[language]
-    plain, odd = memory.plain, memory.odd
-    left = {*chunks} - plain  # each piece is looked up once, however often it stands there
-    if new := left.difference(odd):
-        if len(plain) + len(odd) > _MOST:
-            plain.clear()
-            odd.clear()
-            left = new = {*chunks}
-        joined = " ".join(new)
-        every = {*WORD.findall(joined)}
-        words = {w for w in every if w.islower() or w > LATIN}
-        strange = unknown(words, language) | _nouns(every - words, language)
-        fresh: dict[str, frozenset[str]] = {}
-        for chunk in _holding(joined, strange):
-            if (found := strange.intersection(WORD.findall(chunk))) and ("'" in chunk or "’" in chunk):
-                found -= CLITICS
-            if found:
-                fresh[chunk] = frozenset(found)
-        odd.update(fresh)
-        plain |= new.difference(fresh)
-    if left := left - plain:
-        return [(at, odd[chunks[at]]) for at in compress(count(), map(left.__contains__, chunks))]
-    return []
-
-
-def _holding(joined: str, words: Iterable[str]) -> set[str]:
-    """The pieces of a text, one space between two, that some words stand in; as wholes or not."""
-    found: set[str] = set()
-    for word in words:
-        at = joined.find(word)
-        while at >= 0:
-            end = joined.find(" ", at)
-            found.add(joined[joined.rfind(" ", 0, at) + 1 : end if end >= 0 else None])
-            at = joined.find(word, end) if end >= 0 else -1
-    return found
 
 
 def _folded(word: str) -> bytes:
@@ -164,23 +119,31 @@ def _folded(word: str) -> bytes:
     return word.encode("utf-8", "replace")
 
 
-def _nouns(words: Iterable[str], language: str) -> set[str]:
+def nouns(words: Iterable[str], language: str) -> set[str]:
     """Those of some words with a capital that are nouns of German and no names."""
     if language == "de":
         return set()
-    return {w for w in words if len(w) >= NOUN and w[1:].islower() and _knows(w.lower(), language + "^")}
+    lower = {w.lower(): w for w in words if len(w) >= NOUN and w[1:].islower()}
+    return {lower[word] for word in _known(lower, language + "^")}
 
 
-def _knows(word: str, section: str) -> bool:
+def _known(words: Iterable[str], section: str) -> set[str]:
+    """Those of some words that a section of the words' own table holds."""
     data, buckets, entries = _own(section)
-    code = crc32(_folded(word))
-    place = code >> 32 - _OWN_BUCKETS
-    start, end = entries + 2 * buckets[place], entries + 2 * buckets[place + 1]
-    wanted = (code & 0xFFFF).to_bytes(2, "little")
-    at = data.find(wanted, start, end)
-    while at >= 0 and (at - start) % 2:
-        at = data.find(wanted, at + 1, end)
-    return at >= 0
+    shift = 32 - _OWN_BUCKETS
+    found: set[str] = set()
+    for word in words:
+        code = crc32(word.encode() if word.isascii() else _folded(word))
+        place = code >> shift
+        bucket = data[entries + 2 * buckets[place] : entries + 2 * buckets[place + 1]]
+        wanted = (code & 0xFFFF).to_bytes(2, "little")
+        if wanted in bucket:
+            at = bucket.find(wanted)
+            while at >= 0 and at % 2:
+                at = bucket.find(wanted, at + 1)
+            if at >= 0:
+                found.add(word)
+    return found
 
 
 @cache
@@ -196,16 +159,15 @@ def uses(word: str) -> dict[str, float]:
     (data, buckets, entries), names = _all(), _names()
     code = crc32(_folded(word))
     place = code >> 32 - _BUCKETS
-    start, end = entries + 3 * buckets[place], entries + 3 * buckets[place + 1]
-    rest = code & 0x3FFF
-    low, high = bytes([rest & 0xFF]), rest >> 8
+    bucket = data[entries + 3 * buckets[place] : entries + 3 * buckets[place + 1]]
+    low, high = code & 0xFF, code >> 8 & 0x3F
     found: dict[str, float] = {}
-    at = data.find(low, start, end)
+    at = bucket.find(low)
     while at >= 0:
-        if (at - start) % 3 == 0 and data[at + 1] & 0x3F == high:
-            entry = int.from_bytes(data[at : at + 3], "little")
+        if at % 3 == 0 and bucket[at + 1] & 0x3F == high:
+            entry = int.from_bytes(bucket[at : at + 3], "little")
             found[names[entry >> 14 & 31]] = (entry >> 19) * _STEP + _LOWEST
-        at = data.find(low, at + 1, end)
+        at = bucket.find(low, at + 1)
     return found
 
 

@@ -6,14 +6,14 @@ A word that the text's language knows, keeps as a loan, or speaks of as a word i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from .. import wordtable
 from ..findings import Applicability
 from ..options import option
+from ..signs import SCRIPT, SURE, latin, signs
 from ..values import Record
-from ..wordtable import LATIN, VIETNAMESE, WORD
+from ..wordtable import LATIN, WORD
 from . import Kind, Match, changed
 from .bracketed_name import BRACKET
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from ..document import Document, Region
     from ..loans import Phrases
+    from ..signs import Signs
+    from ..window import Window
     from . import Candidate
 
 _TERM = 4  # a word used as often is a term of the article
@@ -52,23 +54,25 @@ class ForeignFragment(Kind):
         if own not in wordtable.LANGUAGES:
             return
         found: list[tuple[Region, Found]] = []
+        scope: set[int] = set()
         kept: list[Phrases] = []
-        chunks, starts = document.chunks
-        where = _where(wordtable.signs(chunks, own), starts)
-        if not where and "[" not in document.text:
-            return
-        for region, _ in candidates:
-            signs = where.get(document.index[id(region)], frozenset[str]())
-            if signs or "[" in region.text:
-                latin = frozenset(w for w in signs if w[0] <= LATIN or VIETNAMESE[0] <= w[0] <= VIETNAMESE[1])
-                scripts = list(_of_script(region.text, own)) if len(latin) < len(signs) else []
-                found += ((region, f) for f in scripts)
-                if _promising(region.text, latin, own):
-                    kept = kept or self._kept(document)
-                    words = _of_words(region.text, own, latin, kept)
-                    found += (
-                        (region, f) for f in words if not any(f.start < s.end and s.start < f.end for s in scripts)
-                    )
+        for window in document.windows:
+            where = signs(window, own)
+            for number in {*where, *_bracketed(window)}:
+                region = document.regions[number]
+                scope = scope or {id(c.region) for c in candidates}
+                if id(region) in scope:
+                    here = where.get(number, {})
+                    words = {word: odds for word, odds in here.items() if odds < SCRIPT or latin(word)}
+                    scripts = list(_of_script(region.text, own)) if len(words) < len(here) else []
+                    found += ((region, f) for f in scripts)
+                    if _promising(region.text, words, own):
+                        kept = kept or self._kept(document)
+                        found += (
+                            (region, f)
+                            for f in _of_words(region.text, own, frozenset(words), kept)
+                            if not any(f.start < s.end and s.start < f.end for s in scripts)
+                        )
         if found:
             yield from _matches(document, candidates, found)
 
@@ -78,24 +82,24 @@ class ForeignFragment(Kind):
         return [loans.shipped(), loans.phrases([*self.allow, *document.settings.words])]
 
 
-def _where(signs: Sequence[tuple[int, frozenset[str]]], starts: Sequence[int]) -> dict[int, frozenset[str]]:
-    """By number of a region the signs in it; `starts` are the places of the regions' first pieces."""
-    found: dict[int, frozenset[str]] = {}
-    for at, words in signs:
-        number = bisect_right(starts, at) - 1
-        found[number] = found.get(number, frozenset()) | words
-    return found
+def _bracketed(window: Window) -> Iterator[int]:
+    """The numbers of the regions that hold a square bracket."""
+    at = window.text.find("[")
+    while at >= 0:
+        number = window.region(at)
+        yield number
+        at = window.text.find("[", window.starts[number - window.first + 1])
 
 
-def _promising(text: str, signs: frozenset[str], own: str) -> bool:
+def _promising(text: str, odds: Signs, own: str) -> bool:
     """Whether the words could reach the bar all together; a cheap look before all words are weighed."""
-    from ..fragments import BAR, LONE_BAR, NEIGHBORS, SURE, lone
-    from ..odds import peak
-
     if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in BRACKET.finditer(text)):
         return True
-    odds = {word: value for word in signs if (value := peak(word.lower(), own)) > 0}
-    if max(odds.values(), default=0.0) < SURE or sum(odds.values()) <= BAR:
+    if max(odds.values(), default=0.0) < SURE:
+        return False
+    from ..fragments import BAR, LONE_BAR, NEIGHBORS, lone
+
+    if sum(odds.values()) <= BAR:
         return False
     word = next(iter(odds))
     return (

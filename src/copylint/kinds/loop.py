@@ -6,7 +6,6 @@ Copies must be the same but for letter case; between them stands a space or a co
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,16 +36,20 @@ class Loop(Kind):
         return frozenset(w.lower() for w in self.allow)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        chunks, starts = document.chunks
-        scope = {id(c.region) for c in candidates}
+        scope: set[int] = set()
+        for window in document.windows:
+            for number in sorted(_regions(window.initials, self.times, self.shortest, self.longest)):
+                region = document.regions[window.first + number]
+                scope = scope or {id(c.region) for c in candidates}
+                if id(region) in scope:
+                    yield from self._loops(region)
+
+    def _loops(self, region: Region) -> Iterator[Match]:
+        chunks = region.text.split()
         for period in range(self.shortest, self.longest + 1):
-            least = period * (self.times - 1) - 2  # the first word may have a capital, the last one a mark
-            for at, end in _runs(chunks, document.chunk_sizes, period, least):
-                number = bisect_right(starts, at) - 1
-                region = document.regions[number]
-                if id(region) in scope and (
-                    match := self._match(region, at - starts[number], end - starts[number], period)
-                ):
+            least = max(1, period * (self.times - 1) - 2)  # the first word may have a capital, the last one a mark
+            for at, end in _runs(chunks, period, least):
+                if match := self._match(region, at, end, period):
                     yield match
 
     def _match(self, region: Region, at: int, end: int, period: int) -> Match | None:
@@ -83,21 +86,34 @@ class Loop(Kind):
         return ("unit",)
 
 
-def _runs(words: Sequence[str], sizes: int, period: int, least: int) -> Iterator[tuple[int, int]]:
-    """Runs of `least` or more words that are each the same as the one `period` further on, half-open.
+def _runs(words: Sequence[str], period: int, least: int) -> Iterator[tuple[int, int]]:
+    """Runs of `least` or more words that are each the same as the one `period` further on, half-open."""
+    at = 0
+    for end, (one, two) in enumerate(zip(words, words[period:], strict=False)):
+        if one != two:
+            if end - at >= least:
+                yield at, end
+            at = end + 1
+    end = len(words) - period
+    if end - at >= least:
+        yield at, end
 
-    `sizes` are the lengths of the words, a byte each: one subtraction of bits shows where those of a run are the same.
+
+def _regions(initials: bytes, times: int, shortest: int, longest: int) -> set[int]:
+    """The numbers of the regions whose words begin as those of a loop do.
+
+    One subtraction of bits shows where a letter is the same as one `period` before it.
     """
-    most = len(words) - period
-    if most < 1:
-        return
-    differ = (sizes ^ sizes >> 8 * period).to_bytes(len(words), "big")[period:]
-    alike = bytes(max(1, least))
-    at = differ.find(alike)
-    while at >= 0:
-        end = at
-        while end < most and words[end] == words[end + period]:
-            end += 1
-        if end - at >= least:
-            yield at, end
-        at = differ.find(alike, end + 1)
+    whole, size = int.from_bytes(initials, "big"), len(initials)
+    found: set[int] = set()
+    for period in range(shortest, longest + 1):
+        differ = (whole ^ whole >> 8 * period).to_bytes(size, "big")
+        alike = bytes(period * (times - 1))
+        at, number, counted = differ.find(alike, period), -1, 0
+        while at >= 0:
+            start = at - period + 1
+            number, counted = number + initials.count(b"\n", counted, start), start
+            found.add(number)
+            end = initials.find(b"\n", start)
+            at = differ.find(alike, end + 1 + period) if end >= 0 else -1
+    return found
