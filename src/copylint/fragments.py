@@ -24,6 +24,7 @@ LONE_BAR = 2.5  # the same of a single word that the text's language uses too, i
 SISTER_BAR = 3.0  # the same of any single word in a language that others are near to, or whose table is thinner
 NEIGHBORS = 1.0  # what common words beside a single one may add
 UNNAMED = 0.5  # what a run of no certain language is worse than one of a language
+AROUND = 150  # code points on either side of what is strange that are looked at first
 EDGE = 0.3  # what the first and the last word of a run must speak for its language
 
 
@@ -80,11 +81,27 @@ def segments(values: Sequence[float]) -> list[tuple[int, int]]:
     return [(start, end) for start, end, _, _ in found]
 
 
-def runs(text: str, own: str, signs: frozenset[str], keeps: Callable[[Sequence[Token]], Iterable[int]]) -> list[Run]:
+def _around(text: str, signs: frozenset[str]) -> tuple[int, int]:
+    """Where to look for runs that signs begin; all of a text with brackets, whose words count by themselves."""
+    if "[" in text or not signs:
+        return 0, len(text)
+    first, last = min(text.find(word) for word in signs), max(text.rfind(word) + len(word) for word in signs)
+    end = text.find(" ", last + AROUND)
+    return text.rfind(" ", 0, max(0, first - AROUND)) + 1, end if end >= 0 else len(text)
+
+
+def runs(
+    text: str,
+    own: str,
+    signs: frozenset[str],
+    keeps: Callable[[Sequence[Token]], Iterable[int]],
+    whole: bool = False,
+) -> list[Run]:
     """Runs in another language, best first. `signs` are the words that may be one, `keeps` says which words of
     the text, by place, are loans that its language keeps.
     """
-    every = tokens(text)
+    start, end = (0, len(text)) if whole else _around(text, signs)
+    every = tokens(text, start, end)
     for place in keeps(every):
         every[place] = every[place]._replace(neutral=True)
     part(every, own)
@@ -95,6 +112,8 @@ def runs(text: str, own: str, signs: frozenset[str], keeps: Callable[[Sequence[T
             found += _of_piece(every, piece, own, signs, True)
         elif inside is not None:
             for some in parted(piece, own, signs):
+                if (start and some[0] is every[0]) or (end < len(text) and some[-1] is every[-1]):
+                    return runs(text, own, signs, keeps, whole=True)
                 found += _of_piece(every, some, own, signs, False)
     taken: list[tuple[Run, bool]] = []
     for _, run, named in sorted(found, key=lambda f: (-f[0], f[1].start, f[1].language)):

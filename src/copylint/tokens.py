@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+from .signs import latin
 from .values import Record
-from .wordtable import CLITICS, LATIN, VIETNAMESE, WORD
+from .wordtable import CLITICS, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,11 +52,11 @@ def _cost(gap: str) -> float:
     return sum(cost for mark, cost in _COSTS if mark.search(gap))
 
 
-def tokens(text: str) -> list[Token]:
-    """All words of a text."""
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words of a text, or of a part of it that cuts none."""
     out: list[Token] = []
-    at = 0
-    for m in WORD.finditer(text):
+    at = start
+    for m in WORD.finditer(text, start, len(text) if end is None else end):
         start, end = m.span()
         word = m[0]
         before, after = text[start - 1 : start], text[end : end + 1]
@@ -63,18 +64,39 @@ def tokens(text: str) -> list[Token]:
             out.append(_new(Token, (start, end, word, False, False, 0.0, False, False, False)))
             at = end
             continue
-        apart = text[max(0, start - 3) : start - 1]
-        code = (
-            (word[0] > LATIN and not VIETNAMESE[0] <= word[0] <= VIETNAMESE[1])
-            or before in _CODE
-            or after in _CODE
-            or (after in (".", ":") and end - start > 1 and text[end + 1 : end + 2].isalpha())
-            or (before == "." and len(apart) > 1 and apart.isalnum())
-            or (before in ("'", "’") and word in CLITICS)
-        )
         capital = word[0].isupper()
         first = capital and _SENTENCE.search(text, max(0, start - 4), start) is not None
-        glued = (before == "-" and apart[-1:].isalnum()) or (after == "-" and text[end + 1 : end + 2].isalnum())
+        code, glued = _code(text, start, end, word), _glued(text, start, end)
         out.append(Token(start, end, word.lower(), capital, first, _cost(text[at:start]), code, glued))
         at = end
     return out
+
+
+def _code(text: str, start: int, end: int, word: str) -> bool:
+    before, after, apart = text[start - 1 : start], text[end : end + 1], text[max(0, start - 3) : start - 1]
+    return (
+        not latin(word)
+        or before in _CODE
+        or after in _CODE
+        or (after in (".", ":") and end - start > 1 and text[end + 1 : end + 2].isalpha())
+        or (before == "." and len(apart) > 1 and apart.isalnum())
+        or (before in ("'", "’") and word in CLITICS)
+    )
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    return (text[start - 1 : start] == "-" and text[max(0, start - 3) : start - 1][-1:].isalnum()) or (
+        text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum()
+    )
+
+
+def free(text: str, word: str) -> bool:
+    """Whether a word stands somewhere by itself: in no compound, no address and no number."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        whole = not (WORD.match(text[at - 1 : at]) or WORD.match(text, end))
+        if whole and not (_code(text, at, end, word) or _glued(text, at, end)):
+            return True
+        at = text.find(word, end)
+    return False

@@ -137,12 +137,11 @@ def _known(words: Iterable[str], section: str) -> set[str]:
         place = code >> shift
         bucket = data[entries + 2 * buckets[place] : entries + 2 * buckets[place + 1]]
         wanted = (code & 0xFFFF).to_bytes(2, "little")
-        if wanted in bucket:
-            at = bucket.find(wanted)
-            while at >= 0 and at % 2:
-                at = bucket.find(wanted, at + 1)
-            if at >= 0:
-                found.add(word)
+        at = bucket.find(wanted)  # `in` would first try whether it is a number
+        while at >= 0 and at % 2:
+            at = bucket.find(wanted, at + 1)
+        if at >= 0:
+            found.add(word)
     return found
 
 

@@ -98,8 +98,9 @@ def _promising(text: str, odds: Signs, own: str) -> bool:
     if max(odds.values(), default=0.0) < SURE:
         return False
     from ..fragments import BAR, LONE_BAR, NEIGHBORS, lone
+    from ..tokens import free
 
-    if sum(odds.values()) <= BAR:
+    if sum(odds.values()) <= BAR or (len(odds) == 1 and not free(text, *odds)):
         return False
     word = next(iter(odds))
     return (
