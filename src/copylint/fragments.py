@@ -44,7 +44,7 @@ def _value(token: Token, own: str, language: str) -> float:
     """What a token counts in a run of a language. Names are in every language: capitals count little."""
     if token.neutral:
         return 0.0
-    odds, rest, _ = facts(token.word, own)
+    odds, rest = facts(token.word, own)
     value = odds.get(language, rest)
     if token.glued:
         return min(value, 0.2)

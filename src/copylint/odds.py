@@ -28,14 +28,14 @@ _MEMORY = 50_000
 
 
 class Facts(Record):
-    """What one word says: log10 odds for each language that uses it, and for any other; the most of all."""
+    """What one word says: log10 odds for each language that uses it, and for any other."""
 
     odds: Mapping[str, float]
     rest: float
-    most: float
 
 
 _facts: dict[tuple[str, str], Facts] = {}
+_peaks: dict[str, dict[str, float]] = {language: {} for language in wordtable.LANGUAGES}
 
 
 def facts(word: str, own: str) -> Facts:
@@ -48,26 +48,59 @@ def facts(word: str, own: str) -> Facts:
     return found
 
 
+def peak(word: str, own: str) -> float:
+    """The most that a word can count for any language."""
+    peaks = _peaks[own]
+    found = peaks.get(word)
+    if found is None:
+        if len(peaks) > _MEMORY:
+            peaks.clear()
+        here, highest = wordtable.most(word, own)
+        scale = _scale(word, own, here, highest)
+        ceiling = _ceiling(word, own, here, scale.known)
+        found = peaks[word] = _odds(FAR if highest is None else highest, scale, ceiling)
+    return found
+
+
 def _judge(word: str, own: str) -> Facts:
     uses = wordtable.uses(word)
     here = uses.pop(own, None)
+    highest = max(uses.values(), default=None)
+    scale = _scale(word, own, here, highest)
+    ceiling = _ceiling(word, own, here, scale.known)
+    rest = FAR if scale.known or highest is None else highest - SISTER
+    return Facts({language: _odds(log, scale, ceiling) for language, log in uses.items()}, _odds(rest, scale, ceiling))
+
+
+class _Scale(Record):
+    """What the frequency of a word in other languages is held against."""
+
+    known: bool
+    base: float
+    steep: float
+    turn: float
+
+
+def _scale(word: str, own: str, here: float | None, highest: float | None) -> _Scale:
     known = not wordtable.unknown((word,), own) or (here is None and _compound(word, own))
     letters = 0.0 if known or here is not None or len(word) < 3 else wordtable.shape(word, own)
     base = here if here is not None else KNOWN if known else ABSENT - SHAPE * letters
-    contested = here is not None and max(uses.values(), default=FAR) - here > CLEAN + CLEANER * max(0.0, here + 5.5)
+    high = FAR if highest is None else highest
+    contested = here is not None and high - here > CLEAN + CLEANER * max(0.0, here + 5.5)
     steep = STEEP if here is not None and (contested or not known) else 0.0
-    turn = TURN + RISE * (base - COMMON)
-    highest = max(uses.values(), default=FAR + SISTER) - SISTER if not known else FAR
+    return _Scale(known, base, steep, TURN + RISE * (base - COMMON))
 
-    strange = here is None and not known and own != "en"
-    most = LENT if strange and uses.get("en", FAR) < OFTEN and not wordtable.unknown((word,), "en") else MOST
 
-    def odds(log: float) -> float:
-        return max(LEAST, min(most, log - base + steep * (log - base - turn)))
+def _ceiling(word: str, own: str, here: float | None, known: bool) -> float:
+    """The most that a word counts; less, where a text that is not English borrows it from there."""
+    if own == "en" or known or here is not None or wordtable.unknown((word,), "en"):
+        return MOST
+    return LENT if (wordtable.most(word, "en")[0] or FAR) < OFTEN else MOST
 
-    found = {language: odds(log) for language, log in uses.items()}
-    rest = odds(highest)
-    return Facts(found, rest, max(rest, *found.values()) if found else rest)
+
+def _odds(log: float, scale: _Scale, ceiling: float) -> float:
+    above = log - scale.base
+    return max(LEAST, min(ceiling, above + scale.steep * (above - scale.turn)))
 
 
 def _compound(word: str, own: str) -> bool:
@@ -77,8 +110,3 @@ def _compound(word: str, own: str) -> bool:
         if max(at, len(two)) > PART and not wordtable.unknown((one, two), own):
             return True
     return False
-
-
-def peak(word: str, own: str) -> float:
-    """The most that a word can count for any language."""
-    return facts(word, own).most

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from mmap import mmap
 
 # Both files: eight bytes of magic, the number of sections, and of each its name and where it ends (four bytes each,
@@ -153,21 +153,40 @@ def _names() -> tuple[str, ...]:
     return tuple(names[i : i + 4].strip() for i in range(0, len(names), 4))
 
 
-def uses(word: str) -> dict[str, float]:
-    """By language, log10 of how often it uses a word, in small letters, among its words; rare words are not there."""
-    (data, buckets, entries), names = _all(), _names()
-    code = crc32(_folded(word))
+def _entries(word: str) -> Iterator[tuple[int, int]]:
+    """The numbers of the languages that use a word, in small letters, and how often, as the table has it."""
+    data, buckets, entries = _all()
+    code = crc32(word.encode() if word.isascii() else _folded(word))
     place = code >> 32 - _BUCKETS
     bucket = data[entries + 3 * buckets[place] : entries + 3 * buckets[place + 1]]
     low, high = code & 0xFF, code >> 8 & 0x3F
-    found: dict[str, float] = {}
-    at = bucket.find(low)
+    at, end = bucket.find(low), len(bucket)
     while at >= 0:
-        if at % 3 == 0 and bucket[at + 1] & 0x3F == high:
-            entry = int.from_bytes(bucket[at : at + 3], "little")
-            found[names[entry >> 14 & 31]] = (entry >> 19) * _STEP + _LOWEST
+        if at % 3:
+            at = bucket.find(low, at + 1)
+            continue
+        while at < end and bucket[at] == low and (second := bucket[at + 1]) & 0x3F == high:
+            third = bucket[at + 2]
+            yield second >> 6 | (third & 7) << 2, third >> 3
+            at += 3  # those of a word stand in a row
         at = bucket.find(low, at + 1)
-    return found
+
+
+def uses(word: str) -> dict[str, float]:
+    """By language, log10 of how often it uses a word, in small letters, among its words; rare words are not there."""
+    names = _names()
+    return {names[number]: level * _STEP + _LOWEST for number, level in _entries(word)}
+
+
+def most(word: str, language: str) -> tuple[float | None, float | None]:
+    """The same of a language, and the highest of all others."""
+    own, here, highest = _names().index(language), -1, -1
+    for number, level in _entries(word):
+        if number == own:
+            here = level
+        elif level > highest:
+            highest = level
+    return here * _STEP + _LOWEST if here >= 0 else None, highest * _STEP + _LOWEST if highest >= 0 else None
 
 
 def shape(word: str, language: str) -> float:
