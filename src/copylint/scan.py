@@ -28,7 +28,7 @@ _PART = 1 << 20  # bytes that are looked through at once
 _FEW = 400  # literals, for which the fastest is made in no time
 _MANY = 8_000  # literals of which it is never made, and none at all before some text has come
 _SOME = 40_000  # bytes of text that can be looked through in the time that it takes
-_LONG = 3_000_000  # bytes after which the fastest has paid
+_LONG = 2_000_000  # bytes after which the fastest has paid
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 

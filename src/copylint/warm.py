@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from . import __version__, cache
 
-_MOST = 400  # patterns kept; `re` itself holds 512
+_MOST = 1000  # patterns kept
 _LONGEST = 20_000  # code words of one pattern
 _CACHES = ("_cache2", "_cache")  # what `re` looks into first: since 3.12, before
 
