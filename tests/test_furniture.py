@@ -154,9 +154,16 @@ def test_a_list_does_not_go_piece_by_piece() -> None:
     lines = [_line(text) for text in [*PROSE, "Ten bridges", "Nine ferries", *PROSE]]
     scores = [-2.0] * 5 + [1.5, 1.5] + [2.0] * 5
     some = [score > 0 for score in scores]
-    assert rounds.within(lines, scores, some, 0.2, 3.0) == [False] * 12
-    assert rounds.within(lines, [*scores[:-1], 3.5], some, 0.2, 3.0) == some
-    assert rounds.within(lines, scores, some, 0.9, 3.0) == some
+    assert rounds.within(lines, scores, some, 0.05, 3.0) == [False] * 12
+    assert rounds.within(lines, [*scores[:-1], 3.5], some, 0.05, 3.0) == [False] * 11 + [True]
+    assert rounds.within(lines, scores, some, 0.2, 3.0) == some
+
+
+def test_the_surer_the_table_is_the_more_may_go() -> None:
+    lines = [_line(text) for text in [*PROSE, *PROSE]]
+    some = [False] * 5 + [True] * 5
+    for score, goes in ((1.5, False), (2.9, True)):
+        assert any(rounds.within(lines, [-2.0] * 5 + [score] * 5, some, 0.1, 3.0)) == goes
 
 
 def test_a_line_between_prose_goes_only_if_it_is_certain() -> None:

@@ -35,7 +35,7 @@ SAME = 0.9  # of the paragraphs of two outputs
 HOSTS = 6  # that a word must stand on
 WORDS = 4000
 LEAST = {  # scores, and shares of the words of a text
-    "line": 1.0, "prose": 1.25, "share": 0.06, "beyond doubt": 3.0,
+    "line": 1.0, "prose": 1.25, "share": 0.03, "beyond doubt": 2.5,
     "sure line": 1.0, "sure prose": 1.75, "sure share": 0.06, "no doubt": 3.5,
 }  # fmt: skip
 CODES = {"content": 0, "mixed": 1, "boilerplate": 2}

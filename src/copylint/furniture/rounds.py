@@ -6,6 +6,7 @@ Limits are kept by all rounds together: what stays because of them stays in the 
 from __future__ import annotations
 
 import re
+from math import exp
 from typing import TYPE_CHECKING
 
 from . import features
@@ -79,16 +80,17 @@ def taken(
 def within(
     lines: Sequence[Line], scores: Sequence[float], some: Sequence[bool], share: float, certain: float
 ) -> list[bool]:
-    """The same without a line by itself between prose that is not certain; and without any run in which nothing is.
+    """The same without a line by itself between prose that is not certain; and without all that is not certain.
 
-    The latter only if such runs are a larger part of the text than `share`.
+    The latter only if more of the article than `share` is to be feared for: the words of each paragraph by the chance,
+    as the score has it, that it belongs to the article. It is all or nothing, so that what stays once stays for good.
     """
     end = max((i for i, x in enumerate(lines) if x.prose and not some[i]), default=0)
-    unsure = [run for run in _runs(some) if max(scores[i] for i in run) < certain]
-    alone = {run[0] for run in unsure if len(run) == 1 and run[0] < end}
-    others = {i for run in unsure for i in run} - alone
-    much = sum([lines[i].words for i in others]) > share * sum([x.words for x in lines])
-    return [yes and i not in alone and not (much and i in others) for i, yes in enumerate(some)]
+    alone = {run[0] for run in _runs(some) if len(run) == 1 and run[0] < end and scores[run[0]] < certain}
+    article = [x.words / (1 + exp(score)) for x, score in zip(lines, scores, strict=True)]
+    unsure = {i for i, yes in enumerate(some) if yes and scores[i] < certain} - alone
+    much = sum([article[i] for i in unsure]) > share * sum(article)
+    return [yes and i not in alone and not (much and i in unsure) for i, yes in enumerate(some)]
 
 
 def _runs(some: Sequence[bool]) -> Iterator[range]:
