@@ -178,13 +178,21 @@ def _line(text: str) -> features.Line:
     return features.vectors(parse("a.txt", text, "plain").regions, {})[0][0]
 
 
-def test_the_least_certain_stay_when_much_would_go() -> None:
-    lines = [_line(PROSE[0]) for _ in range(4)]
-    taken = [False, True, True, True]
-    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.4, 3.0)
-    assert taken == [False, False, True, True]
-    limits.spare(lines, [-2.0, 1.5, 3.5, 2.0], taken, 0.1, 3.0)
-    assert taken == [False, False, True, False]
+def test_what_is_feared_for_counts_words_by_their_chance() -> None:
+    lines = [_line(PROSE[0]) for _ in range(3)]
+    assert limits.feared(lines, [-30.0, 0.0, 30.0], [1]) == pytest.approx(1 / 3)
+    assert limits.feared(lines, [-30.0, 0.0, 30.0], [2]) == pytest.approx(0)
+
+
+def test_a_long_paragraph_is_sure_only_below_a_label_of_its_block() -> None:
+    sign = "Sign up for our newsletter, and you will have the news of the harbor in your inbox every morning."
+    for heading, goes in (("Newsletter", [True, True]), ("Harbor", [False, False])):
+        regions = parse("a.txt", "\n\n".join([*PROSE, heading, sign]), "plain").regions
+        lines, _ = features.vectors(regions, {})
+        scores = [-5.0] * 5 + [3.0, 3.0]
+        least = model.table().least
+        assert limits.sure(regions, lines, scores, [s > 0 for s in scores], (), least)[5:] == goes
+    assert limits.sure(regions, lines, [-5.0] * 5 + [3.0, 9.0], [False] * 6 + [True], (), least)[6]
 
 
 def test_nothing_above_prose_of_the_article_is_sure() -> None:
@@ -193,7 +201,7 @@ def test_nothing_above_prose_of_the_article_is_sure() -> None:
     lines, _ = features.vectors(regions, {})
     scores = [-3.0] * len(PROSE) + [5.0, -3.0, 5.0, 5.0, 5.0]
     taken = [score > 0 for score in scores]
-    found = limits.sure(regions, lines, scores, taken, {**model.table().least, "sure line": 2.0})
+    found = limits.sure(regions, lines, scores, taken, (), {**model.table().least, "sure line": 2.0})
     assert [regions[i].text for i, yes in enumerate(found) if yes] == ["Leave a Reply"]
     assert found[-3]
 

@@ -57,7 +57,7 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
     for i in others():
         taken[i] = False
     end = limits.end(lines, scores)
-    sure = limits.sure(regions, lines, scores, taken, table.least)
+    sure = limits.sure(regions, lines, scores, taken, others(), table.least)
     if code and code[0] >= end and _torn(regions[code[0]].text, regions[code[-1]].text):
         sure = [yes or i in code for i, yes in enumerate(sure)]
     runs: list[Run] = []

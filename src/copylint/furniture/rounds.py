@@ -6,10 +6,9 @@ Limits are kept by all rounds together: what stays because of them stays in the 
 from __future__ import annotations
 
 import re
-from math import exp
 from typing import TYPE_CHECKING
 
-from . import features
+from . import features, limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -87,9 +86,8 @@ def within(
     """
     end = max((i for i, x in enumerate(lines) if x.prose and not some[i]), default=0)
     alone = {run[0] for run in _runs(some) if len(run) == 1 and run[0] < end and scores[run[0]] < certain}
-    article = [x.words / (1 + exp(score)) for x, score in zip(lines, scores, strict=True)]
     unsure = {i for i, yes in enumerate(some) if yes and scores[i] < certain} - alone
-    much = sum([article[i] for i in unsure]) > share * sum(article)
+    much = limits.feared(lines, scores, unsure) > share
     return [yes and i not in alone and not (much and i in unsure) for i, yes in enumerate(some)]
 
 
