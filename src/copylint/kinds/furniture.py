@@ -22,9 +22,9 @@ class Furniture(Kind):
     """Looks at texts with at least three paragraphs of prose.
 
     Paragraphs that other rules report by their form are left to them; corrections, references, tables and verse are no
-    furniture. What it takes out is probable; it is sure only below the last prose of the article, of paragraphs that the
-    table is sure of and that a label or a cue of their own says to be furniture, a long one only if a label stands above
-    it as well; and between tags of a script.
+    furniture. What it takes out is probable; it is sure only below the last prose of the article, of paragraphs that
+    the table is sure of and that a label or a cue of their own says to be furniture, a long one only if a label stands
+    above it as well; and between tags of a script.
     """
 
     hosts = "block"
