@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _NEXT = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
 _AROUND = ' "“”’)]'
 _SHORT = 16  # characters; a sentence has some stretch without a stop that is longer
+_PART = 1000  # regions that are looked at together, so that memory does not fill
 _KEPT = frozenset(("table-row", "table-cell", "verse", "quotation", *APART))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
 
@@ -94,13 +95,18 @@ class Duplicate(Kind):
     def _sentences(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
         if not _some_twice(regions):
             return
-        seen: dict[str, Region] = {}
+        seen: dict[int, Region] = {}  # by hash: the sentences of a long text would be the text once more
         for region in regions:
             start = 0
             for end in (*(m.start() for m in _NEXT.finditer(region.text)), len(region.text)):
                 sentence = region.text[start:end].strip(_AROUND)
                 enough = sentence.count(" ") + 1 >= self.least
-                if enough and (other := seen.setdefault(sentence, region)) is not region and other.text != region.text:
+                if (
+                    enough
+                    and (other := seen.setdefault(hash(sentence), region)) is not region
+                    and other.text != region.text
+                    and sentence in other.text
+                ):
                     at = region.text.index(sentence, start)
                     yield Match(region.span(at, at + len(sentence)), (), {"match": sentence, "count": "2"})
                 start = end
@@ -108,11 +114,17 @@ class Duplicate(Kind):
 
 def _some_twice(regions: Sequence[Region]) -> bool:
     """Whether any stretch between end marks stands twice: without one, no sentence does."""
-    text = ".".join([region.text for region in regions])
-    for mark in "!?":
-        text = text.replace(mark, ".")
-    stretches = [stretch.strip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
-    return len(set(stretches)) < len(stretches)
+    seen: set[int] = set()
+    for first in range(0, len(regions), _PART):
+        text = ".".join([region.text for region in regions[first : first + _PART]])
+        for mark in "!?":
+            text = text.replace(mark, ".")
+        stretches = [stretch.strip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
+        here = {*map(hash, stretches)}
+        if len(here) < len(stretches) or not seen.isdisjoint(here):
+            return True
+        seen |= here
+    return False
 
 
 def _source(document: Document, at: int) -> str:
