@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..window import Window
     from . import Candidate
 
+_PART = 1000  # regions that are looked at together, so that memory does not fill
 _TERM = 4  # a word used as often is a term of the article
 _MOST, _LEAST = 0.8, 3  # a text that has more of other languages, or fewer words of its own, is in another
 
@@ -176,12 +177,22 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
 
 def _counts(texts: Sequence[str], words: set[str]) -> dict[str, int]:
     """How often some words stand in some texts, where that is enough for a term."""
-    whole = "\n".join(texts).lower() if words else ""
-    often = {word for word in words if whole.count(word) >= _TERM}
     counts = dict.fromkeys(words, 0)
-    for word in WORD.findall(whole) if often else ():
-        if word in often:
-            counts[word] += 1
+    parts = range(0, len(texts) if words else 0, _PART)
+
+    def lower(first: int) -> str:
+        return "\n".join(texts[first : first + _PART]).lower()
+
+    for first in parts:
+        text = lower(first)
+        for word in words:
+            counts[word] += text.count(word)
+    often = {word for word, count in counts.items() if count >= _TERM}
+    counts = dict.fromkeys(words, 0)
+    for first in parts if often else ():
+        for word in WORD.findall(lower(first)):
+            if word in often:
+                counts[word] += 1
     return counts
 
 
