@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Letters beyond Latin-1 that `re`, ignoring case, takes for one that it has.
 _ODD = tuple(zip("İıſ\u212a\u212bẞŸ", "iiskåßÿ", strict=True))
-_PART = 1 << 20  # code points
+_PART = 1 << 17  # code points
 _MARK = "\x0b"  # a question mark, for `?` stands for all that has no byte
 # Marks that texts have and Latin-1 lacks, with signs that hardly any text has.
 _MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘": "¨", "…": "¶", "•": "·", "\ufffc": "¢"}

@@ -6,9 +6,9 @@ For scope `source`, because region text is composed already; only what canonical
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import is_normalized, normalize
+from unicodedata import normalize
 
-from ..formats.pieces import changed
+from ..formats.pieces import changed, composed
 from . import Kind, Match, replaced
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Decomposed(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
-            if is_normalized("NFC", region.text):
+            if composed(region.text):
                 continue
             for start, end in changed(region.text):
                 new = normalize("NFC", region.text[start:end])
