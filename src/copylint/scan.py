@@ -24,11 +24,9 @@ _LEAST = 16  # bytes are not left, all of it
 _BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 _REMEMBERED = 20_000  # first bytes of blocks
 _PART = 1 << 20  # bytes that are looked through at once
-# Making an automaton takes 5 ms for a thousand literals, making the fastest one six times as long and 12 MB.
-_FEW = 400  # literals, for which the fastest is made in no time
-_MANY = 8_000  # literals of which it is never made, and none at all before some text has come
+_FEW = 400  # literals, for which the fastest automaton is made in no time; of more it is too large for a fast memory
+_MANY = 8_000  # literals of which no automaton is made before some text has come
 _SOME = 40_000  # bytes of text that can be looked through in the time that it takes
-_LONG = 2_000_000  # bytes after which the fastest has paid
 
 Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
 
@@ -52,8 +50,6 @@ class Scanner:
         self._asking = list(self._index.values())
         self._longest = max(map(len, self._index), default=0)
         self._read = 0  # bytes so far
-        self._automaton: BytesAhoCorasick | None = None
-        self._fastest = False
 
     def __bool__(self) -> bool:
         return bool(self._asking)
@@ -68,7 +64,7 @@ class Scanner:
             return found
         if not self._asking:
             return found
-        asking, look = self._asking, self._made().find_matches_as_indexes
+        asking, look = self._asking, self._automaton.find_matches_as_indexes
         if len(text) <= _PART:
             for literal, start, _ in look(text, overlapping=True):
                 for number in asking[literal]:
@@ -88,17 +84,13 @@ class Scanner:
 
         return Beginnings(self._index)
 
-    def _made(self) -> BytesAhoCorasick:
-        """The automaton that pays for what has been read."""
-        count = len(self._asking)
-        fastest = count <= _FEW or (self._read > _LONG and count <= _MANY)
-        if self._automaton is None or fastest > self._fastest:
-            from ahocorasick_rs import BytesAhoCorasick, Implementation
+    @cached_property
+    def _automaton(self) -> BytesAhoCorasick:
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-            kind = Implementation.DFA if fastest else None
-            self._automaton, self._fastest = BytesAhoCorasick(list(self._index), implementation=kind), fastest
-            self.__dict__.pop("_beginnings", None)
-        return self._automaton
+        self.__dict__.pop("_beginnings", None)
+        kind = Implementation.DFA if len(self._index) <= _FEW else None
+        return BytesAhoCorasick(list(self._index), implementation=kind)
 
 
 class Openings:
