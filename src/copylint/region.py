@@ -196,7 +196,7 @@ class Region(Value):
             if piece.verbatim:
                 offset = piece.source.start - piece.at
                 return (Edit(Span(start + offset, end + offset), new),)
-            if piece.at == start and piece.end == end:
+            if piece.at == start and piece.end == end and piece.prose:  # never code, nor an image
                 return (Edit(piece.source, new),)
         if not new and (moved := self._within_one_piece(start, end)):
             return (Edit(self.span(*moved), ""),)
