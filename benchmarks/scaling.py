@@ -48,16 +48,25 @@ class Bench:
         return run(command, self.folder, self.environment)
 
     def text(self, megabytes: float) -> int:
-        """Write one text of a length, of paragraphs in an order of its own each time they are used again."""
+        """Write one text of a length. Paragraphs that are used again have words of others in them: no two are alike."""
         order, parts, size, at = random.Random(1), list[str](), 0, 0
         all_ = list(self.source)
         while size < megabytes * 1e6:
             if at % len(all_) == 0:
                 order.shuffle(all_)
-            parts.append(all_[at % len(all_)])
+            here = all_[at % len(all_)]
+            parts.append(here if at < len(all_) else _mixed(here, order.choice(all_), order))
             size += len(parts[-1].encode()) + 2
             at += 1
         return (self.folder / "text.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _mixed(text: str, other: str, order: random.Random) -> str:
+    """A paragraph with a word of another one in each dozen."""
+    words, others = text.split(" "), other.split()
+    for at in range(order.randrange(6), len(words), 12):
+        words[at] = order.choice(others)
+    return " ".join(words)
 
 
 def length(bench: Bench, most: float) -> Curve:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from . import Candidate, Triggers
 
 
+_FEW = 8  # spellings
+
+
 class Consistency(Kind):
     """Reports the spellings that are rarer in the document; as often, those that come later."""
 
@@ -39,11 +42,9 @@ class Consistency(Kind):
             return
         prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
         text = "\n".join([r.text for r in prose])
-        variants: list[list[str]] = []
-        for term, m in found.items():
-            spellings = list(dict.fromkeys([term, *self._others(m)]))
-            if any(spelling in text for spelling in spellings[1:]):
-                variants.append(spellings)
+        every = [list(dict.fromkeys([term, *self._others(m)])) for term, m in found.items()]
+        there = _there(text, {spelling for spellings in every for spelling in spellings[1:]})
+        variants = [spellings for spellings in every if not there.isdisjoint(spellings[1:])]
         if not variants:
             return
         places = _places(prose, {spelling for spellings in variants for spelling in spellings})
@@ -69,6 +70,15 @@ class Consistency(Kind):
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether no letter, digit or hyphen stands beside a span."""
     return not any(ch.isalnum() or ch in "-_" for ch in text[max(0, start - 1) : start] + text[end : end + 1])
+
+
+def _there(text: str, spellings: set[str]) -> set[str]:
+    """Those of some spellings that stand in a text, if only within words; many are looked for in one walk."""
+    if len(spellings) <= _FEW:
+        return {spelling for spelling in spellings if spelling in text}
+    from ahocorasick_rs import AhoCorasick
+
+    return set(AhoCorasick(spellings).find_matches_as_strings(text, overlapping=True))
 
 
 def _places(regions: Sequence[Region], spellings: set[str]) -> dict[str, list[tuple[Region, int]]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _PART = 1000  # regions that are looked at together, so that memory does not fill
+_FEW = 20  # words
 _TERM = 4  # a word used as often is a term of the article
 _MOST, _LEAST = 0.8, 3  # a text that has more of other languages, or fewer words of its own, is in another
 
@@ -183,12 +184,14 @@ def _counts(texts: Sequence[str], words: set[str]) -> dict[str, int]:
     def lower(first: int) -> str:
         return "\n".join(texts[first : first + _PART]).lower()
 
-    for first in parts:
-        text = lower(first)
-        for word in words:
-            counts[word] += text.count(word)
-    often = {word for word, count in counts.items() if count >= _TERM}
-    counts = dict.fromkeys(words, 0)
+    often = words  # of many words each is not worth a walk of its own
+    if len(words) <= _FEW:
+        for first in parts:
+            text = lower(first)
+            for word in words:
+                counts[word] += text.count(word)
+        often = {word for word, count in counts.items() if count >= _TERM}
+        counts = dict.fromkeys(words, 0)
     for first in parts if often else ():
         for word in WORD.findall(lower(first)):
             if word in often:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .. import templates
@@ -56,8 +57,15 @@ class Occurrence(Kind):
                     if self.once:
                         return
 
+    @cached_property
+    def _certain(self) -> frozenset[str]:
+        """Names whose text stands, letter for letter, in whatever `after` finds."""
+        after = self.after or ""
+        return frozenset(templates.names(after)) if set("(|?*").isdisjoint(after) else frozenset()
+
     def _stood_before(self, document: Document, region: Region, m: re.Match[str]) -> bool:
         pattern = re.compile(templates.fill(self.after or "", lambda name: re.escape(m[name] or "")))
         if pattern.search(region.text, 0, m.start()):
             return True
-        return any(pattern.search(r.text) for r in document.regions[: document.index[id(region)]])
+        part = max([m[name] or "" for name in self._certain], key=len, default="")
+        return any(part in r.text and pattern.search(r.text) for r in document.regions[: document.index[id(region)]])
