@@ -86,11 +86,17 @@ def lookup(text: str) -> Name | None:
     if not lead or not row:
         return None
     languages = {*row[2].split()}
-    having, doubt, never = ({*w.split()} & languages for w in ARTICLES.get(fold(lead[1] or "l'"), ("", "", "")))
+    having, doubt, never = ({*w.split()} & languages for w in _articles().get(fold(lead[1] or "l'"), ("", "", "")))
     if never or not having:
         return None
     name = _name(row)
     return name._replace(sure=name.sure and not doubt, stripped=lead[0])
+
+
+@cache
+def _articles() -> dict[str, tuple[str, str, str]]:
+    """`ARTICLES` by the folded word: a sigma at the end is one like others."""
+    return {fold(article): languages for article, languages in ARTICLES.items()}
 
 
 def listed(text: str) -> bool:
