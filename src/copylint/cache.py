@@ -104,8 +104,8 @@ def _plain(value: Any) -> bytes:
 
 def _prune() -> None:
     """Delete the oldest entries if there are more than may stay, and what crashes have left."""
-    with suppress(OSError):
-        ours = [(e.stat().st_mtime, e.path) for e in os.scandir(folder()) if e.name.startswith(PREFIX)]
+    with suppress(OSError), os.scandir(folder()) as found:
+        ours = [(e.stat().st_mtime, e.path) for e in found if e.name.startswith(PREFIX)]
         entries = sorted(e for e in ours if e[1].endswith(_ENTRY))
         now = time()
         left = [path for when, path in ours if path.endswith(".tmp") and now - when > _STALE]
