@@ -13,7 +13,7 @@ from .findings import Edit, Span
 from .region import OPAQUE, WORD, Piece, Region
 from .settings import Settings, Style
 from .values import Value
-from .window import windows
+from .window import LONG, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
 
 SPACE = re.compile(r"\s+")
-_LONG = 200_000  # code points of a text that nothing more is kept of
 _ALONE = re.compile(r"(?<![\w.?!@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-]|\.\w)")
 
 
@@ -110,8 +109,8 @@ class Document(Value):
 
     @property
     def windows(self) -> Iterable[Window]:
-        """The regions in a row as one text, of a long text as several, one at a time."""
-        return windows(self.regions) if len(self.text) > _LONG else self._windows
+        """The regions in a row as one text; of a long text as several, one at a time, of which none is kept."""
+        return windows(self.regions) if len(self.text) > LONG else self._windows
 
     @cached_property
     def _windows(self) -> tuple[Window, ...]:

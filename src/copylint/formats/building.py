@@ -10,6 +10,7 @@ from unicodedata import category, is_normalized, normalize
 
 from ..findings import Span
 from ..region import OPAQUE, Piece
+from .pieces import composed as is_composed
 from .pieces import pieces as cut
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Pieces:
     def __init__(self, text: str, composed: bool | None = None) -> None:
         """`composed`: whether the whole text is NFC, if that is known."""
         self.text = text
-        self.composed = text.isascii() or is_normalized("NFC", text) if composed is None else composed
+        self.composed = is_composed(text) if composed is None else composed
         self.made: list[Piece] = []
         self.at = 0  # length of the region's text so far, the open run left out
         self.start = self.end = -1  # of the verbatim run that is open

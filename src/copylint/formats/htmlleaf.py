@@ -13,6 +13,7 @@ from unicodedata import is_normalized
 
 from ..findings import Span
 from ..region import OPAQUE
+from .letters import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +25,7 @@ _CODE = "code|kbd|samp|tt|var"
 _NAMES = "a|abbr|b|big|cite|del|dfn|em|font|i|ins|mark|q|s|small|span|strong|strike|sub|sup|time|u"
 _ATTRIBUTES = r"(?:\s+(?!(?i:title|alt)\b)[A-Za-z][\w:-]*(?:=\"[^\"<>]*\")?)*\s*"
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|nbsp|[mn]dash|hellip|[lr][sd]quo|copy|#39|#8[2-4]\d\d);"
-_SIGNS = "<&\\t\\n\\r\\f\\0"
-# Of ASCII, what is in a set takes the engine half as long as what is not.
-_ASCII = f"[{''.join(re.escape(ch) for ch in map(chr, range(128)) if re.match(f'[^{_SIGNS}]', ch))}]"
-_WORDS = rf"(?:{_ASCII}++|[^\x00-\x7f]++)"
+_WORDS = words("<&\\t\\n\\r\\f\\0")
 _LEAF = re.compile(
     rf"(?=[^\s<&]|<(?:{_NAMES}|{_CODE})[\s>])({_WORDS}{{0,{_MOST}}}((?:{_WORDS}|[\t\n\r\f]|{_REFERENCE}"
     rf"|<({_NAMES})(?=[\s>]){_ATTRIBUTES}>(?=[^\s<])(?:[^<&\0]++|{_REFERENCE})+(?<!\s)</\3>"

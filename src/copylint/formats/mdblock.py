@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t]*(?:\r\n|\r|\n))*")
 _QUOTED = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)(?:[ \t>]*(?:\r\n|\r|\n))*")
-_TAKEN = "*_`<\\"
+TAKEN = "*_`<\\"
 _INDENT = 80
 
 
@@ -53,7 +53,7 @@ class Blocks:
             return
         where = max(begin, self.done)
         if kind == "table-cell":
-            self.found.append(Region(kind, pieces, Span(begin, end), taken=_TAKEN + "|"))
+            self.found.append(Region(kind, pieces, Span(begin, end), taken=TAKEN + "|"))
             self.last = max(self.last, end)
         elif self.inside:
             self._enclosed(kind, pieces, begin, where, end if whole else 0)
@@ -113,7 +113,7 @@ class Blocks:
         m = (_QUOTED if quoted else _BLANK).match(text, where)
         stop = m.end() if m else where
         block: Span = new(Span, (start if start > self.last else self.last, stop))
-        made = Region(kind, pieces, block, level, parent, _TAKEN)
+        made = Region(kind, pieces, block, level, parent, TAKEN)
         self.found.append(made)
         self.last = max(self.last, stop)
         return made

@@ -14,6 +14,8 @@ from ..region import CLOSES, OPAQUE, OPENS, Region
 from ..values import Record
 from .building import Pieces
 from .forms import SHORT, form
+from .letters import words
+from .mdblock import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +24,10 @@ if TYPE_CHECKING:
 
 _RULE = "***"
 _MOST = 3000  # bits of text and markup of a block; the engine remembers all that it may have to take back
-TAKEN = "*_`<\\"
 
 _SIGNS = r"\n\r\0*_`\[\]<&\\~|{}!$"  # what may be more than text
 _TEXT = rf"[^{_SIGNS}]"
-# The same in ASCII: what is in a set takes the engine half as long as what is not.
-_ASCII = f"[{''.join(re.escape(ch) for ch in map(chr, range(128)) if re.match(_TEXT, ch))}]"
-_WORDS = rf"(?:{_ASCII}++|[^\x00-\x7f]++)"
+_WORDS = words(_SIGNS)
 _BEFORE, _BEHIND = r"(?<![^ \n(“\"'‘«„—–/-])", r"(?=[ \n\r.,:;?!)”\"'’»“—–/-]|\Z)"  # of words with emphasis
 _STRESSED = rf"[^\W_](?:{_TEXT}*(?<=[\w.,:;?)”’\"'%]))?"
 _EMPHASIS = "|".join(f"{_BEFORE}{mark}{_STRESSED}{mark}{_BEHIND}" for mark in (r"\*\*", r"\*", "__", "_"))

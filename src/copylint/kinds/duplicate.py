@@ -41,8 +41,8 @@ class Duplicate(Kind):
         return ("count",)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        texts = [region.text for region in document.regions]
-        if len(texts) < 2 or (self.what == "blocks" and len(set(texts)) == len(texts)):
+        count = len(document.regions)
+        if count < 2 or (self.what == "blocks" and len({region.text for region in document.regions}) == count):
             return
         regions = [region for region, _ in candidates if region.kind not in APART]
         if len(regions) > 1:
