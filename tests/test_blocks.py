@@ -134,3 +134,25 @@ def test_a_site_is_named_in_the_title_only_if_the_document_says_so() -> None:
     again = f"{title} - Harbor Gazette\n\n{title}\n\n{LONG}\n"
     assert fixed("layout/site-in-title", again, Applicability.UNSAFE).startswith(f"{title}\n\n{title}\n")
     assert grades("layout/site-in-title", f"{title} - Harbor Gazette\n\n{LONG}\n") == []
+
+
+SECTIONS = [
+    ("markdown", "# Pier\n\n{prose}\n\n## Build\n\n{what}\n\n## Plan\n\n{prose}\n", "```sh\nmake pier\n```"),
+    ("markdown", "# Pier\n\n{prose}\n\n## Plan\n\n{what}\n", "![the piers](piers.png)"),
+    ("rst", "Pier\n====\n\n{prose}\n\nBuild\n-----\n\n{what}\n\nPlan\n----\n\n{prose}\n", "::\n\n  make pier"),
+    ("html", "<h1>Pier</h1><p>{prose}</p><h2>Build</h2>{what}<h2>Plan</h2><p>{prose}</p>", "<pre>make pier</pre>"),
+    ("html", "<h1>Pier</h1><p>{prose}</p><section><h2>Plan</h2>{what}</section>", '<img src="piers.png">'),
+]
+
+
+@pytest.mark.parametrize(("form", "page", "what"), SECTIONS)
+def test_a_heading_above_code_or_a_picture_is_not_empty_and_one_above_nothing_is(
+    form: str, page: str, what: str
+) -> None:
+    def found(what: str) -> int:
+        document = parse("x", page.format(prose=LONG, what=what), form)
+        return len(check(document, Ruleset([RULES["layout/empty-section"]])))
+
+    assert found(what) == 0
+    assert found("") == 1
+    assert found("<!-- to come -->" if form != "rst" else "") == 1
