@@ -88,6 +88,12 @@ def test_fixes_leave_the_markup_as_it_was(form: str, data: st.DataObject) -> Non
         assert done.document.mask() == before.mask()
 
 
+def test_a_last_block_that_ends_in_an_odd_space_goes_whole() -> None:
+    document = doc("Boats.\n\n*<script>\xa0", "markdown")
+    edit = document.remove(document.regions[-1], document.regions[-1])
+    assert edit.span.end == len(document.text) == document.regions[-1].whole.end
+
+
 @pytest.mark.parametrize("form", FORMS)
 @slow
 @given(st.data())

@@ -96,7 +96,7 @@ def removal(document: Document, first: Region, last: Region) -> Edit:
         text[c.span.start : c.inner.start] for _, c in opening
     ]
     if not text[end:].strip() and not kept:
-        start, end = len(text[:start].rstrip()), max(len(text.rstrip()), start)
+        start, end = len(text[:start].rstrip()), max(len(text.rstrip()), start, last.whole.end)
         if not start:
             end = len(text)
     else:
