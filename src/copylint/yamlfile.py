@@ -44,7 +44,7 @@ class Node:
         """The text at a key. Raises: UserError if it is missing without a default, or no text."""
         value = self.take(key, default)
         if value is None:
-            raise self.error(None, f"'{key}' is missing")
+            raise self.error(None, f"'{key}' is missing", f"write '{key}: …'")
         if not isinstance(value, str):
             raise self.error(key, f"'{key}' must be text, not {value!r}", "put it in quotes")
         return str(value)
