@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow, sources
 
-from copylint import literals, scan
+from copylint import scan
+from copylint.exact import folds
 from copylint.fold import LETTERS, encode, fold, shape
 from copylint.literals import Required, opening, required
 from copylint.scan import Scanner
@@ -192,7 +193,7 @@ def test_fold_gives_one_byte_a_code_point_and_letters_where_a_letter_stood() -> 
 
 
 def test_whatever_re_takes_for_a_letter_in_a_trigger_folds_to_the_same() -> None:
-    ascii_and_marks = [c for c in map(chr, range(0x2100)) if literals._folds(c)]  # type: ignore[reportPrivateUsage]
+    ascii_and_marks = [c for c in map(chr, range(0x2100)) if folds(c)]
     everything = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x20000)]))
     for char in ascii_and_marks:
         if char.isalpha():

@@ -42,7 +42,7 @@ def explain(rule: str, config_file: str | None) -> None:
 @choice_options
 def rules(as_json: bool, cost: bool, **options: Any) -> None:
     """List the rules; '*' marks those that run here."""
-    from ..literals import cost as rate
+    from ..rarity import rate
 
     session = Session(choice(options))
     path = os.path.join(os.curdir, "article.txt")
@@ -57,7 +57,7 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
             "kind": r.kind_name,
             "languages": list(r.languages),
             "triggers": None if r.triggers is None else sum(map(len, r.triggers[:3])),
-            "rate": None if r.triggers is None else round(rate(frozenset(r.triggers.anywhere)), 4),
+            "rate": None if r.triggers is None else round(rate(r.triggers.anywhere), 4),
             "message": r.message,
         }
         for r in known
