@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow
 
+from copylint.baseline import Baseline
 from copylint.engine import check
 from copylint.errors import UserError
 from copylint.findings import Finding, Severity, Span
 from copylint.ruleset import Ruleset
-from copylint.suppression import Baseline, Suppression, context, excerpt
+from copylint.suppression import Suppression, context, excerpt
 
 RAN = {"wording/typo"}
 TEXT = "The fair was shut.\n\nThey said that that was teh end  of it.\n"

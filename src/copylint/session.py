@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 from . import cache, config, formats, library
 from .config import selection
 from .ruleset import SECOND, Ruleset
-from .suppression import Baseline, Off, Suppression, comments
 from .values import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .baseline import Baseline
+    from .comments import Off
     from .config import Config, Resolved
     from .document import Document, Settings
     from .engine import Renew
     from .findings import Finding
     from .grammar.provider import Grammar
     from .rules import Rule
+    from .suppression import Suppression
     from .translate import Translator
 
 
@@ -203,6 +205,8 @@ class Session:
             return None
         from pathlib import Path
 
+        from .baseline import Baseline
+
         return Baseline.read(Path(path))
 
     def keep(self, document: Document, finding: Finding) -> bool:
@@ -218,6 +222,8 @@ class Session:
         if document.structure is None:
             return ()
         if self._comments[0] is not document:
+            from .comments import comments
+
             found = comments(document)
             if any(off.rule for off in found):
                 known = self.known_for(self.config(os.path.dirname(document.path)))
@@ -238,6 +244,7 @@ class Session:
         if not (entries := found.suppressions):
             return ()
         from .gitignore import GitIgnore
+        from .suppression import Suppression
 
         relative = os.path.relpath(os.path.abspath(path), found.root).replace(os.sep, "/")
         here = [s for s in entries if GitIgnore([s.path]).ignores(relative, False)]

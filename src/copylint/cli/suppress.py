@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from .. import config, engine, files, runner
+from ..baseline import Baseline
 from ..errors import UserError, did_you_mean
 from ..formats import parse
 from ..lines import Lines
 from ..outcome import Task
 from ..session import Choice, Session
-from ..suppression import Baseline, excerpt, glob
+from ..suppression import excerpt, glob
 from .options import choice, choice_options
 from .summary import count
 

@@ -1,0 +1,135 @@
+"""A baseline: findings that were there when copylint came, which are not to be reported.
+
+Each is keyed by its rule and what stands there, not by line, so that it survives whatever moves the text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from . import cache
+from .errors import UserError
+from .suppression import context
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from .findings import Finding
+
+
+class Baseline:
+    """Findings that were there already: how often each (rule, context) may stand in each file.
+
+    Files are known by their path from the baseline's own folder, so that it holds wherever it is used from.
+    """
+
+    def __init__(self, root: str, known: dict[str, Counter[tuple[str, str]]] | None = None) -> None:
+        self.root, self.known = root, known or {}
+
+    @classmethod
+    def read(cls, path: Path) -> Baseline:
+        """Raises: UserError if it is missing or no baseline."""
+        try:
+            data: Any = json.loads(path.read_text(encoding="utf-8"))
+            known = {
+                str(name): Counter({(str(e["rule"]), str(e["context"])): int(e["count"]) for e in entries})
+                for name, entries in cast("dict[str, list[dict[str, Any]]]", data["files"]).items()
+            }
+        except FileNotFoundError:
+            hint = "write one with 'copylint baseline'"
+            raise UserError(str(path), "no such baseline", hint) from None
+        except OSError as error:
+            raise UserError(str(path), f"cannot be read: {error.strerror}") from error
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise UserError(str(path), "not a baseline", "write it anew with 'copylint baseline'") from error
+        return cls(os.path.dirname(os.path.abspath(path)), known)
+
+    @classmethod
+    def of(cls, path: Path, found: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
+        """For the file at `path`, from (path, text, findings) of every file."""
+        made = cls(os.path.dirname(os.path.abspath(path)))
+        for name, text, findings in found:
+            if findings:
+                made.known[made.name(name)] = Counter((f.rule, context(text, f.span)) for f in findings)
+        return made
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for all that it says, and of which files."""
+        return cache.key(self.root, self.render())
+
+    def name(self, path: str) -> str:
+        """A file's path from the baseline's folder."""
+        return os.path.relpath(os.path.abspath(path), self.root).replace(os.sep, "/")
+
+    def render(self) -> str:
+        """The file's text: JSON, sorted, one finding a line, so that diffs are small."""
+        files = {
+            path: [{"rule": r, "context": c, "count": n} for (r, c), n in sorted(counts.items())]
+            for path, counts in sorted(self.known.items())
+        }
+        lines = [
+            f"  {json.dumps(path, ensure_ascii=False)}: [\n"
+            + ",\n".join(f"   {json.dumps(e, ensure_ascii=False)}" for e in entries)
+            + "\n  ]"
+            for path, entries in files.items()
+        ]
+        return '{\n "version": 1,\n "files": {\n' + ",\n".join(lines) + ("\n" if lines else "") + " }\n}\n"
+
+    def new(self, path: str, text: str, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings that are not known; each known one hides one."""
+        left = Counter(self.known.get(self.name(path), {}))
+        out: list[Finding] = []
+        for finding in findings:
+            key = (finding.rule, context(text, finding.span))
+            if left[key] > 0:
+                left[key] -= 1
+            else:
+                out.append(finding)
+        return out
+
+    def stale(self, path: str, text: str, findings: Sequence[Finding], ran: Container[str]) -> int:
+        """How many known findings of a file, of rules that ran on it, are no longer there."""
+        known = self.known.get(self.name(path), Counter[tuple[str, str]]())
+        left = Counter({key: n for key, n in known.items() if key[0] in ran})
+        left.subtract(Counter((f.rule, context(text, f.span)) for f in findings))
+        return sum(n for n in left.values() if n > 0)
+
+    def gone(self) -> int:
+        """How many known findings are of files that are no longer there."""
+        return sum(sum(c.values()) for name, c in self.known.items() if not os.path.exists(self._path(name)))
+
+    def after(self, seen: Baseline, ran: Mapping[str, Container[str]], *, prune: bool) -> Baseline:
+        """What holds after a run that found `seen`; `ran` are the rules that ran on each file, by its name here.
+
+        What the run could not know stays: files it did not look at and that still exist, rules that did not run.
+        `prune` takes out what is no longer found and lets nothing in.
+        """
+        made = Baseline(self.root)
+        for name in {**self.known, **seen.known}:
+            old, new = (b.known.get(name, Counter[tuple[str, str]]()) for b in (self, seen))
+            if name in ran:
+                kept = Counter({key: n for key, n in old.items() if key[0] not in ran[name]})
+                counts = kept + (old & new if prune else new)
+            else:
+                counts = old if os.path.exists(self._path(name)) else Counter[tuple[str, str]]()
+            if counts:
+                made.known[name] = counts
+        return made
+
+    def less(self, other: Baseline) -> int:
+        """How many findings are in this one and not in the other."""
+        return sum(
+            sum((c - other.known.get(name, Counter[tuple[str, str]]())).values()) for name, c in self.known.items()
+        )
+
+    def total(self) -> int:
+        return sum(sum(c.values()) for c in self.known.values())
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self.root, name)
