@@ -71,11 +71,9 @@ class Sheet(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates if self._rows else ():
-            for m in self._swap.matches(region.text, places):
-                row = self._rows.get(self._key(m[0]))
-                if row is None or _within(region.text, m.start(), row):
-                    continue
-                if match := self._match(region, m.start(), m.end(), row):
+            for start, end in self._swap.matches(region.text, places):
+                row = self._rows[self._key(region.text[start:end])]
+                if not _within(region.text, start, row) and (match := self._match(region, start, end, row)):
                     yield match
 
     def _match(self, region: Region, start: int, end: int, row: Row) -> Match | None:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from ..document import Document
     from . import Candidate
 
-_EDGE = re.compile(r"\w")
+# What may stand in front of a wording and behind it: addresses and file names are one word.
+_FRONT = re.compile(r"(?=\W)|(?<![\w@#/\\.-])")
+_BEHIND = re.compile(r"(?<!\w)|(?![\w@/\\-]|\.\w)")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Swap(Kind):
@@ -37,41 +40,44 @@ class Swap(Kind):
         return dict(self.swap) if self.case else {k.lower(): v for k, v in self.swap.items()}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        longest_first = sorted(self.swap, key=len, reverse=True)
-        if self.edges != "words":
-            each = "|".join(map(re.escape, longest_first))
-            beside = rf"(?:(?<=[^\W\d_])(?:{each})|(?:{each})(?=[^\W\d_]))" if self.edges == "letters" else each
-            return re.compile(beside, 0 if self.case else re.IGNORECASE)
-        words = "|".join(rf"{_bound(w[0], '<!')}{re.escape(w)}{_bound(w[-1], '!')}" for w in longest_first)
-        return re.compile(words, 0 if self.case else re.IGNORECASE)
+    def _sizes(self) -> list[int]:
+        return sorted({len(wording) for wording in self.swap}, reverse=True)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
-            for m in self.matches(region.text, places):
-                found = m[0] if self.case else m[0].lower()
-                new = self._table.get(found)
-                if new is None:  # the pattern ignores case in ways that lower() does not
-                    continue
-                if not self.case and m[0][0].isupper() and new[0].islower():
+            for start, end in self.matches(region.text, places):
+                old = region.text[start:end]
+                new = self._table[old if self.case else old.lower()]
+                if not self.case and old[0].isupper() and new[0].islower():
                     new = new[0].upper() + new[1:]
-                if new != m[0]:
-                    yield replaced(region, m.start(), m.end(), new)
+                if new != old:
+                    yield replaced(region, start, end, new)
 
-    def matches(self, text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
-        """Where wordings stand in a text; `places` are those of the triggers in it, if it was scanned."""
-        if places is None:
-            yield from self._pattern.finditer(text)
-            return
+    def matches(self, text: str, places: Sequence[int] | None) -> Iterator[tuple[int, int]]:
+        """Where wordings stand in a text, of two that overlap the first, then the longest.
+
+        `places` are those of the triggers in it, if it was scanned.
+        """
         end = 0
-        for place in places:
-            if place >= end and (m := self._pattern.match(text, place)):
-                yield m
-                end = m.end()
+        for place in range(len(text)) if places is None else places:
+            if place >= end and (behind := self._end(text, place)):
+                yield place, behind
+                end = behind
 
+    def _end(self, text: str, start: int) -> int:
+        """Where the longest wording that stands at a place ends; 0 if none does."""
+        for size in self._sizes:
+            found = text[start : start + size]
+            if (found if self.case else found.lower()) in self._table and self._apart(text, start, start + len(found)):
+                return start + len(found)
+        return 0
 
-def _bound(edge: str, look: str) -> str:
-    """A word's border, where the wording starts or ends in a letter or digit; addresses and file names are one word."""
-    if not _EDGE.match(edge):
-        return ""
-    return r"(?<![\w@#/\\.-])" if look == "<!" else r"(?![\w@/\\-]|\.\w)"
+    def _apart(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands beside a wording may stand there."""
+        match self.edges:
+            case "words":
+                return bool(_FRONT.match(text, start) and _BEHIND.match(text, end))
+            case "letters":
+                return bool((start and _LETTER.match(text, start - 1)) or _LETTER.match(text, end))
+            case _:
+                return True
