@@ -83,7 +83,7 @@ def test_sides_are_counted_over_fragments(texts: list[str]) -> None:
     for text in texts:
         for mark in closings(text):
             first, second = text[mark.at - 1] in ".,", text[mark.at + 1 : mark.at + 2] in (".", ",")
-            if first != second and fragment(text, mark):
+            if first != second and fragment(text, mark.partner + 1, mark.at):
                 inside, outside = inside + first, outside + second
     assert sides(texts) == Sides(inside, outside)
 

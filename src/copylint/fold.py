@@ -14,6 +14,10 @@ _MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘"
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¹²³¼½¾я"  # what a letter may fold to
 
+# What any character but white space may fold to.
+VISIBLE = "".join([ch for ch in map(chr, range(256)) if not (ch.isspace() or "A" <= ch <= "Z" or "1" <= ch <= "9")])
+VISIBLE += "я"
+
 
 def encode(text: str, exact: bool = False) -> bytes:
     """One byte a code point, letter case kept: Latin-1 and the usual marks; a question mark for all else.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 CLOSING = '”"'
 OPENING = '“"'
@@ -56,16 +56,26 @@ class Mark(Record):
 
 
 @lru_cache(maxsize=512)
-def regular(text: str) -> bool:
-    """Whether all marks of a paragraph stand in plain pairs: opened, closed, none inside another, of one make each."""
+def pairs(text: str) -> tuple[tuple[int, int], ...] | None:
+    """Where the quotations of a paragraph stand, with their marks, if all of them stand in plain pairs; else None.
+
+    Such marks are opened, closed, none inside another, of one make each.
+    """
     if "„" in text or "â€" in text:
-        return False
+        return None
     straight, bent = text.count('"'), text.count("“")
     if straight and (bent or "”" in text):
-        return _REGULAR.fullmatch(text) is not None
-    if straight:
-        return 2 * len(_STRAIGHT.findall(text)) == straight
-    return bent == text.count("”") == len(_BENT.findall(text))
+        if _REGULAR.fullmatch(text) is None:
+            return None
+        places = [m.start() for m in _MARK.finditer(text)]
+        return tuple([(start, at + 1) for start, at in zip(places[::2], places[1::2], strict=True)])
+    found = tuple([m.span() for m in (_STRAIGHT if straight else _BENT).finditer(text)])
+    return found if 2 * len(found) == (straight or bent + text.count("”")) else None
+
+
+def regular(text: str) -> bool:
+    """Whether all marks of a paragraph stand in plain pairs."""
+    return pairs(text) is not None
 
 
 def irregular(texts: Sequence[str]) -> list[int]:
@@ -85,16 +95,10 @@ def marks(text: str) -> tuple[Mark, ...]:
     on over paragraphs. Marks of a quotation inside a quotation are paired, but none of the paragraph is sure then.
     Text that was decoded wrongly and lines of a program have no marks.
     """
-    if regular(text):
-        both = [((a, True, b, True, False), (b, False, a, True, False)) for a, b in _pairs(text)]
-        return tuple([_new(Mark, mark) for pair in both for mark in pair])
-    return _traced(text)
-
-
-def _pairs(text: str) -> Iterator[tuple[int, int]]:
-    """Where the pairs of a text are whose marks stand in plain pairs."""
-    places = [m.start() for m in _MARK.finditer(text)]
-    return zip(places[::2], places[1::2], strict=True)
+    if (plain := pairs(text)) is None:
+        return _traced(text)
+    both = [((a, True, b - 1, True, False), (b - 1, False, a, True, False)) for a, b in plain]
+    return tuple([_new(Mark, mark) for pair in both for mark in pair])
 
 
 def _traced(text: str) -> tuple[Mark, ...]:
@@ -166,8 +170,8 @@ def closings(text: str) -> tuple[Mark, ...]:
 
     A curly one without partner is certain if it is the only such one: the quotation began in a paragraph above.
     """
-    if regular(text):
-        return tuple([_new(Mark, (b, False, a, True, False)) for a, b in _pairs(text) if b > a + 1])
+    if (plain := pairs(text)) is not None:
+        return tuple([_new(Mark, (b - 1, False, a, True, False)) for a, b in plain if b > a + 2])
     found = marks(text)
     alone = sum(1 for m in found if m.partner < 0 and not m.opens)
     return tuple(
@@ -184,12 +188,12 @@ def closings(text: str) -> tuple[Mark, ...]:
 
 def closing(text: str, at: int) -> Mark | None:
     """The mark at an offset if it is one of `closings`."""
-    if not regular(text):
+    if (plain := pairs(text)) is None:
         return next((mark for mark in closings(text) if mark.at == at), None)
-    if text[at] == "“" or (text[at] == '"' and not text.count('"', 0, at) % 2):
-        return None
-    start = max(text.rfind("“", 0, at), text.rfind('"', 0, at))
-    return _new(Mark, (at, False, start, True, False)) if at > start + 1 else None
+    for start, end in plain:
+        if end == at + 1:
+            return _new(Mark, (at, False, start, True, False)) if at > start + 1 else None
+    return None
 
 
 def curly(texts: Iterable[str]) -> bool | None:

@@ -8,30 +8,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .quotation import closings, regular
+from .quotation import closings, pairs
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from .document import Document
-    from .quotation import Mark
 
-_FRAGMENT = re.compile(r"[a-z][^.!?]*[.,]?$")
+_FRAGMENT = re.compile(r"[a-z][^.!?]*+\.?$")
 _NEAR = 8  # code points in front of a quotation
+_BEGINS = ("", ",", ":")  # what a quotation stands behind that is no part of a sentence
 _STOPS = (".", ",")
 
 
-def fragment(text: str, mark: Mark) -> bool:
-    """Whether a closing mark ends a few words quoted inside a sentence, rather than speech."""
-    if mark.partner < 0 or not _amid(text[max(0, mark.partner - _NEAR) : mark.partner]):
+def fragment(text: str, start: int, end: int) -> bool:
+    """Whether `start:end`, a quotation without its marks, is a few words quoted inside a sentence, rather than speech.
+
+    The opening mark stands in front; a start of 0 says that there is none.
+    """
+    if start <= 0 or text[max(0, start - 1 - _NEAR) : start - 1].rstrip()[-1:] in _BEGINS:
         return False
-    return _FRAGMENT.match(text[mark.partner + 1 : mark.at]) is not None
-
-
-def _amid(before: str) -> bool:
-    """Whether a quotation behind some text is a part of its last sentence."""
-    return before[-_NEAR:].rstrip()[-1:] not in ("", ",", ":", "\0")
+    return _FRAGMENT.match(text, start, end) is not None
 
 
 class Sides(Record):
@@ -43,30 +41,16 @@ class Sides(Record):
 
 def sides(texts: Iterable[str]) -> Sides:
     """Counts over all paragraphs of a document."""
-    quoting = [text for text in texts if "”" in text or '"' in text]
-    plain = [text for text in quoting if regular(text)]
-    found = _plain(plain)
-    for text in quoting if len(plain) < len(quoting) else ():
-        if not regular(text):
-            for mark in closings(text):
-                first, second = text[mark.at - 1] in ".,", text[mark.at + 1 : mark.at + 2] in _STOPS
-                if first != second and fragment(text, mark):
+    found: list[bool] = []
+    for text in texts:
+        if "”" in text or '"' in text:
+            plain = pairs(text)
+            quoted = plain if plain is not None else [(mark.partner, mark.at + 1) for mark in closings(text)]
+            for start, end in quoted:
+                first = text[end - 2] in _STOPS
+                if first != (text[end : end + 1] in _STOPS) and fragment(text, start + 1, end - 1):
                     found.append(first)
     return Sides(found.count(True), found.count(False))
-
-
-def _plain(texts: Sequence[str]) -> list[bool]:
-    """Of each fragment with a stop on one side whether it is inside, in paragraphs whose marks stand in plain pairs."""
-    found: list[bool] = []
-    parts = "\0".join(texts).replace("“", '"').replace("”", '"').split('"')  # every second one is quoted
-    for at in range(1, len(parts), 2):
-        quoted = parts[at]
-        first = quoted.endswith(_STOPS)
-        if first != parts[at + 1].startswith(_STOPS) and _FRAGMENT.match(quoted):
-            before = parts[at - 1]
-            if _amid(before if at == 1 else f'"{before}'):
-                found.append(first)
-    return found
 
 
 def inside(document: Document) -> bool:

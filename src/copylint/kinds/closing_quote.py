@@ -9,6 +9,7 @@ from .. import quotation
 from ..attribution import attribution
 from ..clause import reach
 from ..findings import Applicability
+from ..fold import VISIBLE
 from ..options import option
 from ..sides import inside
 from ..values import Record
@@ -38,6 +39,7 @@ _SAID_LAST = (" said", " says", " added", " adds")
 _ASKED = frozenset("asked asks wondered wonders".split())
 _DEFINITE = re.compile(r"\b(?i:the|this|that|these|those|his|her|its|their|our|my|your|any|every|all|no|what|whose) $")
 _ENDS = "!?…,;:—–-"
+_NEVER_BEFORE = '.!?,;:-“”"'  # a mark that lacks its comma
 _WORD_ENDS = ".)]}%$€£¥°*_’'"
 _DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
 _SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
@@ -85,7 +87,7 @@ class ClosingQuote(Kind):
             case "dash":
                 return [mark + comma + dash for mark in quotation.CLOSING for comma in (",", "") for dash in _DASHES]
             case _:
-                return [f"{mark} " for mark in quotation.CLOSING]
+                return [f"{ch}{mark} " for mark in quotation.CLOSING for ch in VISIBLE if ch not in _NEVER_BEFORE]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         judge = {"glued": self._glued, "no-comma": self._no_comma, "dash": self._dash}.get(self.fault, self._full_stop)
@@ -94,8 +96,9 @@ class ClosingQuote(Kind):
             text = region.text
             if glued and quotation.regular(text):
                 continue
-            for at in _marks(text, places):
-                if (likely := form.match(text, at)) is None or (mark := quotation.closing(text, at)) is None:
+            for likely in filter(None, [form.match(text, at) for at in _marks(text, places)]):
+                at = likely.start()
+                if (mark := quotation.closing(text, at)) is None:
                     continue
                 start = mark.partner
                 direct = start < 0 or _direct(text, start)
@@ -194,7 +197,7 @@ def _marks(text: str, places: Sequence[int] | None) -> Iterable[int]:
     """Offsets of the marks that may close; `places` are those of triggers, one character before it at most."""
     if places is None:
         return [m.start() for m in _CLOSING.finditer(text)]
-    return dict.fromkeys(at if text[at] in quotation.CLOSING else at + 1 for at in places)
+    return dict.fromkeys([at if text[at] in quotation.CLOSING else at + 1 for at in places])
 
 
 def _may_go_on(text: str, start: int) -> bool:

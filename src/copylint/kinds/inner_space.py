@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..options import option
-from . import Kind, Match, replaced
+from . import Kind, Match, Triggers, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(r"[()\[\]]")
 _FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # what an emoticon has before its mouth
 _WORDS = re.compile(r" *[$€£¥]?[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
-_LIKELY = re.compile(r"“ | ”|(?<!\w)(?<![.,;:!?…%)”’'])\" | \"(?!\w)")  # most marks have their space outside
+_OUTSIDE = ".,;:!%)'"  # behind these a straight mark closes, and its space is outside
 _INCH = re.compile(r"\d $")
 _TO_CLOSE = {"(": ")", "[": "]"}
 
@@ -31,16 +31,17 @@ class InnerSpace(Kind):
 
     around: str = option("what the space stands in", one_of=("quotes", "brackets"))
 
-    def triggers(self) -> Sequence[str]:
-        return ["“ ", " ”", '" ', ' "'] if self.around == "quotes" else ["( ", " )", "[ ", " ]"]
+    def triggers(self) -> Triggers | Sequence[str]:
+        if self.around == "brackets":
+            return ["( ", " )", "[ ", " ]"]
+        no_words = [ch for ch in map(chr, range(256)) if not ch.isalnum()] + ["я"]
+        opens = [f'{ch}" ' for ch in no_words if ch not in _OUTSIDE]  # and so does a mark at the start
+        return Triggers(["“ ", " ”", *opens, *(f' "{ch}' for ch in no_words)], opening=['" '], lead=())
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        quotes = self.around == "quotes"
-        for region, places in candidates:
-            text = region.text
-            if quotes and places is not None and not any(_LIKELY.match(text, at) for at in places):
-                continue
-            for at, opens in _quotes(text) if quotes else _brackets(text):
+        marks = _quotes if self.around == "quotes" else _brackets
+        for region, _ in candidates:
+            for at, opens in marks(region.text):
                 yield from _space(region, at, opens)
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability, Fix, Span
+from ..fold import LETTERS
 from ..options import option
 from ..values import Record
 from . import Kind, Match
@@ -52,7 +53,8 @@ class LineEndHyphen(Kind):
     words: Sequence[str] = option("words before which a hyphen stands for a dash or for a half left out")
 
     def triggers(self) -> Sequence[str] | None:
-        return [hyphen + end for hyphen in _HYPHENS for end in " \n"]  # regions are scanned as lines of one text
+        ends = [hyphen + end for hyphen in _HYPHENS for end in " \n"]  # regions are scanned as lines of one text
+        return [letter + end for letter in LETTERS for end in ends]
 
     def names(self) -> Sequence[str]:
         return ("left", "right")
@@ -64,7 +66,7 @@ class LineEndHyphen(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
             text = region.text
-            if places is not None and not any(_LIKELY.match(text, at) for at in places):
+            if places is not None and not any(_LIKELY.match(text, at + 1) for at in places):
                 continue
             for found in _breaks(document, region):
                 if found.right not in self.words:

@@ -7,10 +7,11 @@ alone, and so is every letter that is a name (plan a and b).
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .. import wordclass
-from . import Kind, changed, matches
+from . import Kind, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,10 +59,18 @@ class LostNoun(Kind):
         return bare + stopped + [f" {word} {start}" for word in ("and", "but") for start in starts]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for form, span in ((_BARE, _bare), (_GOES_ON, _qualified)):
-            for region, m in matches(form, candidates):
-                if found := span(region.text, m):
+        for region, places in candidates:
+            text = region.text
+            for m in _likely(text, places):
+                if found := (_qualified if text[m.start()] == " " else _bare)(text, m):
                     yield changed(region, *found, ())
+
+
+def _likely(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
+    """Where a determiner stands without a noun behind it, or a conjunction that may stand in the noun's place."""
+    if places is None:
+        return chain(_BARE.finditer(text), _GOES_ON.finditer(text))
+    return filter(None, [(_GOES_ON if text[at] == " " else _BARE).match(text, at) for at in places])
 
 
 def _bare(text: str, m: re.Match[str]) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from ..sides import fragment
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
     from . import Candidate
@@ -34,17 +34,16 @@ class QuoteSide(Kind):
         return [a + b for mark in quotation.CLOSING for a, b in ((mark, "."), (mark, ","), (".", mark), (",", mark))]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        if document.settings.style.quotes == "auto" and len(_on(candidates)) < 2:
+        on = [_on(region.text, places) for region, places in candidates]
+        if document.settings.style.quotes == "auto" and len(set[bool]().union(*on)) < 2:
             return
         side = self._side(document)
         if not side:
             return
         grade = Applicability.UNSAFE if document.settings.style.quotes == "auto" else Applicability.SAFE
         wrong = _OUTSIDE if side == "inside" else _INSIDE
-        for region, places in candidates:
-            if (side == "inside") not in _on([(region, places)]):
-                continue
-            for m in wrong.finditer(region.text):
+        for (region, _), there in zip(candidates, on, strict=True):
+            for m in wrong.finditer(region.text) if (side == "inside") in there else ():
                 mark = quotation.closing(region.text, m.end("close") - 1)
                 if (
                     mark is None
@@ -78,13 +77,10 @@ class QuoteSide(Kind):
                 return "inside" if count.inside > count.outside else "outside"
 
 
-def _on(candidates: Iterable[tuple[Region, Sequence[int] | None]]) -> set[bool]:
+def _on(text: str, places: Sequence[int] | None) -> set[bool]:
     """The sides of marks on which commas and periods stand anywhere: True for outside of closing ones."""
-    return {
-        region.text[at] in quotation.CLOSING
-        for region, places in candidates
-        for at in ([m.start() for m in _TOUCHING.finditer(region.text)] if places is None else places)
-    }
+    touching = [m.start() for m in _TOUCHING.finditer(text)] if places is None else places
+    return {text[at] in quotation.CLOSING for at in touching}
 
 
 def _moves_in(region: Region, m: re.Match[str]) -> bool:
@@ -94,6 +90,6 @@ def _moves_in(region: Region, m: re.Match[str]) -> bool:
 
 def _moves_out(region: Region, m: re.Match[str], mark: quotation.Mark) -> bool:
     """Only from a fragment: a whole sentence of speech keeps its mark in British style too."""
-    if not fragment(region.text, mark):
+    if not fragment(region.text, mark.partner + 1, mark.at):
         return False
     return m["mark"] == "." or attribution(region.text, m.end() + 1) is None

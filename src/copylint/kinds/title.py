@@ -58,8 +58,8 @@ class Title(Kind):
             case _:
                 return (
                     text[-1] == "."
-                    and not (_SENTENCE.search(text) and _SMALL.search(text))
                     and _STOP.search(text) is None
+                    and not (_SMALL.search(text) and _SENTENCE.search(text))
                 )
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:

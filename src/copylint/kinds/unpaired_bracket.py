@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"[()\[\]]")
 _SMILEY = re.compile(r"[:;=][-~’'^]?[)\]]+(?!\w)|[:;] [)\]]+(?!\w)|¯\\_\(ツ\)_/¯")
-# Every bracket has its partner, none stands inside another or could be a smiley: almost all texts.
-_PAIRED = re.compile(
-    r"[^()\[\]]*+(?:(?:\([^()\[\]]*+\)|\[[^()\[\]]*+\])(?<![:;=][)\]])(?<![:;=][-~’'^ ][)\]])[^()\[\]]*+)*+"
-)
+# A bracket with its partner: none stands between, and neither could be a smiley.
+_ROUND = re.compile(r"\([^()\[\]]*+\)(?<![:;=]\))(?<![:;=][-~’'^ ]\))")
+_SQUARE = re.compile(r"\[[^()\[\]]*+\](?<![:;=]\])(?<![:;=][-~’'^ ]\])")
 _NONE = re.compile(
     r"[:;=][-~’'^]?[(\[]+|(?<!\w)[()\[\]]{1,9}[-~’']?[:;=](?!\w)"  # :( and (:
     r"|(?:(?<=^)|(?<=[\s(,;:.#–—-]))(?:[A-Za-z]|\d{1,3}|[ivxIVX]{1,5})\)"  # a) and 1)
@@ -52,8 +51,9 @@ class UnpairedBracket(Kind):
 @lru_cache(maxsize=512)
 def _alone(text: str) -> tuple[tuple[int, str], ...]:
     """The brackets of a paragraph that have no partner in it."""
-    if _PAIRED.fullmatch(text) and "¯" not in text:
-        return ()
+    paired = len(_ROUND.findall(text)) + (len(_SQUARE.findall(text)) if "[" in text else 0)
+    if 2 * paired == sum(map(text.count, "()[]")) and "¯" not in text:
+        return ()  # as in almost all texts
     opened: list[tuple[int, str]] = []
     closed: list[tuple[int, str]] = []
     smileys = _places(_SMILEY, text)
