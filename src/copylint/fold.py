@@ -30,9 +30,7 @@ def encode(text: str, exact: bool = False) -> bytes:
         text = text.replace("?", _MARK)
     if text.isascii():
         return text.encode("ascii")
-    for mark, byte in _MARKS.items():
-        if mark in text:
-            text = text.replace(mark, byte)
+    text = _marked(text)
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
@@ -40,6 +38,22 @@ def encode(text: str, exact: bool = False) -> bytes:
             if odd in text:
                 text = text.replace(odd, usual)
         return text.encode("latin-1", "replace")
+
+
+def western(text: str) -> bool:
+    """Whether a text has nothing but Latin-1 and the usual marks."""
+    try:
+        _marked(text).encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _marked(text: str) -> str:
+    for mark, byte in _MARKS.items():
+        if mark in text:
+            text = text.replace(mark, byte)
+    return text
 
 
 _SMALL, _CAPITAL, _FIGURES = bytes(range(97, 123)), bytes(range(65, 91)), b"0123456789"

@@ -91,9 +91,10 @@ class Region(Value):
     ) -> Region:
         """A region that stands in the source at `at` as it is, in a block; its piece is made when one asks."""
         made = cls.__new__(cls)
-        made.__dict__.update(kind=kind, text=text, _place=(at, start, end))  # all else is as the class has it
+        own = made.__dict__
+        own["kind"], own["text"], own["_place"] = kind, text, (at, start, end)  # all else is as the class has it
         if taken:
-            made.__dict__.update(level=level, taken=taken, parent=parent)
+            own.update(level=level, taken=taken, parent=parent)
         return made
 
     @classmethod

@@ -10,6 +10,7 @@ from unicodedata import category, is_normalized, normalize
 
 from ..document import Piece
 from ..findings import Span
+from ..fold import western
 
 # No character below U+0300 composes with the one before it, so a run of others and the character before it stand alone.
 _RUN = re.compile(r"[\s\S]?[\u0300-\U0010ffff]+")
@@ -24,7 +25,8 @@ def composed(text: str) -> bool:
     at = 0
     while at < len(text):
         end = text.find("\n", at + _PART) + 1 or len(text)  # nothing composes with a line end
-        if not is_normalized("NFC", text[at:end]):
+        part = text[at:end]
+        if not (western(part) or is_normalized("NFC", part)):  # what is western is NFC, and that is known sooner
             return False
         at = end
     return True

@@ -15,7 +15,7 @@ from .pieces import composed, pieces
 from .wrapping import Line, hangs, run_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _HEADLINE = 120  # no title or heading is longer
 _ROW = 1000  # nor a row of a table
@@ -26,14 +26,53 @@ _DEEPEST = 16  # lists are not nested without end: who compares two items compar
 _new = cast("Callable[[type[Line], object], Line]", tuple.__new__)  # pyright: ignore  Line(…) is slower
 
 
-def regions(text: str) -> Iterator[Region]:
+def regions(text: str) -> Iterable[Region]:
     """The blocks of prose in `text`, of the kinds title, heading, paragraph, label, list-item, table-row and verse."""
+    whole = composed(text)
+    return _alone(lines, len(text)) if whole and (lines := _apart(text)) else _blocks(text, whole)
+
+
+def _apart(text: str) -> list[str]:
+    """The lines of a text that has one blank line between any two, and no white space around them; else none."""
+    if "\r" in text or "\t" in text or "|" in text:  # other line ends, or cells of a table
+        return []
+    lines = text.split("\n\n")
+    lines[-1] = lines[-1].removesuffix("\n")
+    if not lines[-1]:
+        lines.pop()
+    even = all(lines) and list(map(str.strip, lines)) == lines and not any("\n" in line for line in lines)
+    return lines if even else []
+
+
+def _alone(lines: Sequence[str], size: int) -> Iterator[Region]:
+    """What `_blocks` finds in a text of `size` whose lines are `_apart`, which most are: sooner found."""
+    kinds = [form(s)[0] if len(s) <= SHORT or s[0] in OPENERS or s[1] == ")" else "paragraph" for s in lines]
+    last = len(lines) - 1
+    above = ""
+    end = 0
+    for i, line in enumerate(lines):
+        start, kind = end, kinds[i]
+        end = size if i == last else start + len(line) + 2
+        if kind == "rule":
+            continue
+        if kind == "list-item":
+            skip = form(line)[1]
+            source = Span(start + skip, start + len(line))
+            yield Region(kind, (Piece(0, line[skip:], source),), Span(start, end), 1)
+        else:
+            if kind == "paragraph" and len(line) <= _HEADLINE and i < last:
+                kind = _headline(line, True, Line(end, end, lines[i + 1], kinds[i + 1], True), above)
+            yield Region.verbatim(kind, line, start, start, end)
+        above = kind
+
+
+def _blocks(text: str, whole: bool) -> Iterator[Region]:
+    """The regions of a text, line for line; `whole`: it is NFC."""
     lines = _lines(text)
     joined: set[int] = set()
     if not all(line.fresh for line in lines):  # else every line is a block, as extractors print them
         joined = run_on(lines)
         _mark_verse(lines, joined)
-    whole = composed(text)
     count = len(lines)
     around: list[tuple[int, Region]] = []  # the list items that the next line may be in, and their indents
     above = ""  # kind of the region before
@@ -47,8 +86,8 @@ def regions(text: str) -> Iterator[Region]:
         if kind == "list-item":
             skip = form(content)[1]
             begin, content = begin + skip, content[skip:]
-        elif kind == "paragraph" and len(content) <= _HEADLINE and below == i + 1:
-            kind = _headline(lines, i, above)
+        elif kind == "paragraph" and len(content) <= _HEADLINE and below == i + 1 < count:
+            kind = _headline(content, line.fresh, lines[below], above)
         if kind == "list-item":
             made = _pieces(content, begin, lines[i + 1 : below], whole)
             region = _item(made, Span(start, end), line.indent, around)
@@ -137,15 +176,13 @@ def _pieces(content: str, begin: int, rest: Sequence[Line], whole: bool) -> tupl
     return tuple(made)
 
 
-def _headline(lines: Sequence[Line], i: int, above: str) -> str:
+def _headline(text: str, fresh: bool, following: Line, above: str) -> str:
     """Kind of a paragraph of one line: a title opens the text, a heading stands alone before prose."""
-    text = lines[i].text
-    following = lines[i + 1] if i + 1 < len(lines) else None
-    if following is None or not headline(text, 12 if above else 20):
+    if not headline(text, 12 if above else 20):
         return "paragraph"
     if not above:
         return "title" if following.fresh or not following.text[0].islower() else "paragraph"
-    alone = lines[i].fresh and following.fresh and above not in {"title", "heading"}  # else it is a byline or a desk
+    alone = fresh and following.fresh and above not in {"title", "heading"}  # else it is a byline or a desk
     prose = following.kind == "paragraph" and len(following.text) > SHORT
     return "heading" if alone and prose and capitalised(text) else "paragraph"
 
