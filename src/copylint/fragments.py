@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import wordtable
-from .odds import COMMON, FAR, facts
+from .odds import COMMON, FAR, facts, value
 from .pieces import enclosed, joined, listed, part, parted, pieces
 from .proper import is_name, small
 from .signs import SURE
@@ -44,17 +44,16 @@ def _value(token: Token, own: str, language: str) -> float:
     """What a token counts in a run of a language. Names are in every language: capitals count little."""
     if token.neutral:
         return 0.0
-    odds, rest = facts(token.word, own)
-    value = odds.get(language, rest)
+    odds, used = value(token.word, own, language)
     if token.glued:
-        return min(value, 0.2)
+        return min(odds, 0.2)
     if not token.capital:
-        return value
-    if language == "de" and language in odds and len(token.word) > 2:  # its nouns have them
-        return max(-0.5, min(1.5, value))
+        return odds
+    if language == "de" and used and len(token.word) > 2:  # its nouns have them
+        return max(-0.5, min(1.5, odds))
     if token.first:
-        return max(-1.0, min(1.0, value))
-    return max(-0.5, min(1.0 if language in odds else 0.4, value - 1.5))
+        return max(-1.0, min(1.0, odds))
+    return max(-0.5, min(1.0 if used else 0.4, odds - 1.5))
 
 
 def segments(values: Sequence[float]) -> list[tuple[int, int]]:
@@ -135,14 +134,14 @@ def _of_piece(
     """
     places = [i for i, t in enumerate(piece) if not t.capital and not t.neutral and not t.glued and t.word in signs]
     nouns = [i for i, t in enumerate(piece) if (enclosed or listed(t, signs)) and _noun(piece, i, own)]
-    languages = {language for i in places for language, odds in facts(piece[i].word, own).odds.items() if odds >= SURE}
+    languages = {language for i in places for language, odds in facts(piece[i].word, own).items() if odds >= SURE}
     if nouns:
         languages.add("de")
     for language in (*sorted(languages), "") if places or nouns else ():
         values = [_value(t, own, language) for t in piece]
         heads = places + nouns if language == "de" else places
         for i in nouns if language == "de" else ():
-            values[i] = facts(piece[i].word, own).odds["de"] - 0.5
+            values[i] = facts(piece[i].word, own)["de"] - 0.5
         for start, end in [(0, len(piece))] if enclosed else _spans(piece, values):
             best = max((i for i in heads if start <= i < end), key=lambda i: values[i], default=None)
             if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
@@ -176,7 +175,7 @@ def _noun(piece: Sequence[Token], i: int, own: str) -> bool:
         return False
     if i == 0 or any(t.capital for t in beside) or token.cost or not wordtable.unknown((token.word,), own):
         return False
-    odds = facts(token.word, own).odds
+    odds = facts(token.word, own)
     return odds.get("de", 0.0) >= SURE and odds["de"] - 1 >= max((v for k, v in odds.items() if k != "de"), default=0.0)
 
 

@@ -27,51 +27,6 @@ PART = 4  # letters of a part of a compound; one part has more
 _MEMORY = 50_000
 
 
-class Facts(Record):
-    """What one word says: log10 odds for each language that uses it, and for any other."""
-
-    odds: Mapping[str, float]
-    rest: float
-
-
-_facts: dict[tuple[str, str], Facts] = {}
-_peaks: dict[str, dict[str, float]] = {language: {} for language in wordtable.LANGUAGES}
-
-
-def facts(word: str, own: str) -> Facts:
-    """What a word, in small letters, says in a text of a language."""
-    found = _facts.get((word, own))
-    if found is None:
-        if len(_facts) > _MEMORY:
-            _facts.clear()
-        found = _facts[word, own] = _judge(word, own)
-    return found
-
-
-def peak(word: str, own: str) -> float:
-    """The most that a word can count for any language."""
-    peaks = _peaks[own]
-    found = peaks.get(word)
-    if found is None:
-        if len(peaks) > _MEMORY:
-            peaks.clear()
-        here, highest = wordtable.most(word, own)
-        scale = _scale(word, own, here, highest)
-        ceiling = _ceiling(word, own, here, scale.known)
-        found = peaks[word] = _odds(FAR if highest is None else highest, scale, ceiling)
-    return found
-
-
-def _judge(word: str, own: str) -> Facts:
-    uses = wordtable.uses(word)
-    here = uses.pop(own, None)
-    highest = max(uses.values(), default=None)
-    scale = _scale(word, own, here, highest)
-    ceiling = _ceiling(word, own, here, scale.known)
-    rest = FAR if scale.known or highest is None else highest - SISTER
-    return Facts({language: _odds(log, scale, ceiling) for language, log in uses.items()}, _odds(rest, scale, ceiling))
-
-
 class _Scale(Record):
     """What the frequency of a word in other languages is held against."""
 
@@ -79,6 +34,63 @@ class _Scale(Record):
     base: float
     steep: float
     turn: float
+
+
+class _Weight(Record):
+    """How often the other languages use a word, what that is held against, and the most that it says for one."""
+
+    levels: bytes  # as the table of words has them
+    scale: _Scale
+    ceiling: float
+    peak: float
+
+
+_weights: dict[str, dict[str, _Weight]] = {language: {} for language in wordtable.LANGUAGES}
+
+
+def peak(word: str, own: str) -> float:
+    """The most that a word, in small letters, can count for any language in a text of a language."""
+    return _weight(word, own).peak
+
+
+def facts(word: str, own: str) -> Mapping[str, float]:
+    """What a word says for each other language that uses it."""
+    levels, scale, ceiling, _ = _weight(word, own)
+    return {
+        language: _odds(wordtable.often(levels[number]) or FAR, scale, ceiling)
+        for language, number in wordtable.numbers().items()
+        if levels[number]
+    }
+
+
+def value(word: str, own: str, language: str) -> tuple[float, bool]:
+    """What a word says for a language, or for none that is known, and whether that language uses it."""
+    levels, scale, ceiling, _ = _weight(word, own)
+    level = levels[wordtable.numbers()[language]] if language else 0
+    log = wordtable.often(level)
+    if log is None:
+        highest = wordtable.often(max(levels))
+        log = FAR if scale.known or highest is None else highest - SISTER
+    return _odds(log, scale, ceiling), level > 0
+
+
+def _weight(word: str, own: str) -> _Weight:
+    weights = _weights[own]
+    found = weights.get(word)
+    if found is None:
+        if len(weights) > _MEMORY:
+            weights.clear()
+        found = weights[word] = _weigh(word, own)
+    return found
+
+
+def _weigh(word: str, own: str) -> _Weight:
+    levels, number = wordtable.levels(word), wordtable.numbers()[own]
+    here, levels[number] = wordtable.often(levels[number]), 0
+    highest = wordtable.often(max(levels))
+    scale = _scale(word, own, here, highest)
+    ceiling = _ceiling(word, own, here, scale.known, levels[wordtable.numbers()["en"]])
+    return _Weight(bytes(levels), scale, ceiling, _odds(FAR if highest is None else highest, scale, ceiling))
 
 
 def _scale(word: str, own: str, here: float | None, highest: float | None) -> _Scale:
@@ -91,11 +103,11 @@ def _scale(word: str, own: str, here: float | None, highest: float | None) -> _S
     return _Scale(known, base, steep, TURN + RISE * (base - COMMON))
 
 
-def _ceiling(word: str, own: str, here: float | None, known: bool) -> float:
+def _ceiling(word: str, own: str, here: float | None, known: bool, english: int) -> float:
     """The most that a word counts; less, where a text that is not English borrows it from there."""
     if own == "en" or known or here is not None or wordtable.unknown((word,), "en"):
         return MOST
-    return LENT if (wordtable.most(word, "en")[0] or FAR) < OFTEN else MOST
+    return LENT if (wordtable.often(english) or FAR) < OFTEN else MOST
 
 
 def _odds(log: float, scale: _Scale, ceiling: float) -> float:
@@ -105,8 +117,8 @@ def _odds(log: float, scale: _Scale, ceiling: float) -> float:
 
 def _compound(word: str, own: str) -> bool:
     """Whether two words of the text's language make a word."""
-    for at in range(PART, len(word) - PART + 1):
-        one, two = word[:at], word[at:]
-        if max(at, len(two)) > PART and not wordtable.unknown((one, two), own):
-            return True
-    return False
+    if len(word) <= 2 * PART:
+        return False
+    first = {word[:at] for at in range(PART, len(word) - PART + 1)}
+    second = {word[len(one) :] for one in first - wordtable.unknown(first, own)}
+    return len(wordtable.unknown(second, own)) < len(second)

@@ -47,7 +47,7 @@ def _is_title(every: Sequence[Token], place: int, run: Sequence[Token], own: str
     if language == "de" or sum(not t.capital for t in run) > TITLE:
         return False
     head = run[0] if run[0].capital or not place else every[place - 1]
-    odds = facts(head.word, own).odds
+    odds = facts(head.word, own)
     said = odds.get(language, 0.0) if language else max(odds.values(), default=0.0)
     joined = head is run[0] or run[0].cost == 0
     last = every[place + len(run) : place + len(run) + 1]

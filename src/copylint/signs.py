@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from .wordtable import CLITICS, LANGUAGES, LATIN, VIETNAMESE, WORD, nouns, unknown
+from .wordtable import CLITICS, LANGUAGES, LATIN, NOUN, VIETNAMESE, WORD, known, nouns, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +39,10 @@ class _Memory:
             self.plain.clear()
             self.odd.clear()
         joined = b" ".join(new)
-        strange = _strange(joined.translate(_PARTS).decode("latin-1").split(), language)
+        strange = _strange_bytes(joined.translate(_PARTS), language)
+        if not strange:
+            self.plain |= new
+            return
         odd = {word: signs for word in _holding(joined, strange) if (signs := _signs(word.decode("latin-1"), strange))}
         self.odd.update(odd)
         self.plain |= new.difference(odd)
@@ -92,11 +95,31 @@ def latin(word: str) -> bool:
 
 def _strange(words: Iterable[str], language: str) -> Signs:
     """Those of some words that may be a sign, with what they count."""
-    from .odds import peak
-
     every = {*words}
     small = {word for word in every if word.islower() or word > LATIN}
-    found = unknown(small, language) | nouns(every - small, language)
+    return _counted(unknown(small, language) | nouns(every - small, language), language)
+
+
+def _strange_bytes(words: bytes, language: str) -> Signs:
+    """The same of words of Latin-1 between spaces: of ASCII, as most are, no text is made before one is strange."""
+    every = words.split()
+    other: list[str] = []
+    if not words.isascii():
+        other = [word.decode("latin-1") for word in every if not word.isascii()]
+        every = [*filter(bytes.isascii, every)]
+    small = {*filter(bytes.islower, every)}
+    found = small - known(small, language)
+    if language != "de":
+        titles = {word.lower(): word for word in filter(bytes.istitle, every) if len(word) >= NOUN}
+        found |= {titles[word] for word in known(titles, language + "^")}
+    strange = _counted({word.decode() for word in found}, language) if found else {}
+    return strange | _strange(other, language) if other else strange
+
+
+def _counted(found: set[str], language: str) -> Signs:
+    """Those of some words that speak for another language, with how much."""
+    from .odds import peak
+
     odds = {word: peak(word.lower(), language) if latin(word) else SCRIPT for word in found}
     return {word: value for word, value in odds.items() if value > 0}
 

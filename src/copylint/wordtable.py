@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from mmap import mmap
 
 # Both files: eight bytes of magic, the number of sections, and of each its name and where it ends (four bytes each,
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 FOLDER = os.path.join(os.path.dirname(__file__), "data")
 OWN, ALL = "words-own.bin", "words.bin"
 _BUCKETS, _OWN_BUCKETS = 16, 12
+_OWN_SHIFT = 32 - _OWN_BUCKETS
 _STEP, _LOWEST = 0.2, -8.0
+_LANGUAGES = 32  # more than the table has
 _SCALE = 16
 _LONGEST = 5  # letters of a sequence that has a weight
 NOUN = 5  # letters of a noun of German that is known as one
@@ -72,10 +74,22 @@ def _file(name: str) -> _File:
     return _File(name)
 
 
-@cache
-def _own(section: str) -> tuple[mmap, Sequence[int], int]:
-    file = _file(OWN)
-    return file.data, *file.buckets(section, _OWN_BUCKETS)
+class _Rows(dict[int, bytes]):
+    """The entries of those buckets of a section that were asked for."""
+
+    def __init__(self, section: str) -> None:
+        super().__init__()
+        file = _file(OWN)
+        self._data = file.data
+        self._buckets, self._entries = file.buckets(section, _OWN_BUCKETS)
+
+    def __missing__(self, place: int) -> bytes:
+        start, buckets = self._entries, self._buckets
+        row = self[place] = self._data[start + 2 * buckets[place] : start + 2 * buckets[place + 1]]
+        return row
+
+
+_rows = cache(_Rows)
 
 
 @cache
@@ -127,22 +141,26 @@ def nouns(words: Iterable[str], language: str) -> set[str]:
     return {lower[word] for word in _known(lower, language + "^")}
 
 
-def _known(words: Iterable[str], section: str) -> set[str]:
-    """Those of some words that a section of the words' own table holds."""
-    data, buckets, entries = _own(section)
-    shift = 32 - _OWN_BUCKETS
-    found: set[str] = set()
+def known(words: Iterable[bytes], section: str) -> set[bytes]:
+    """Those of some words of ASCII that a section of the words' own table holds."""
+    rows = _rows(section)
+    found: set[bytes] = set()
     for word in words:
-        code = crc32(word.encode() if word.isascii() else _folded(word))
-        place = code >> shift
-        bucket = data[entries + 2 * buckets[place] : entries + 2 * buckets[place + 1]]
-        wanted = (code & 0xFFFF).to_bytes(2, "little")
-        at = bucket.find(wanted)  # `in` would first try whether it is a number
+        code = crc32(word)
+        row, wanted = rows[code >> _OWN_SHIFT], (code & 0xFFFF).to_bytes(2, "little")
+        at = row.find(wanted)  # `in` would first try whether it is a number
         while at >= 0 and at % 2:
-            at = bucket.find(wanted, at + 1)
+            at = row.find(wanted, at + 1)
         if at >= 0:
             found.add(word)
     return found
+
+
+def _known(words: Iterable[str], section: str) -> set[str]:
+    """The same of words of any letters."""
+    written = {word: word.encode() if word.isascii() else _folded(word) for word in words}
+    found = known(written.values(), section)
+    return {word for word, folded in written.items() if folded in found}
 
 
 @cache
@@ -178,15 +196,23 @@ def uses(word: str) -> dict[str, float]:
     return {names[number]: level * _STEP + _LOWEST for number, level in _entries(word)}
 
 
-def most(word: str, language: str) -> tuple[float | None, float | None]:
-    """The same of a language, and the highest of all others."""
-    own, here, highest = _names().index(language), -1, -1
+def levels(word: str) -> bytearray:
+    """The same by number of a language, in steps from one up; zero where it is not there."""
+    found = bytearray(_LANGUAGES)
     for number, level in _entries(word):
-        if number == own:
-            here = level
-        elif level > highest:
-            highest = level
-    return here * _STEP + _LOWEST if here >= 0 else None, highest * _STEP + _LOWEST if highest >= 0 else None
+        found[number] = level + 1
+    return found
+
+
+def often(level: int) -> float | None:
+    """The log10 of a level."""
+    return (level - 1) * _STEP + _LOWEST if level else None
+
+
+@cache
+def numbers() -> Mapping[str, int]:
+    """The numbers of the languages."""
+    return {name: number for number, name in enumerate(_names())}
 
 
 def shape(word: str, language: str) -> float:
