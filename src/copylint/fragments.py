@@ -147,16 +147,16 @@ def _of_piece(
             if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
                 continue
             score = sum(values[start:end]) - sum(t.cost for t in piece[start + 1 : end])
-            bar = BRACKET_BAR if enclosed else _bar(piece[start:end], own)
+            if score <= (BRACKET_BAR if enclosed else _bar(piece[start:end], own)):
+                continue
             if enclosed:
                 named = not nouns and any(t.capital for t in piece) and small(piece)
             else:
                 named = (start, end) != (best, best + 1) or best not in nouns
                 named = named and is_name(every, piece[start:end], own, language)
-            if score > bar:
-                a, b = piece[start].start, piece[end - 1].end
-                run = Run(a, b, language, score, piece[best].word, values[best], end - start)
-                yield score - (0 if language else UNNAMED), run, named
+            a, b = piece[start].start, piece[end - 1].end
+            run = Run(a, b, language, score, piece[best].word, values[best], end - start)
+            yield score - (0 if language else UNNAMED), run, named
 
 
 def _bar(run: Sequence[Token], own: str) -> float:

@@ -40,8 +40,8 @@ def places(tokens: Sequence[Token], *lists: Phrases) -> Iterator[int]:
     """The places of the words that belong to a phrase of one of the lists."""
     words = [token.word for token in tokens]
     for known in lists:
-        for first in known.keys() & words if known else ():
-            for i in (i for i, word in enumerate(words) if word == first):
-                for phrase in known[first]:
-                    if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase:
-                        yield from range(i, i + len(phrase))
+        first = known.keys() & words if known else ()
+        for i in [i for i, word in enumerate(words) if word in first] if first else ():
+            for phrase in known[words[i]]:
+                if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase:
+                    yield from range(i, i + len(phrase))

@@ -29,7 +29,7 @@ def listed(token: Token, signs: frozenset[str]) -> bool:
 def part(every: list[Token], own: str) -> None:
     """Words joined by a hyphen are free of each other where both are strange."""
     for i, (one, two) in enumerate(pairwise(every)):
-        joined = one.end + 1 == two.start and one.glued and two.glued and not (one.capital or two.capital)
+        joined = one.glued and two.glued and one.end + 1 == two.start and not (one.capital or two.capital)
         if joined and wordtable.unknown((one.word, two.word), own) == {one.word, two.word}:
             every[i], every[i + 1] = one._replace(glued=False), two._replace(glued=False)
 

@@ -6,6 +6,7 @@ Every token is a run of letters; offsets are code points, half-open, ascending.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from .signs import latin
@@ -24,6 +25,7 @@ _COSTS = (
     (re.compile(r"[–—\d]"), 0.7),
 )
 _SENTENCE = re.compile(r"(?:^|[.!?:…][”’\"')\]]*\s+|[\"“‘(\[«„]|^\W+)$")
+_GAPS, _SHORT = 2000, 8  # what stands between words is remembered with its cost: how often, of how many code points
 _CODE = frozenset("@/\\_#=~&%$+<>|^*0123456789€™©®¢£¤¥§¨¯°±²³´¶¸¹¼½¾�")  # and what garbles words
 
 
@@ -47,9 +49,16 @@ _new = cast("Callable[[type[Token], object], Token]", tuple.__new__)  # pyright:
 def _cost(gap: str) -> float:
     if gap in (" ", "-", "’", "'"):
         return 0.0
+    return _usual(gap) if len(gap) <= _SHORT else _weighed(gap)
+
+
+def _weighed(gap: str) -> float:
     if _HARD.search(gap):
         return BREAK
     return sum(cost for mark, cost in _COSTS if mark.search(gap))
+
+
+_usual = lru_cache(_GAPS)(_weighed)
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -59,15 +68,16 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     for m in WORD.finditer(text, start, len(text) if end is None else end):
         start, end = m.span()
         word = m[0]
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if before == after == " " and at == start - 1 and word[0] <= "z" and word.islower():  # as most are
+        gap, after = text[at:start], text[end : end + 1]
+        free = gap[-1:] == " " and (after == " " or after == ",") and word[0] <= "z"
+        if free and gap == " " and word.islower():  # as most are
             out.append(_new(Token, (start, end, word, False, False, 0.0, False, False, False)))
             at = end
             continue
         capital = word[0].isupper()
         first = capital and _SENTENCE.search(text, max(0, start - 4), start) is not None
-        code, glued = _code(text, start, end, word), _glued(text, start, end)
-        out.append(Token(start, end, word.lower(), capital, first, _cost(text[at:start]), code, glued))
+        code, glued = (False, False) if free else (_code(text, start, end, word), _glued(text, start, end))
+        out.append(_new(Token, (start, end, word.lower(), capital, first, _cost(gap), code, glued, False)))
         at = end
     return out
 

@@ -215,10 +215,20 @@ def numbers() -> Mapping[str, int]:
     return {name: number for number, name in enumerate(_names())}
 
 
-def shape(word: str, language: str) -> float:
-    """How much the letters of a word speak for another language: log odds, below zero for this one of LANGUAGES."""
+@cache
+def _shapes(language: str) -> memoryview:
     file = _file(ALL)
     start, end = file.sections[language]
-    text, mask, data = f"^{_folded(word).decode()}$", end - start - 1, file.data
-    places = {crc32(text[i : i + n].encode()) & mask for n in range(2, _LONGEST + 1) for i in range(len(text) - n + 1)}
-    return sum((data[start + i] ^ 128) - 128 for i in places) / _SCALE
+    return memoryview(file.data[start:end]).cast("b")
+
+
+def shape(word: str, language: str) -> float:
+    """How much the letters of a word speak for another language: log odds, below zero for this one of LANGUAGES."""
+    shapes, text = _shapes(language), b"^%s$" % _folded(word)
+    if text.isascii():
+        parts = {text[i : i + n] for n in range(2, _LONGEST + 1) for i in range(len(text) - n + 1)}
+    else:
+        letters = text.decode()
+        parts = {letters[i : i + n].encode() for n in range(2, _LONGEST + 1) for i in range(len(letters) - n + 1)}
+    mask = len(shapes) - 1
+    return sum([shapes[place] for place in {code & mask for code in map(crc32, parts)}]) / _SCALE
