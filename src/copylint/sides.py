@@ -47,9 +47,10 @@ def sides(texts: Iterable[str]) -> Sides:
             plain = pairs(text)
             quoted = plain if plain is not None else [(mark.partner, mark.at + 1) for mark in closings(text)]
             for start, end in quoted:
-                first = text[end - 2] in _STOPS
-                if first != (text[end : end + 1] in _STOPS) and fragment(text, start + 1, end - 1):
-                    found.append(first)
+                if text[start + 1].islower():  # else it is no fragment
+                    first = text[end - 2] in _STOPS
+                    if first != (text[end : end + 1] in _STOPS) and fragment(text, start + 1, end - 1):
+                        found.append(first)
     return Sides(found.count(True), found.count(False))
 
 

@@ -204,6 +204,8 @@ def _may_go_on(text: str, start: int) -> bool:
     """A quick look at whether words behind a full stop may be an attribution: a sentence is one only as a whole."""
     if not text[start].isupper():
         return True
+    if all(text.find(verb, start) < 0 for verb in _SAID):
+        return False
     words = reach(text, start, start + _FAR)
     return (
         words.endswith(_SAID_LAST) or " told " in words or " tells " in words or text[start + len(words) :][:1] == ","

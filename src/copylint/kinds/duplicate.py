@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from ..document import Document, Region
     from . import Candidate
 
-_NEXT = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
+_NEXT = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
 _AROUND = ' "“”’)]'
 _SHORT = 16  # characters; a sentence has some stretch without a stop that is longer
+_LAST = 24  # characters of a stretch by which it is known
 _PART = 1000  # regions that are looked at together, so that memory does not fill
+_ENDS = (".", "!", "?")
 _KEPT = frozenset(("table-row", "table-cell", "verse", "quotation", *APART))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
 
@@ -98,7 +100,7 @@ class Duplicate(Kind):
         seen: dict[int, Region] = {}  # by hash: the sentences of a long text would be the text once more
         for region in regions:
             start = 0
-            for end in (*(m.start() for m in _NEXT.finditer(region.text)), len(region.text)):
+            for end in (*[m.start() + 1 for m in _NEXT.finditer(region.text)], len(region.text)):
                 sentence = region.text[start:end].strip(_AROUND)
                 enough = sentence.count(" ") + 1 >= self.least
                 if (
@@ -113,15 +115,16 @@ class Duplicate(Kind):
 
 
 def _some_twice(regions: Sequence[Region]) -> bool:
-    """Whether any stretch between end marks stands twice: without one, no sentence does."""
+    """Whether any two stretches between end marks end alike: where none do, no sentence stands twice."""
     seen: set[int] = set()
     for first in range(0, len(regions), _PART):
-        text = ".".join([region.text for region in regions[first : first + _PART]])
+        texts = [region.text for region in regions[first : first + _PART]]
+        text = ".".join([text if text[-1:] in _ENDS else text.rstrip(_AROUND) for text in texts])
         for mark in "!?":
             text = text.replace(mark, ".")
-        stretches = [stretch.strip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
-        here = {*map(hash, stretches)}
-        if len(here) < len(stretches) or not seen.isdisjoint(here):
+        ends = [stretch[-_LAST:].lstrip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
+        here = {*map(hash, ends)}
+        if len(here) < len(ends) or not seen.isdisjoint(here):
             return True
         seen |= here
     return False

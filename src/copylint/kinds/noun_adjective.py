@@ -7,6 +7,7 @@ behind which its own noun may follow; the fix is never more than advice.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .. import wordclass
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _BEFORE = re.compile(
     r"(?i)(?:^|[\s“\"(])(?:the|an?|this|that|its|his|her|their|our|my|your|no|any|every|each|some|these|those|both)"
-    r"(?: (?P<between>[a-z]+))? (?P<noun>[a-z]+)$"
+    r"(?: (?P<between>[a-z]+))? [a-z]+$"
 )
 # What may stand behind a noun: a conjunction, a preposition, a verb. A noun would be what the adjective is of.
 _BEHIND = frozenset(
@@ -63,24 +64,26 @@ class NounAdjective(Kind):
             if (word and not _no_noun(word)) or not (adjective.lower() in known or adjective in self.adjectives):
                 continue
             text = region.text
+            start = text.rfind(" ", 0, m.start()) + 1
+            noun = text[start : m.start()]
+            if not wordclass.is_noun(noun) or noun in _AMOUNTS:
+                continue
             before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
             if before is None or not _is_plain(text[: m.start()], before, text[m.end() : m.end() + 1]):
                 continue
-            noun = before["noun"]
-            start = m.start() - len(noun)
             changes = ((start, m.end(), f"{adjective} {noun}"),)
             yield changed(region, start, m.end(), changes, Applicability.DISPLAY)
 
 
+@lru_cache(maxsize=4096)
 def _no_noun(word: str) -> bool:
     """Whether a word may stand behind a noun: it is no noun that the adjective could belong to."""
     return word in _BEHIND or (word.endswith("ed") and len(word) > 4) or wordclass.third_person(word)[1]
 
 
 def _is_plain(text: str, m: re.Match[str], after: str) -> bool:
-    """Whether the words in front are a determiner and a noun, and no verb says what it is, not even one left out."""
-    between = m["between"]
-    if not wordclass.is_noun(m["noun"]) or m["noun"] in _AMOUNTS or (between and between in _NO_ADJECTIVES):
+    """Whether a determiner stands in front of the noun, and no verb says what it is, not even one left out."""
+    if m["between"] in _NO_ADJECTIVES:
         return False
     start = len(text) - (m.end() - m.start())
     before = text[max(0, start - _FAR) : start].rstrip('“"( ')

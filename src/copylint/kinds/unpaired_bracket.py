@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"[()\[\]]")
 _SMILEY = re.compile(r"[:;=][-~’'^]?[)\]]+(?!\w)|[:;] [)\]]+(?!\w)|¯\\_\(ツ\)_/¯")
-# A bracket with its partner: none stands between, and neither could be a smiley.
-_ROUND = re.compile(r"\([^()\[\]]*+\)(?<![:;=]\))(?<![:;=][-~’'^ ]\))")
-_SQUARE = re.compile(r"\[[^()\[\]]*+\](?<![:;=]\])(?<![:;=][-~’'^ ]\])")
+_EYES = (":", ";", "=")
+_NOSES = (*"-~’'^ ",)
 _NONE = re.compile(
     r"[:;=][-~’'^]?[(\[]+|(?<!\w)[()\[\]]{1,9}[-~’']?[:;=](?!\w)"  # :( and (:
     r"|(?:(?<=^)|(?<=[\s(,;:.#–—-]))(?:[A-Za-z]|\d{1,3}|[ivxIVX]{1,5})\)"  # a) and 1)
@@ -41,19 +40,27 @@ class UnpairedBracket(Kind):
         return "()[]"
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        for region, _ in candidates:
-            alone = _alone(region.text)
+        for region, places in candidates:
+            alone = () if _paired(region.text, places) else _alone(region.text)
             for at, bracket in () if alone and _PROGRAM.search(region.text) else alone:
                 if not _elsewhere(document, region, bracket):
                     yield Match(region.span(at, at + 1), (), {"match": bracket})
 
 
+def _paired(text: str, places: Sequence[int] | None) -> bool:
+    """Whether all brackets plainly have their partners, none inside another or like a smiley: as in most texts."""
+    if places is None:
+        places = [m.start() for m in _BRACKET.finditer(text)]
+    brackets = "".join([text[at] for at in places])
+    if brackets.replace("()", "").replace("[]", ""):
+        return False
+    faces = [at for at in places[1::2] if text[at - 1] in _EYES or (text[at - 1] in _NOSES and text[at - 2] in _EYES)]
+    return not faces and "¯" not in text
+
+
 @lru_cache(maxsize=512)
 def _alone(text: str) -> tuple[tuple[int, str], ...]:
     """The brackets of a paragraph that have no partner in it."""
-    paired = len(_ROUND.findall(text)) + (len(_SQUARE.findall(text)) if "[" in text else 0)
-    if 2 * paired == sum(map(text.count, "()[]")) and "¯" not in text:
-        return ()  # as in almost all texts
     opened: list[tuple[int, str]] = []
     closed: list[tuple[int, str]] = []
     smileys = _places(_SMILEY, text)
