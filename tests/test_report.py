@@ -16,6 +16,7 @@ from making import articles, document, shipped, slow
 from copylint.engine import apply, check
 from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
 from copylint.report import FORMATS, Result, renderer
+from copylint.report.jsonl import dumps, items
 from copylint.report.style import marker, paint, printable, wants_color, width
 from copylint.ruleset import Ruleset
 
@@ -92,6 +93,17 @@ def test_the_whole_report_in_colour(name: str, snapshot: SnapshotAssertion) -> N
 def test_a_report_of_nothing_is_valid_all_the_same(name: str) -> None:
     assert rendered(name, results=[]) == {"json": "[]\n"}.get(name, "")
     assert rendered(name, results=[Result("a.txt", "", ())]) == {"json": "[]\n"}.get(name, "")
+
+
+@given(
+    st.text(st.characters(codec=None), max_size=9), st.text('"\\\x00\x1f\x7f\x85\u2028\u2029 é\U0001f600', max_size=9)
+)
+def test_a_line_of_jsonl_is_the_json_of_the_finding(path: str, odd: str) -> None:
+    edits = (Edit(Span(0, 1), odd), Edit(Span(2, 2), "x"))
+    fixes = (Fix(edits, Applicability.UNSAFE, odd), Fix((), Applicability.DISPLAY))
+    some = Finding(f"wording/{odd}", Span(1, 4), odd, Severity.ERROR, fixes)
+    result = Result(path, "one\n\ntwo", (some, Finding("a/b", Span(0, 0), "", Severity.SUGGESTION)))
+    assert "".join(renderer("jsonl")([result], False)) == "".join(f"{dumps(item)}\n" for item in items([result]))
 
 
 def test_json_and_jsonl_say_the_same_and_offsets_are_those_of_the_text() -> None:

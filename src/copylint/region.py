@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from .findings import Edit, Span
 from .fitting import Frame, fitted, trimmed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
 OPENS, CLOSES, FAST = 1, -1, 2
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_new = cast("Callable[[type[Any], object], Any]", tuple.__new__)  # pyright: ignore  Span(…) is slower
 
 
 class Piece(Record):
@@ -60,6 +61,7 @@ class Region(Value):
     parent: Region | None = None
     taken: str = ""  # characters that are markup here: no edit brings one in
     frame: Frame | None = None  # what the text must fit
+    _by: ClassVar[int | None] = None  # where its text stands in the source, if it stands there whole and as it is
 
     def __init__(  # what every value does in a fifth of the time: a text has as many regions as paragraphs
         self,
@@ -75,7 +77,10 @@ class Region(Value):
         own["kind"], own["pieces"], own["block"] = kind, pieces, block
         own["level"], own["parent"], own["taken"], own["frame"] = level, parent, taken, frame
         if len(pieces) == 1:
-            own["text"] = pieces[0].text
+            piece = pieces[0]
+            own["text"] = piece.text
+            if piece.verbatim and piece.text and piece.hold != FAST:
+                own["_by"] = piece.source.start - piece.at
 
     @classmethod
     def verbatim(
@@ -93,6 +98,7 @@ class Region(Value):
         made = cls.__new__(cls)
         own = made.__dict__
         own["kind"], own["text"], own["_place"] = kind, text, (at, start, end)  # all else is as the class has it
+        own["_by"] = at
         if taken:
             own.update(level=level, taken=taken, parent=parent)
         return made
@@ -110,7 +116,7 @@ class Region(Value):
     ) -> Region:
         """A region whose pieces, which join to `text`, are made when one asks."""
         made = cls.verbatim(kind, text, 0, *block, level, taken, parent)
-        made.__dict__["_pieces"] = pieces
+        made.__dict__.update(_pieces=pieces, _by=None)
         return made
 
     if not TYPE_CHECKING:
@@ -152,6 +158,8 @@ class Region(Value):
 
     def span(self, start: int, end: int) -> Span:
         """Source span of region text `start:end`, widened to whole decoded pieces."""
+        if (by := self._by) is not None:
+            return _new(Span, (start + by, end + by))
         if start == end and (where := self._border(start, "")) is not None:
             return Span(where, where)
         covering = self._covering(start, end)
@@ -184,6 +192,8 @@ class Region(Value):
         start, end, new = trimmed(start, old, new)
         if new and self.taken and any(ch in self.taken for ch in new):
             return None
+        if (by := self._by) is not None:
+            return (_new(Edit, (_new(Span, (start + by, end + by)), new, False)),) if new or start < end else ()
         if start == end:
             if not new:
                 return ()

@@ -6,7 +6,7 @@ Rules are made by `rulefile` alone, or of what it has made: whatever is one is v
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import kinds, options, templates
 from .findings import Applicability, Finding, Fix, Severity, Span
@@ -15,7 +15,7 @@ from .scan import Literals
 from .values import Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .document import Document
@@ -33,6 +33,7 @@ PROSE = tuple(s for s in SCOPES if s not in ("table-row", "verse"))  # the scope
 GRADES = {"safe": Applicability.SAFE, "unsafe": Applicability.UNSAFE, "display": Applicability.DISPLAY}
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.SUGGESTION}
 FORMATS = ("html", "markdown", "plain", "rst")
+_new = cast("Callable[[type[Any], object], Any]", tuple.__new__)  # pyright: ignore  Finding(…) is slower
 _LONGEST, _OPENING = 14, 10  # bytes of a trigger that the scanner looks for, anywhere and where a block begins
 
 
@@ -127,12 +128,17 @@ class Rule(Value):
         return [self._finding(match) for match in self.kind.find(document, candidates)]
 
     def _finding(self, match: Match) -> Finding:
-        fixes = tuple(
-            Fix(f.edits, min(f.applicability, self.applicability), f.title or match.values.get("new", ""), f.alone)
-            for f in match.fixes
-        )
-        message = templates.fill(self.message, lambda name: _shown(name, match.values.get(name) or ""))
-        return Finding(self.name, match.span, message, self.severity, fixes)
+        span, fixes, values = match
+        if fixes:
+            most, title = self.applicability, values.get("new", "")
+            fixes = tuple([_new(Fix, (f[0], min(f[1], most), f[2] or title, f[3])) for f in fixes])
+        message = "".join([_shown(text, values.get(text) or "") if named else text for text, named in self._says])
+        return _new(Finding, (f"{self.group}/{self.id}", span, message, self.severity, fixes))
+
+    @cached_property
+    def _says(self) -> Sequence[tuple[str, bool]]:
+        """The message in parts."""
+        return tuple(templates.parts(self.message))
 
 
 def _shortest(texts: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..errors import UserError
+    from ..findings import Finding
     from ..outcome import Outcome, Removed
     from ..quality.score import Score
 
@@ -55,8 +56,7 @@ class Tally:
             self.low.append((outcome.path, outcome.score))
         for finding in outcome.findings:
             self.rules[finding.rule] += 1
-            grades = (Applicability.SAFE, Applicability.UNSAFE)
-            self.grades[next((g for g in grades if finding.fix(g)), Applicability.DISPLAY)] += 1
+            self.grades[_grade(finding)] += 1
             self.failing = self.failing or (self.least is not None and finding.severity >= self.least)
 
     def code(self) -> int:
@@ -120,6 +120,15 @@ class Tally:
             text = "\n".join(f"    {line}".rstrip() for line in removed.text.splitlines())
             out.append(f"{path}:{removed.line}: {removed.rule}: {removed.evidence}\n{text}\n")
         return "\n".join(out)
+
+
+def _grade(finding: Finding) -> Applicability:
+    """The highest at which a finding has one fix and no choice."""
+    if not (fixes := finding.fixes):
+        return Applicability.DISPLAY
+    if len(fixes) == 1:
+        return fixes[0].applicability
+    return next((g for g in (Applicability.SAFE, Applicability.UNSAFE) if finding.fix(g)), Applicability.DISPLAY)
 
 
 def count(n: int, thing: str) -> str:

@@ -14,12 +14,13 @@ from ..values import MISSING, Record, Value
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..document import Document, Region
     from ..patterns import Regex
 
 
+_new = cast("Callable[[type[Match], object], Match]", tuple.__new__)  # pyright: ignore  Match(…) is slower
 _MARKER = 4  # characters at the start of a block that may be a marker
 
 
@@ -175,12 +176,16 @@ def changed(
     Where one of them would cross markup, or make a list item or a rule line of prose, the match has no fix.
     """
     edits = region.edits(changes)
-    new, pos = "", start
-    for a, b, text in changes:
-        new += region.text[pos:a] + text if a >= pos else text
-        pos = max(pos, b)
-    new += region.text[pos:end]
+    if len(changes) == 1 and changes[0][0] == start and changes[0][1] == end:
+        new = changes[0][2]
+    else:
+        new, pos = "", start
+        for a, b, text in changes:
+            new += region.text[pos:a] + text if a >= pos else text
+            pos = max(pos, b)
+        new += region.text[pos:end]
     if start <= _MARKER and region.kind != "source" and edits:
         edits = edits if _marker(region.text[:start] + new + region.text[end:]) == _marker(region.text) else None
     fixes = (Fix(edits, applicability),) if edits else ()
-    return Match(region.span(start, end), fixes, {"match": region.text[start:end], "new": new, **(values or {})})
+    known = {"match": region.text[start:end], "new": new}
+    return _new(Match, (region.span(start, end), fixes, {**known, **values} if values else known))
