@@ -53,7 +53,7 @@ class Session:
         self._configs: dict[str, Config] = {}
         self._given: dict[str, Config] = {}  # the same by the folders' names as they are asked for
         self._rules: dict[tuple[Path, ...], library.Loaded] = {}
-        self._rulesets: dict[str, Ruleset] = {}
+        self._rulesets: dict[tuple[tuple[Path, ...], str], Ruleset] = {}
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self._translators: dict[str, Translator] = {}
         self._grammars: dict[str, Grammar] = {}
@@ -126,7 +126,7 @@ class Session:
     def ruleset(self, path: str) -> Ruleset:
         """The rules that run on a file."""
         found, resolved = self.resolved(path)
-        key = f"{found.rule_folders}{resolved.digest}"
+        key = found.rule_folders, resolved.digest
         if key not in self._rulesets:
             chosen = self._chosen(self.rules(found.rule_folders), resolved, self.grammar(path) is not None)
             self._rulesets[key] = Ruleset(selection.all_tuned(chosen, resolved))

@@ -117,7 +117,7 @@ class Config(Value):
 
         return Path(found)
 
-    @property
+    @cached_property
     def rule_folders(self) -> tuple[Path, ...]:
         if not (folders := self.all("rule-folders")):
             return ()
