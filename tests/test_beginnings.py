@@ -23,15 +23,18 @@ def test_they_are_found_where_the_automaton_finds_them(literals: list[list[bytes
     for number, own in enumerate(literals):
         for literal in own:
             asking.setdefault(literal, []).append(number)
-    found = sorted(Beginnings(asking).places(text))
-    places = Scanner(dict(enumerate(literals))).places(text)
-    assert found == sorted((number, place) for number, own in places.items() for place in own)
+    matches = [
+        (numbers, start) for n, start, _ in Beginnings(asking).matches(text) for numbers in [[*asking.values()][n]]
+    ]
+    found = sorted((number, start) for numbers, start in matches for number in numbers)
+    places = Scanner(dict(enumerate(literals))).places(text, [0, len(text) + 1])
+    assert found == sorted((number, place) for number, blocks in places.items() for place in blocks[0])
 
 
 def test_very_many_literals_wait_for_some_text_before_an_automaton_is_made() -> None:
     numbers = {n: [f"word {n}.".translate({48 + d: 97 + d for d in range(10)}).encode()] for n in range(scan._MANY + 1)}  # pyright: ignore[reportPrivateUsage]
     scanner = Scanner(numbers)
     text = b"this is word bc. and word d."
-    rounds = [scanner.places(text) for _ in range(2 + scan._SOME // len(text))]  # pyright: ignore[reportPrivateUsage]
-    assert {number: sorted(places) for number, places in rounds[0].items()} == {12: [8], 3: [21]}
+    rounds = [scanner.places(text, [0, len(text) + 1]) for _ in range(2 + scan._SOME // len(text))]  # pyright: ignore[reportPrivateUsage]
+    assert rounds[0] == {12: {0: [8]}, 3: {0: [21]}}
     assert all(each == rounds[0] for each in rounds)

@@ -205,7 +205,9 @@ def test_whatever_re_takes_for_a_letter_in_a_trigger_folds_to_the_same() -> None
 def test_a_long_text_is_looked_through_in_parts_and_nothing_is_lost_between_them(text: bytes, part: int) -> None:
     literals = {0: [b"ab", b"abca"], 1: [b"a"], 2: [b"bcabc"]}
     scanner = Scanner(literals)
-    whole = {n: sorted(places) for n, places in scanner.places(text).items()}
+    starts = [*range(0, len(text), 7), len(text) + 1]
+    whole = {n: {b: sorted(own) for b, own in blocks.items()} for n, blocks in scanner.places(text, starts).items()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scan, "_PART", part)
-        assert {n: sorted(places) for n, places in scanner.places(text).items()} == whole
+        parts = scanner.places(text, starts)
+        assert {n: {b: sorted(own) for b, own in blocks.items()} for n, blocks in parts.items()} == whole

@@ -78,9 +78,8 @@ def regular(text: str) -> bool:
     return pairs(text) is not None
 
 
-def irregular(texts: Sequence[str]) -> list[int]:
-    """Numbers of the paragraphs that have marks which do not all stand in plain pairs."""
-    whole = "\n".join(texts)
+def irregular(texts: Sequence[str], whole: str) -> list[int]:
+    """Numbers of the paragraphs that have marks which do not all stand in plain pairs; `whole` are all in one."""
     used = [mark for mark in '“”„"' if mark in whole]
     if len(used) == 1:  # as most texts have it
         return [i for i, text in enumerate(texts) if used[0] in text and not regular(text)]

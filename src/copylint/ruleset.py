@@ -5,7 +5,6 @@ With `fast=False` every rule looks at every region of its scope; the findings mu
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -15,7 +14,7 @@ from .quotation import irregular
 from .scan import Openings, Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .document import Document, Region
     from .rules import Rule
@@ -83,45 +82,46 @@ class _Scan:
         """The rules that could find something in some regions, and where."""
         if not regions or not self._groups:
             return
-        texts = [r.text for r in regions]
-        starts = [0, *accumulate([len(text) + 1 for text in texts])]
-        found = self._found(texts, starts)
+        found = self._found([r.text for r in regions])
         kinds = {r.kind for r in regions}
-        for number, places in found.items():
+        for number, blocks in found.items():
             lead, every = self._groups[number]
             if (rules := self._speaking.get((language, number))) is None:
                 rules = self._speaking[language, number] = [r for r in every if r.speaks(language)]
             if rules:
-                places.sort()
-                candidates = _candidates(places, starts, regions, lead)
+                candidates = _candidates(blocks, regions, lead)
                 for rule in rules:
                     if here := _in_scope(rule, candidates, kinds):
                         yield rule, here
 
-    def _found(self, texts: Sequence[str], starts: Sequence[int]) -> Found:
-        """Where literals stand in texts that follow each other, by the number of their group, in any order."""
+    def _found(self, texts: Sequence[str]) -> Found:
+        """Where literals stand in texts, by the number of their group, then by the number of the text."""
+        starts = [0, *accumulate([len(text) + 1 for text in texts])]
         if starts[-1] <= _PART:
             return self._part(texts, starts)
         found: Found = {}
         for first, last in _parts(starts):
             base = starts[first]
             here = self._part(texts[first:last], [start - base for start in starts[first : last + 1]])
-            for number, places in here.items():
-                found.setdefault(number, []).extend([base + place for place in places])
+            for number, blocks in here.items():
+                found.setdefault(number, {}).update({first + block: places for block, places in blocks.items()})
         return found
 
     def _part(self, texts: Sequence[str], starts: Sequence[int]) -> Found:
-        encoded = encode(texts[0]) + b"\n" if len(texts) == 1 else encode("\n".join([*texts, ""]))
+        whole = "\n".join([*texts, ""])
+        encoded = encode(whole)
         folded = fold_encoded(encoded)
-        found = self._anywhere.places(folded)
+        found = self._anywhere.places(folded, starts)
         self._openings.add_places(folded, starts, found)
         if self._shapes:
-            for number, places in self._shapes.places(shape(encoded)).items():
-                found.setdefault(number, []).extend(places)
+            for number, blocks in self._shapes.places(shape(encoded), starts).items():
+                for block, places in blocks.items():
+                    found[number].setdefault(block, []).extend(places)
         if self._quotes:
-            odd = [starts[i] for i in irregular(texts)]
+            odd = irregular(texts, whole)
             for number in self._quotes if odd else ():
-                found.setdefault(number, []).extend(odd)
+                for block in odd:
+                    found[number].setdefault(block, []).append(0)
         return found
 
 
@@ -141,33 +141,18 @@ def _in_scope(rule: Rule, candidates: list[Candidate], kinds: set[str]) -> list[
     return candidates if kinds <= scopes else [c for c in candidates if c.region.kind in scopes]
 
 
-def _candidates(
-    places: Sequence[int], starts: Sequence[int], regions: Sequence[Region], lead: Sequence[int]
-) -> list[Candidate]:
-    """The regions that hold the places, which are ascending; `starts` are the regions' own, and one behind the last."""
-    out: list[Candidate] = []
-    end = start = -1
+def _candidates(blocks: Mapping[int, list[int]], regions: Sequence[Region], lead: Sequence[int]) -> list[Candidate]:
+    """The regions that have literals, in their order; `blocks`: places of literals by the number of the region."""
+    numbers = sorted(blocks)
     if not lead:
-        for place in places:
-            if place >= end:
-                at = bisect_right(starts, place)
-                end = starts[at]
-                out.append(_new(Candidate, (regions[at - 1], None)))
-        return out
-    here: list[int] = []
-    for place in places:
-        if place < end:
-            here.append(place - start)
-        else:
-            at = bisect_right(starts, place)
-            start, end = starts[at - 1], starts[at]
-            here = [place - start]
-            out.append(_new(Candidate, (regions[at - 1], here)))
-    return out if lead == (0,) else [_new(Candidate, (c[0], _earlier(c[1] or (), lead))) for c in out]
+        return [_new(Candidate, (regions[number], None)) for number in numbers]
+    if lead != (0,):
+        return [_new(Candidate, (regions[number], _earlier(blocks[number], lead))) for number in numbers]
+    for places in blocks.values():
+        places.sort()
+    return [_new(Candidate, (regions[number], blocks[number])) for number in numbers]
 
 
 def _earlier(places: Sequence[int], lead: Sequence[int]) -> Sequence[int]:
     """Where matches may start if literals stand at some places: so far in front of them."""
-    if len(lead) == 1:
-        return [place - lead[0] for place in places if place >= lead[0]]
     return sorted({at for place in places for by in lead if (at := place - by) >= 0})

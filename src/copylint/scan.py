@@ -5,6 +5,7 @@ A rule runs only on regions in which one of its triggers stands; the plain path,
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -28,7 +29,8 @@ _FEW = 400  # literals, for which the fastest automaton is made in no time; of m
 _MANY = 8_000  # literals of which no automaton is made before some text has come
 _SOME = 40_000  # bytes of text that can be looked through in the time that it takes
 
-Found: TypeAlias = "dict[int, list[int]]"  # by number of what asked, the places, in any order
+# By number of what asked, then by number of the block: the places in it, in any order.
+Found: TypeAlias = "dict[int, dict[int, list[int]]]"
 
 
 class Literals(Record):
@@ -54,29 +56,39 @@ class Scanner:
     def __bool__(self) -> bool:
         return bool(self._asking)
 
-    def places(self, text: bytes) -> Found:
-        """Where the literals start in a text; a long one is looked through in parts, so that memory does not fill."""
-        found: Found = defaultdict(list)
+    def places(self, text: bytes, starts: Sequence[int]) -> Found:
+        """Where the literals start in the blocks of a text; the last of `starts` is where a next block would begin."""
+        found: Found = defaultdict(dict)
         self._read += len(text)
-        if len(self._asking) > _MANY and self._read <= _SOME:
-            for number, start in self._beginnings.places(text):
-                found[number].append(start)
-            return found
         if not self._asking:
             return found
-        asking, look = self._asking, self._automaton.find_matches_as_indexes
-        if len(text) <= _PART:
-            for literal, start, _ in look(text, overlapping=True):
-                for number in asking[literal]:
-                    found[number].append(start)
-            return found
-        for at in range(0, len(text), _PART):
-            part = text[at : at + _PART + self._longest - 1]
-            for literal, start, _ in look(part, overlapping=True):
-                if start < _PART:
-                    for number in asking[literal]:
-                        found[number].append(at + start)
+        asking = self._asking
+        block = start = end = 0
+        for literal, place, _ in self._matches(text):
+            if not start <= place < end:
+                block = bisect_right(starts, place) - 1
+                start, end = starts[block], starts[block + 1]
+            for number in asking[literal]:
+                here = found[number]
+                if block in here:
+                    here[block].append(place - start)
+                else:
+                    here[block] = [place - start]
         return found
+
+    def _matches(self, text: bytes) -> Iterable[tuple[int, int, int]]:
+        """Literals by number, where each starts and ends; a long text is looked through in parts, to spare memory."""
+        if len(self._index) > _MANY and self._read <= _SOME:
+            return self._beginnings.matches(text)
+        look = self._automaton.find_matches_as_indexes
+        if len(text) <= _PART:
+            return look(text, overlapping=True)
+        return (
+            (literal, at + start, at + end)
+            for at in range(0, len(text), _PART)
+            for literal, start, end in look(text[at : at + _PART + self._longest - 1], overlapping=True)
+            if start < _PART
+        )
 
     @cached_property
     def _beginnings(self) -> Beginnings:
@@ -118,15 +130,15 @@ class Openings:
         likely = self._likely
         if len(likely) > _REMEMBERED:
             likely.clear()
-        for number, start in enumerate(starts[:-1]):
+        for block, start in enumerate(starts[:-1]):
             head = text[start : start + _START]
             if head not in likely:
                 bare = any(self._by_start.get(head[:length]) for length in self._lengths)
                 likely[head] = bare or head[:1].lstrip(_BARE) == b""
             if likely[head]:
-                self._add(text, start, starts[number + 1], found)
+                self._add(text, block, start, starts[block + 1], found)
 
-    def _add(self, text: bytes, start: int, end: int, found: Found) -> None:
+    def _add(self, text: bytes, block: int, start: int, end: int, found: Found) -> None:
         head = text[start : start + _HEAD].lstrip(_BARE)
         if len(head) < _LEAST:
             head = text[start:end].lstrip(_BARE)
@@ -134,7 +146,7 @@ class Openings:
             for literal, asking in self._by_start.get(head[:length], ()):
                 if head.startswith(literal):
                     for who in asking:
-                        found.setdefault(who, []).append(start)
+                        found[who].setdefault(block, []).append(0)
 
 
 def _index(literals: Mapping[int, Iterable[bytes]]) -> dict[bytes, list[int]]:

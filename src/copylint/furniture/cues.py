@@ -8,7 +8,6 @@ A cue alone decides nothing: many of these words stand in articles too. What a c
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -104,10 +103,10 @@ def cues(regions: Sequence[Region]) -> list[int]:
             for i in anywhere:
                 if patterns[i].search(text):
                     out[at] |= 1 << i
-    starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
-    for i, places in scanner.places(fold("\n".join(texts))).items():
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    for i, blocks in scanner.places(fold("\n".join(texts)), starts).items():
         search, bit = patterns[i].search, 1 << i
-        for at in {bisect_right(starts, place) - 1 for place in places}:
+        for at in blocks:
             if search(texts[at]):
                 out[at] |= bit
     return out
