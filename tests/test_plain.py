@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import slow
 
+from copylint.fold import western
 from copylint.formats.pieces import pieces
-from copylint.formats.plain import regions
+from copylint.formats.plain import _blocks, regions  # pyright: ignore[reportPrivateUsage]
 
 if TYPE_CHECKING:
     from copylint.document import Piece
@@ -578,3 +580,30 @@ def test_time_is_linear(unit: str) -> None:
         return best
 
     assert cost(160_000) < 10 * cost(40_000) + 0.05
+
+
+LINES = (
+    "- item",
+    "1. two",
+    "* * *",
+    "Related articles",
+    "About John Smith",
+    "Headline of Some Kind",
+    "“Quote”",
+    "x",
+    "é €",
+)
+GAPS = ("\n\n", "\n\n", "\n\n", "\n", "\n\n\n", " \n\n", "\n\n\t")
+
+
+@slow
+@given(st.lists(st.tuples(st.sampled_from((*LINES, "A long line of prose " * 7)), st.sampled_from(GAPS)), max_size=7))
+def test_lines_that_stand_apart_are_what_they_are_when_looked_at_one_by_one(lines: list[tuple[str, str]]) -> None:
+    text = "".join(line + gap for line, gap in lines)
+    assert tuple(regions(text)) == tuple(_blocks(text, True))
+
+
+def test_what_western_text_is_made_of_composes_with_nothing() -> None:
+    signs = [char for char in map(chr, range(0x11000)) if western(char)]
+    assert len(signs) > 0x100
+    assert all(unicodedata.is_normalized("NFC", before + char) for before in "aé" for char in signs)

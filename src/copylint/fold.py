@@ -61,6 +61,7 @@ _ALL = "".join(map(chr, range(0xC0, 0xDF)))  # the other capitals of Latin-1, an
 _FOLD = bytes.maketrans(
     _CAPITAL + _FIGURES + _ALL.encode("latin-1"), _SMALL + b"0" * 10 + _ALL.lower().encode("latin-1")
 )
+_FOLDED = frozenset(image for code, image in enumerate(_FOLD) if code != image)  # what some other byte folds to
 _LARGE = bytes(code for code in range(0xC0, 0xDF) if code != 0xD7)  # the capitals of Latin-1 beyond ASCII
 _SHAPE = bytes.maketrans(_SMALL + _CAPITAL + _LARGE + _FIGURES, b"a" * 26 + b"A" * (26 + len(_LARGE)) + b"0" * 10)
 
@@ -73,6 +74,11 @@ def fold(text: str) -> bytes:
 def fold_encoded(encoded: bytes) -> bytes:
     """`fold` of what is encoded already."""
     return encoded.translate(_FOLD)
+
+
+def ambiguous(literal: bytes) -> bool:
+    """Whether another text than this could fold to it."""
+    return not _FOLDED.isdisjoint(literal)
 
 
 def shape(encoded: bytes) -> bytes:

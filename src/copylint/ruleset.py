@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from .fold import encode, fold_encoded, shape
+from .fold import ambiguous, encode, fold_encoded, shape
 from .kinds import Candidate
 from .quotation import irregular
 from .scan import Openings, Scanner
@@ -76,6 +76,7 @@ class _Scan:
         self._openings = Openings(
             {number: literals.opening for number, literals in enumerate(rules) if literals.opening}
         )
+        self._folded = any(ambiguous(literal) for some in rules for literal in (*some.anywhere, *some.opening))
         self._speaking: dict[tuple[str, int], list[Rule]] = {}  # of a group those for a language
 
     def work(self, regions: Sequence[Region], language: str) -> Iterator[tuple[Rule, Sequence[Candidate]]]:
@@ -108,9 +109,9 @@ class _Scan:
         return found
 
     def _part(self, texts: Sequence[str], starts: Sequence[int]) -> Found:
-        whole = "\n".join([*texts, ""])
-        encoded = encode(whole)
-        folded = fold_encoded(encoded)
+        whole = texts[0] if len(texts) == 1 else "\n".join(texts)  # a long text is not copied
+        encoded = encode(whole) + b"\n"
+        folded = fold_encoded(encoded) if self._folded else encoded
         found = self._anywhere.places(folded, starts)
         self._openings.add_places(folded, starts, found)
         if self._shapes:
