@@ -15,8 +15,9 @@ _MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘"
 LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¹²³¼½¾я"  # what a letter may fold to
 
 # What any character but white space may fold to.
-VISIBLE = "".join([ch for ch in map(chr, range(256)) if not (ch.isspace() or "A" <= ch <= "Z" or "1" <= ch <= "9")])
-VISIBLE += "я"
+VISIBLE = "".join(
+    [ch for ch in map(chr, range(256)) if not (ch.isspace() or "A" <= ch <= "Z" or "1" <= ch <= "9")] + ["я"]
+)
 
 
 def encode(text: str, exact: bool = False) -> bytes:
