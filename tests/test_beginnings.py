@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from making import slow
 
 from copylint import scan
-from copylint.beginnings import Beginnings
+from copylint.beginnings import matches
 from copylint.scan import Scanner
 
 TEXTS = st.text("ab ", max_size=30).map(str.encode)
@@ -23,10 +23,8 @@ def test_they_are_found_where_the_automaton_finds_them(literals: list[list[bytes
     for number, own in enumerate(literals):
         for literal in own:
             asking.setdefault(literal, []).append(number)
-    matches = [
-        (numbers, start) for n, start, _ in Beginnings(asking).matches(text) for numbers in [[*asking.values()][n]]
-    ]
-    found = sorted((number, start) for numbers, start in matches for number in numbers)
+    by_literal = list(asking.values())
+    found = sorted((number, start) for n, start, _ in matches(asking, text) for number in by_literal[n])
     places = Scanner(dict(enumerate(literals))).places(text, [0, len(text) + 1])
     assert found == sorted((number, place) for number, blocks in places.items() for place in blocks[0])
 

@@ -10,28 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_HEAD = 6  # bytes
+_HEAD = 6  # bytes that stand nowhere in most texts
 
 
-class Beginnings:
-    """Literals, each known by its number."""
-
-    def __init__(self, literals: Iterable[bytes]) -> None:
-        self._by_head: dict[bytes, list[tuple[int, bytes]]] = {}
-        for number, literal in enumerate(literals):
-            head = literal[:_HEAD]
-            if head in self._by_head:
-                self._by_head[head].append((number, literal))
-            else:
-                self._by_head[head] = [(number, literal)]
-        self._lengths = sorted({*map(len, self._by_head)})
-
-    def matches(self, text: bytes) -> Iterator[tuple[int, int, int]]:
-        """Literals that stand in a text, with where they start and end."""
-        by_head = self._by_head
-        for length in self._lengths:
-            for start in range(len(text) - length + 1):
-                if (head := text[start : start + length]) in by_head:
-                    for number, literal in by_head[head]:
-                        if text.startswith(literal, start):
-                            yield number, start, start + len(literal)
+def matches(literals: Iterable[bytes], text: bytes) -> Iterator[tuple[int, int, int]]:
+    """Literals by number that stand in a text, with where they start and end."""
+    heads = {text[at : at + _HEAD] for at in range(len(text))}
+    known = set(heads)
+    for length in range(_HEAD - 1, 0, -1):
+        heads = {head[:length] for head in heads}
+        known |= heads
+    for number, literal in enumerate(literals):
+        if literal[:_HEAD] in known:
+            start = text.find(literal)
+            while start >= 0:
+                yield number, start, start + len(literal)
+                start = text.find(literal, start + 1)

@@ -57,13 +57,15 @@ def rules(packed: dict[str, list[Any]]) -> list[Rule]:
     """The rules of which `packed` was made."""
     heads = [_head(values) for values in packed["shared"]]
     out: list[Rule] = []
+    made, fill = Rule.__new__, object.__setattr__
     for number, name, message, options, anywhere in packed["rules"]:
-        head, rest = heads[int(number)]
-        rule = Rule.__new__(Rule)
-        own = rule.__dict__
-        own.update(head)
+        head, rest = heads[number]
+        own = head.copy()  # a house may have thousands: none of them grows a dictionary of its own
         own["id"], own["message"], own["_packed"] = name, message, options
-        own["literals"] = None if rest is None else _new(Literals, (_split(anywhere), *rest))
+        if rest is not None:
+            own["literals"] = _new(Literals, (tuple(anywhere[1:].split(anywhere[:1])) if anywhere else (), *rest))
+        rule = made(Rule)
+        fill(rule, "__dict__", own)
         out.append(rule)
     return out
 
@@ -72,7 +74,8 @@ def _head(values: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Any, ...] | No
     """Fields that rules share, and what is not their own in their literals."""
     *fields, rest = values
     fields[2:4] = Applicability(fields[2]), Severity(fields[3])
-    return dict(zip(_SHARED, fields, strict=True)), rest
+    own = {"id": "", "message": "", "_packed": b"", "literals": None}
+    return dict(zip(_SHARED, fields, strict=True)) | own, rest
 
 
 def unpacked(options: bytes) -> dict[str, Any]:

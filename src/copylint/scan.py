@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from ahocorasick_rs import BytesAhoCorasick
 
-    from .beginnings import Beginnings
-
 _START = 6  # bytes by which openings are looked up
 _HEAD = 32  # bytes of a block that are looked at; if it begins with so many marks that
 _LEAST = 16  # bytes are not left, all of it
@@ -79,7 +77,9 @@ class Scanner:
     def _matches(self, text: bytes) -> Iterable[tuple[int, int, int]]:
         """Literals by number, where each starts and ends; a long text is looked through in parts, to spare memory."""
         if len(self._index) > _MANY and self._read <= _SOME:
-            return self._beginnings.matches(text)
+            from .beginnings import matches
+
+            return matches(self._index, text)
         look = self._automaton.find_matches_as_indexes
         if len(text) <= _PART:
             return look(text, overlapping=True)
@@ -91,16 +91,9 @@ class Scanner:
         )
 
     @cached_property
-    def _beginnings(self) -> Beginnings:
-        from .beginnings import Beginnings
-
-        return Beginnings(self._index)
-
-    @cached_property
     def _automaton(self) -> BytesAhoCorasick:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-        self.__dict__.pop("_beginnings", None)
         kind = Implementation.DFA if len(self._index) <= _FEW else None
         return BytesAhoCorasick(list(self._index), implementation=kind)
 
