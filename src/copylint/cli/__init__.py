@@ -16,13 +16,14 @@ import click
 
 from .. import __version__
 from ..errors import UserError
+from .command import VERSION, Group
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
 
 _COMMANDS = {  # name: module
-    "check": "lint",
-    "fix": "lint",
+    "check": "check",
+    "fix": "fix",
     "stats": "stats",
     "explain": "catalogue",
     "rules": "catalogue",
@@ -48,7 +49,7 @@ _ABOUT = {  # for --help, so that it loads no command
 }
 
 
-class _Lazy(click.Group):
+class _Lazy(Group):
     """A group whose commands live in modules that are imported when one is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -73,8 +74,7 @@ class _Lazy(click.Group):
             formatter.write_dl(list(_ABOUT.items()))
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="copylint")
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]}, params=[VERSION])
 def app() -> None:
     """Find and mend what scraping, machine translation and exports leave behind in articles.
 

@@ -8,6 +8,7 @@ import click
 
 from .. import formats, report
 from ..session import Choice
+from .command import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ _CHOICE = (
     click.option(
         "--config",
         "config_file",
-        type=click.Path(readable=False),
+        type=PATH,
         help="Configuration to use; else .copylint.yaml is looked for upwards.",
     ),
     click.option("--language", "-l", help="Language of the articles, as 'en' or 'en-GB'."),
@@ -39,7 +40,7 @@ _CHOICE = (
         "--format", "form", type=click.Choice(formats.FORMATS), help="Read files as this, whatever their names say."
     ),
     click.option("--encoding", help="Encoding of files without a BOM; else UTF-8."),
-    click.option("--baseline", type=click.Path(readable=False), help="Hide the findings recorded in this file."),
+    click.option("--baseline", type=PATH, help="Hide the findings recorded in this file."),
     click.option("--grammar", is_flag=True, help="Ask LanguageTool too; it is started for the run."),
     click.option(
         "--grammar-server", metavar="URL|auto", help="Ask this server of LanguageTool; 'auto' is what --grammar starts."
@@ -71,6 +72,8 @@ _OUTPUT = (
     click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them."),
     click.option("--quiet", "-q", is_flag=True, help="No summary; 'fix' does not list what is left."),
 )
+
+paths_argument = click.argument("paths", nargs=-1, type=PATH)
 
 
 def shared(command: F) -> F:

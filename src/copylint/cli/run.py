@@ -17,7 +17,6 @@ from ..errors import UserError
 from ..outcome import Outcome, Task
 from ..report.style import wants_color
 from ..session import Session
-from .deliver import deliver
 from .summary import Tally
 
 if TYPE_CHECKING:
@@ -67,11 +66,13 @@ class Run:
         paths = self.found()
         if self.output is not None and len(paths) != 1:
             raise click.UsageError(f"-o takes the result of one file, not of {len(paths)}")
-        from .progress import watched
+        outcomes = _settling(runner.run(self.task, paths, self.jobs, self.session))
+        if len(paths) > 1 and not self.quiet:
+            from .progress import watched
 
-        outcomes = runner.run(self.task, paths, self.jobs, self.session)
+            outcomes = watched(outcomes, len(paths), self.quiet)
         try:
-            self._report(watched(_settling(outcomes), len(paths), self.quiet))
+            self._report(outcomes)
         finally:
             gc.enable()
         if self.session.baseline is not None:
@@ -104,6 +105,8 @@ class Run:
                 outcome = Outcome(name, errors=(error,))
         finally:  # whatever goes wrong, what came in goes out: it may be all that there is of the text
             if delivers:
+                from .deliver import deliver
+
                 deliver(out, self.output)
         if delivers:
             self.tally.add(outcome)
@@ -159,6 +162,8 @@ class Run:
             before, after = outcome.stored(outcome.source.text), outcome.stored(outcome.text)
             sys.stdout.buffer.write(patch(outcome.path, before, after))
         elif self.output is not None and not outcome.errors:
+            from .deliver import deliver
+
             deliver(outcome.stored(outcome.text), self.output)
 
     def _list_removed(self) -> None:
