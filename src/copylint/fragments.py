@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import wordtable
-from .odds import COMMON, FAR, facts, value
+from .odds import COMMON, FAR, facts, weigh
 from .pieces import enclosed, joined, listed, part, parted, pieces
 from .proper import is_name, small
 from .signs import SURE
@@ -44,7 +44,7 @@ def _value(token: Token, own: str, language: str) -> float:
     """What a token counts in a run of a language. Names are in every language: capitals count little."""
     if token.neutral:
         return 0.0
-    odds, used = value(token.word, own, language)
+    odds, used = weigh(token.word, own, language)
     if token.glued:
         return min(odds, 0.2)
     if not token.capital:

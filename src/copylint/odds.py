@@ -5,13 +5,13 @@ Odds come from how often languages use the word; where none does, from its lette
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from . import wordtable
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LEAST, MOST = -3.0, 4.0  # what one word may count
 ABSENT = -9.5  # log10 of the frequency of a word that the text's language does not know
@@ -45,6 +45,7 @@ class _Weight(Record):
     peak: float
 
 
+_new = cast("Callable[[type[_Scale], object], _Scale]", tuple.__new__)  # pyright: ignore  _Scale(…) is slower
 _weights: dict[str, dict[str, _Weight]] = {language: {} for language in wordtable.LANGUAGES}
 
 
@@ -63,7 +64,7 @@ def facts(word: str, own: str) -> Mapping[str, float]:
     }
 
 
-def value(word: str, own: str, language: str) -> tuple[float, bool]:
+def weigh(word: str, own: str, language: str) -> tuple[float, bool]:
     """What a word says for a language, or for none that is known, and whether that language uses it."""
     levels, scale, ceiling, _ = _weight(word, own)
     level = levels[wordtable.numbers()[language]] if language else 0
@@ -80,11 +81,11 @@ def _weight(word: str, own: str) -> _Weight:
     if found is None:
         if len(weights) > _MEMORY:
             weights.clear()
-        found = weights[word] = _weigh(word, own)
+        found = weights[word] = _judge(word, own)
     return found
 
 
-def _weigh(word: str, own: str) -> _Weight:
+def _judge(word: str, own: str) -> _Weight:
     levels, number = wordtable.levels(word), wordtable.numbers()[own]
     here, levels[number] = wordtable.often(levels[number]), 0
     highest = wordtable.often(max(levels))
@@ -94,13 +95,13 @@ def _weigh(word: str, own: str) -> _Weight:
 
 
 def _scale(word: str, own: str, here: float | None, highest: float | None) -> _Scale:
-    known = not wordtable.unknown((word,), own) or (here is None and _compound(word, own))
+    known = wordtable.knows(word, own) or (here is None and _compound(word, own))
     letters = 0.0 if known or here is not None or len(word) < 3 else wordtable.shape(word, own)
     base = here if here is not None else KNOWN if known else ABSENT - SHAPE * letters
     high = FAR if highest is None else highest
     contested = here is not None and high - here > CLEAN + CLEANER * max(0.0, here + 5.5)
     steep = STEEP if here is not None and (contested or not known) else 0.0
-    return _Scale(known, base, steep, TURN + RISE * (base - COMMON))
+    return _new(_Scale, (known, base, steep, TURN + RISE * (base - COMMON)))
 
 
 def _ceiling(word: str, own: str, here: float | None, known: bool, english: int) -> float:
@@ -112,7 +113,8 @@ def _ceiling(word: str, own: str, here: float | None, known: bool, english: int)
 
 def _odds(log: float, scale: _Scale, ceiling: float) -> float:
     above = log - scale.base
-    return max(LEAST, min(ceiling, above + scale.steep * (above - scale.turn)))
+    value = above + scale.steep * (above - scale.turn)
+    return LEAST if value < LEAST else ceiling if value > ceiling else value
 
 
 def _compound(word: str, own: str) -> bool:

@@ -69,14 +69,14 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         start, end = m.span()
         word = m[0]
         gap, after = text[at:start], text[end : end + 1]
-        free = gap[-1:] == " " and (after == " " or after == ",") and word[0] <= "z"
-        if free and gap == " " and word.islower():  # as most are
+        apart = gap[-1:] == " " and after in (" ", ",") and word[0] <= "z"
+        if apart and gap == " " and word.islower():  # as most are
             out.append(_new(Token, (start, end, word, False, False, 0.0, False, False, False)))
             at = end
             continue
         capital = word[0].isupper()
         first = capital and _SENTENCE.search(text, max(0, start - 4), start) is not None
-        code, glued = (False, False) if free else (_code(text, start, end, word), _glued(text, start, end))
+        code, glued = (False, False) if apart else (_code(text, start, end, word), _glued(text, start, end))
         out.append(_new(Token, (start, end, word.lower(), capital, first, _cost(gap), code, glued, False)))
         at = end
     return out

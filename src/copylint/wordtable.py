@@ -74,22 +74,22 @@ def _file(name: str) -> _File:
     return _File(name)
 
 
-class _Rows(dict[int, bytes]):
-    """The entries of those buckets of a section that were asked for."""
+class _Section:
+    """A section of the words' own table; `rows` are the entries of those buckets that were asked for."""
 
-    def __init__(self, section: str) -> None:
-        super().__init__()
+    def __init__(self, name: str) -> None:
         file = _file(OWN)
         self._data = file.data
-        self._buckets, self._entries = file.buckets(section, _OWN_BUCKETS)
+        self._buckets, self._entries = file.buckets(name, _OWN_BUCKETS)
+        self.rows = [b""] * (1 << _OWN_BUCKETS)
 
-    def __missing__(self, place: int) -> bytes:
-        start, buckets = self._entries, self._buckets
-        row = self[place] = self._data[start + 2 * buckets[place] : start + 2 * buckets[place + 1]]
+    def row(self, place: int) -> bytes:
+        start, first, last = self._entries, self._buckets[place], self._buckets[place + 1]
+        row = self.rows[place] = self._data[start + 2 * first : start + 2 * last]
         return row
 
 
-_rows = cache(_Rows)
+_section = cache(_Section)
 
 
 @cache
@@ -126,6 +126,11 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
     return left
 
 
+def knows(word: str, language: str) -> bool:
+    """Whether it is none of those."""
+    return word in _memories[language].known or not unknown((word,), language)
+
+
 def _folded(word: str) -> bytes:
     """A word as the tables write it: ß as ss, Romanian letters with the cedillas that Turkish has."""
     if not word.isascii():
@@ -143,11 +148,13 @@ def nouns(words: Iterable[str], language: str) -> set[str]:
 
 def known(words: Iterable[bytes], section: str) -> set[bytes]:
     """Those of some words of ASCII that a section of the words' own table holds."""
-    rows = _rows(section)
+    table = _section(section)
+    rows = table.rows
     found: set[bytes] = set()
     for word in words:
         code = crc32(word)
-        row, wanted = rows[code >> _OWN_SHIFT], (code & 0xFFFF).to_bytes(2, "little")
+        wanted, place = (code & 0xFFFF).to_bytes(2, "little"), code >> _OWN_SHIFT
+        row = rows[place] or table.row(place)
         at = row.find(wanted)  # `in` would first try whether it is a number
         while at >= 0 and at % 2:
             at = row.find(wanted, at + 1)
