@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copylint import fragments, languages, library, loans, mentions, wordtable
+from copylint import fragments, languages, library, loans, mentions, signs, wordtable
 from copylint.document import Settings
 from copylint.engine import check
 from copylint.formats import parse
 from copylint.ruleset import Ruleset
 from copylint.tokens import tokens
+from copylint.window import Window
 
 if TYPE_CHECKING:
     from copylint.findings import Finding
@@ -227,6 +228,13 @@ def test_clean_text_opens_one_table_and_none_before_it() -> None:
         "assert len([r for r in read if r.endswith('.bin')]) == 2, read\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_words_that_are_forgotten_are_met_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signs, "_MOST", 0)
+    for text in ("The puente was closed.", "A puente stood near the quiet lake.", "The puente was closed."):
+        window = Window(0, (1, len(text) + 2), f"\n{text}\n")
+        assert [*signs.signs(window, "en")[0]] == ["puente"]
 
 
 def test_looking_up_again_gives_the_same() -> None:

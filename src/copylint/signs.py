@@ -33,11 +33,15 @@ class _Memory:
         self.odd: dict[bytes, Signs] = {}
         self.others: dict[str, Signs] = {}
 
-    def learn(self, new: set[bytes], language: str) -> None:
-        """Put words that were never met where they belong."""
+    def new(self, words: set[bytes]) -> set[bytes]:
+        """Those of some words that were never met; all of them where so many were met that it forgets the others."""
         if len(self.plain) + len(self.odd) > _MOST:
             self.plain.clear()
             self.odd.clear()
+        return words.difference(self.odd)
+
+    def learn(self, new: set[bytes], language: str) -> None:
+        """Put words that were never met where they belong."""
         joined = b" ".join(new)
         strange = _strange_bytes(joined.translate(_PARTS), language)
         if not strange:
@@ -72,9 +76,9 @@ def signs(window: Window, language: str) -> dict[int, Signs]:
     if not left:
         return {}
     here = {word for word in left if b"?" not in word} if b"?" in words else {*left}
-    if new := here.difference(memory.odd):
+    if new := memory.new(here):
         memory.learn(new, language)
-    odd = {word: found for word in here if (found := memory.odd.get(word))}
+    odd = {word: memory.odd[word] for word in memory.odd.keys() & here}
     others = [(at, found) for at, word in _others(window) if (found := memory.other(word, language))]
     every = (*odd.values(), *(found for _, found in others))
     if not any(odds >= SURE for found in every for odds in found.values()):
