@@ -58,7 +58,8 @@ def rules(packed: dict[str, list[Any]]) -> list[Rule]:
     heads = [_head(values) for values in packed["shared"]]
     out: list[Rule] = []
     made, fill = Rule.__new__, object.__setattr__
-    for number, name, message, options, anywhere in packed["rules"]:
+    rows: list[tuple[int, str, str, bytes, bytes]] = packed["rules"]
+    for number, name, message, options, anywhere in rows:
         head, rest = heads[number]
         own = head.copy()  # a house may have thousands: none of them grows a dictionary of its own
         own["id"], own["message"], own["_packed"] = name, message, options
