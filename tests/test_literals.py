@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import accumulate
 
 import pytest
 import regex
@@ -12,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow, sources
 
-from copylint import scan
+from copylint import ruleset
 from copylint.exact import folds
 from copylint.fold import LETTERS, encode, fold, shape
 from copylint.literals import Required, opening, required
-from copylint.scan import Scanner
+from copylint.scan import Literals
 
 ODD = "aAbBkKsSiIéÉßẞÿŸµμΜıİſKÅåσςΣ’“”«ǅ1 _-ﬁ\n"
 known = cache(required)
@@ -201,13 +202,26 @@ def test_whatever_re_takes_for_a_letter_in_a_trigger_folds_to_the_same() -> None
             assert {fold(m) for m in regex.findall(f"(?i){char}", everything)} == {fold(char)}
 
 
-@given(st.binary(max_size=60).map(lambda b: bytes(c % 3 + 97 for c in b)), st.integers(1, 9))
-def test_a_long_text_is_looked_through_in_parts_and_nothing_is_lost_between_them(text: bytes, part: int) -> None:
-    literals = {0: [b"ab", b"abca"], 1: [b"a"], 2: [b"bcabc"]}
-    scanner = Scanner(literals)
-    starts = [*range(0, len(text), 7), len(text) + 1]
-    whole = {n: {b: sorted(own) for b, own in blocks.items()} for n, blocks in scanner.places(text, starts).items()}
+@given(st.lists(st.text("abc •“É", max_size=30), min_size=1, max_size=4), st.integers(1, 9))
+def test_a_long_text_is_looked_through_in_parts_and_nothing_is_lost_between_them(texts: list[str], part: int) -> None:
+    triggers = [
+        Literals((b"ab", b"abca"), shapes=(b"aaA", b"aa a")),
+        Literals((b"a",), quotes=True),
+        Literals((b"bcabc", b"c\n")),
+        Literals(opening=(b"abc", b"c a")),
+    ]
+    looking = ruleset._Scan({own: [] for own in triggers})  # type: ignore[reportPrivateUsage]
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+
+    def found() -> dict[int, list[int]]:
+        every = looking._found(texts, starts)  # type: ignore[reportPrivateUsage]
+        places = {
+            number: [starts[b] + at for b, own in here.items() for at in own] if isinstance(here, dict) else [*here]
+            for number, here in every.items()
+        }
+        return {number: sorted(own) for number, own in places.items() if own}
+
+    whole = found()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scan, "_PART", part)
-        parts = scanner.places(text, starts)
-        assert {n: {b: sorted(own) for b, own in blocks.items()} for n, blocks in parts.items()} == whole
+        patch.setattr(ruleset, "_PART", part)
+        assert found() == whole

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from .furniture.decision import Run
+    from .places import Places
     from .sides import Sides
     from .structure import Regions
     from .window import Window
@@ -58,8 +59,12 @@ class Document(Value):
         return "\r\n" if 2 * crlf > lf else "\n"
 
     @cached_property
-    def index(self) -> dict[int, int]:
+    def index(self) -> dict[int, int] | Places:
         """Place of each region, by `id`."""
+        if len(self.text) > LONG:
+            from .places import Places
+
+            return Places(self.regions)
         return {id(region): i for i, region in enumerate(self.regions)}
 
     @cached_property

@@ -48,6 +48,7 @@ def check(document: Document, ruleset: Ruleset) -> list[Finding]:
             if rule.scope == ("source",) and document.structure is not None:
                 made = _prose_only(document, made)
             (second if rule.kind_name == SECOND else found).update(made)
+        del candidates  # of a long text before there are others
     if second:
         from .second import not_covered
 

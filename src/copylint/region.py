@@ -97,7 +97,7 @@ class Region(Value):
         """A region that stands in the source at `at` as it is, in a block; its piece is made when one asks."""
         made = cls.__new__(cls)
         own = made.__dict__
-        own["kind"], own["text"], own["_place"] = kind, text, (at, start, end)  # all else is as the class has it
+        own["kind"], own["text"], own["_at"], own["_start"], own["_end"] = kind, text, at, start, end
         own["_by"] = at
         if taken:
             own.update(level=level, taken=taken, parent=parent)
@@ -122,15 +122,17 @@ class Region(Value):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            if name not in ("pieces", "block") or "_place" not in (own := self.__dict__):
+            if name not in ("pieces", "block") or "_at" not in (own := self.__dict__):
                 raise AttributeError(f"{type(self).__name__} has no {name}")
-            at, start, end = own["_place"]
-            own["block"] = Span(start, end)
-            if name == "pieces":
-                own[name] = (
-                    own["_pieces"]() if "_pieces" in own else (Piece(0, self.text, Span(at, at + len(self.text))),)
-                )
-            return own[name]
+            if name == "block":
+                made = Span(own["_start"], own["_end"])
+            elif "_pieces" in own:
+                made = own["_pieces"]()
+            else:
+                at, text = own["_at"], own["text"]
+                made = (Piece(0, text, Span(at, at + len(text))),)
+            own[name] = made
+            return made
 
     @cached_property
     def text(self) -> str:

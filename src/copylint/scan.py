@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 _START = 6  # bytes by which openings are looked up
 _HEAD = 32  # bytes of a block that are looked at; if it begins with so many marks that
 _LEAST = 16  # bytes are not left, all of it
-_BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
+BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 _REMEMBERED = 20_000  # first bytes of blocks
-_PART = 1 << 20  # bytes that are looked through at once
 _FEW = 400  # literals, for which the fastest automaton is made in no time; of more it is too large for a fast memory
 _MANY = 8_000  # literals of which no automaton is made before some text has come
 _SOME = 40_000  # bytes of text that can be looked through in the time that it takes
@@ -48,7 +47,7 @@ class Scanner:
         """`literals`: by the number of what asks for them."""
         self._index = _index(literals)
         self._asking = list(self._index.values())
-        self._longest = max(map(len, self._index), default=0)
+        self.longest = max(map(len, self._index), default=0)
         self._read = 0  # bytes so far
 
     def __bool__(self) -> bool:
@@ -75,20 +74,12 @@ class Scanner:
         return found
 
     def _matches(self, text: bytes) -> Iterable[tuple[int, int, int]]:
-        """Literals by number, where each starts and ends; a long text is looked through in parts, to spare memory."""
+        """Literals by number, where each starts and ends."""
         if len(self._index) > _MANY and self._read <= _SOME:
             from .beginnings import matches
 
             return matches(self._index, text)
-        look = self._automaton.find_matches_as_indexes
-        if len(text) <= _PART:
-            return look(text, overlapping=True)
-        return (
-            (literal, at + start, at + end)
-            for at in range(0, len(text), _PART)
-            for literal, start, end in look(text[at : at + _PART + self._longest - 1], overlapping=True)
-            if start < _PART
-        )
+        return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
@@ -127,14 +118,14 @@ class Openings:
             head = text[start : start + _START]
             if head not in likely:
                 bare = any(self._by_start.get(head[:length]) for length in self._lengths)
-                likely[head] = bare or head[:1].lstrip(_BARE) == b""
+                likely[head] = bare or head[:1].lstrip(BARE) == b""
             if likely[head]:
                 self._add(text, block, start, starts[block + 1], found)
 
     def _add(self, text: bytes, block: int, start: int, end: int, found: Found) -> None:
-        head = text[start : start + _HEAD].lstrip(_BARE)
+        head = text[start : start + _HEAD].lstrip(BARE)
         if len(head) < _LEAST:
-            head = text[start:end].lstrip(_BARE)
+            head = text[start:end].lstrip(BARE)
         for length in self._lengths:
             for literal, asking in self._by_start.get(head[:length], ()):
                 if head.startswith(literal):

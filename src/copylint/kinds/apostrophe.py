@@ -12,10 +12,11 @@ from ..options import option
 from . import Kind, replaced, required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..document import Document
     from ..patterns import Regex
+    from ..window import Window
     from . import Candidate, Match, Triggers
 
 _CURLY, _STRAIGHT = "“”’", "\"'"
@@ -30,7 +31,7 @@ class Apostrophe(Kind):
         return required(self.pattern)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        curly = cache(lambda: _more_curly("\n".join([r.text for r in document.regions])))  # not the marks of attributes
+        curly = cache(lambda: _more_curly(document.windows))  # not the marks of attributes
         for region, places in candidates:
             text = region.text
             found = list(self.pattern.at(text, places))
@@ -41,5 +42,9 @@ class Apostrophe(Kind):
                 yield replaced(region, m.start(), m.end(), "’" if m[0] == "‘" or curly() else "'")
 
 
-def _more_curly(text: str) -> bool:
-    return sum(map(text.count, _CURLY)) > sum(map(text.count, _STRAIGHT))
+def _more_curly(windows: Iterable[Window]) -> bool:
+    more = 0
+    for window in windows:
+        count = window.text.count
+        more += sum(map(count, _CURLY)) - sum(map(count, _STRAIGHT))
+    return more > 0

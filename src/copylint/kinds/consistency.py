@@ -12,10 +12,11 @@ from . import Kind, Match, replaced, required
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..document import Document, Region
     from ..patterns import Regex
+    from ..window import Window
     from . import Candidate, Triggers
 
 
@@ -40,13 +41,12 @@ class Consistency(Kind):
         found = {m[0]: m for region, places in candidates for m in self.pattern.at(region.text, places)}
         if not found:
             return
-        prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
-        text = "\n".join([r.text for r in prose])
         every = [list(dict.fromkeys([term, *self._others(m)])) for term, m in found.items()]
-        there = _there(text, {spelling for spellings in every for spelling in spellings[1:]})
+        there = _there(document.windows, {spelling for spellings in every for spelling in spellings[1:]})
         variants = [spellings for spellings in every if not there.isdisjoint(spellings[1:])]
         if not variants:
             return
+        prose = [r for r in document.regions if r.kind not in ("table-row", "verse")]
         places = _places(prose, {spelling for spellings in variants for spelling in spellings})
         for spellings in variants:
             used = {spelling: at for spelling in spellings if (at := places.get(spelling))}
@@ -72,13 +72,14 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not any(ch.isalnum() or ch in "-_" for ch in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
-def _there(text: str, spellings: set[str]) -> set[str]:
+def _there(windows: Iterable[Window], spellings: set[str]) -> set[str]:
     """Those of some spellings that stand in a text, if only within words; many are looked for in one walk."""
     if len(spellings) <= _FEW:
-        return {spelling for spelling in spellings if spelling in text}
+        return {spelling for window in windows for spelling in spellings if spelling in window.text}
     from ahocorasick_rs import AhoCorasick
 
-    return set(AhoCorasick(spellings).find_matches_as_strings(text, overlapping=True))
+    find = AhoCorasick(spellings).find_matches_as_strings
+    return {spelling for window in windows for spelling in find(window.text, overlapping=True)}
 
 
 def _places(regions: Sequence[Region], spellings: set[str]) -> dict[str, list[tuple[Region, int]]]:

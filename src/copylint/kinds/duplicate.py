@@ -26,6 +26,7 @@ _SHORT = 16  # characters; a sentence has some stretch without a stop that is lo
 _LAST = 24  # characters of a stretch by which it is known
 _PART = 1000  # regions that are looked at together, so that memory does not fill
 _ENDS = (".", "!", "?")
+_ROOM = 64  # numbers for the stretches of a region, of which it has far fewer; two that share one cost a look
 _KEPT = frozenset(("table-row", "table-cell", "verse", "quotation", *APART))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
 
@@ -95,10 +96,8 @@ class Duplicate(Kind):
         return region.words >= self.least and is_prose(region) and not _SPEECH.match(region.text)
 
     def _sentences(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
-        if not _some_twice(regions):
-            return
         seen: dict[int, Region] = {}  # by hash: the sentences of a long text would be the text once more
-        for region in regions:
+        for region in _repeating(regions):
             start = 0
             for end in (*[m.start() + 1 for m in _NEXT.finditer(region.text)], len(region.text)):
                 sentence = region.text[start:end].strip(_AROUND)
@@ -114,20 +113,39 @@ class Duplicate(Kind):
                 start = end
 
 
-def _some_twice(regions: Sequence[Region]) -> bool:
-    """Whether any two stretches between end marks end alike: where none do, no sentence stands twice."""
-    seen: set[int] = set()
+def _repeating(regions: Sequence[Region]) -> Iterator[Region]:
+    """The regions with a stretch between end marks that ends like another: no others have a sentence that is one."""
+    size = _ROOM * len(regions)
+    if len(regions) > _PART:
+        twice = _twice_in_parts(regions, size)
+    elif len({*(every := _ends(regions))}) < len(every):
+        twice = {hash(end) % size for end, count in Counter(every).items() if count > 1}
+    else:
+        return
+    for region in regions:
+        if not twice.isdisjoint([hash(end) % size for end in _ends((region,))]):
+            yield region
+
+
+def _twice_in_parts(regions: Sequence[Region], size: int) -> set[int]:
+    """Hashes of such ends of a long text, which would be the text once more: of each a byte says that it was."""
+    seen, twice = bytearray(size), set[int]()
     for first in range(0, len(regions), _PART):
-        texts = [region.text for region in regions[first : first + _PART]]
-        text = ".".join([text if text[-1:] in _ENDS else text.rstrip(_AROUND) for text in texts])
-        for mark in "!?":
-            text = text.replace(mark, ".")
-        ends = [stretch[-_LAST:].lstrip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
-        here = {*map(hash, ends)}
-        if len(here) < len(ends) or not seen.isdisjoint(here):
-            return True
-        seen |= here
-    return False
+        for end in _ends(regions[first : first + _PART]):
+            number = hash(end) % size
+            if seen[number]:
+                twice.add(number)
+            seen[number] = 1
+    return twice
+
+
+def _ends(regions: Sequence[Region]) -> list[str]:
+    """How the stretches between end marks end that are not short."""
+    texts = [region.text for region in regions]
+    text = ".".join([text if text[-1:] in _ENDS else text.rstrip(_AROUND) for text in texts])
+    for mark in "!?":
+        text = text.replace(mark, ".")
+    return [stretch[-_LAST:].lstrip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
 
 
 def _source(document: Document, at: int) -> str:

@@ -56,14 +56,13 @@ class ForeignFragment(Kind):
         if own not in wordtable.LANGUAGES:
             return
         found: list[tuple[Region, Found]] = []
-        scope: set[int] = set()
+        scope = {c.region.kind for c in candidates}  # all regions of these: it has no triggers
         kept: list[Phrases] = []
         for window in document.windows:
             where = signs(window, own)
             for number in {*where, *_bracketed(window)}:
                 region = document.regions[number]
-                scope = scope or {id(c.region) for c in candidates}
-                if id(region) in scope:
+                if region.kind in scope:
                     here = where.get(number, {})
                     words = {word: odds for word, odds in here.items() if odds < SCRIPT or latin(word)}
                     scripts = list(_of_script(region.text, own)) if len(words) < len(here) else []

@@ -52,7 +52,7 @@ class Metric(Kind):
         else:
             index = document.index
             heads = [index[id(r)] for r in document.regions if r.kind == "heading"]
-            for start, end in zip([-1, *heads], [*heads, len(index)], strict=True):
+            for start, end in zip([-1, *heads], [*heads, len(document.regions)], strict=True):
                 yield [r for r in regions if start <= index[id(r)] < end]
 
     def _judged(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
