@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -43,7 +45,7 @@ class Bench:
 
     def check(self, *arguments: str) -> Run:
         for table in (self.folder / "cache").glob("*.lines"):
-            table.unlink()
+            table.unlink(missing_ok=True)
         command = [program(), "check", "--quiet", "--output-format", "concise", *arguments]
         return run(command, self.folder, self.environment)
 
@@ -119,14 +121,25 @@ def files(bench: Bench, most: int) -> None:
 
 
 def jobs(bench: Bench, most: int) -> None:
-    print("\nprocesses, in turn: wall s and CPU s of one, of two, and how much faster two are")
+    print(
+        "\nprocesses, in turn: wall s and CPU s of one, of two, how much faster two are, and how much faster two runs"
+    )
+    print("are, started at once, with half of the files each: no program could gain more from these cores at this time")
     articles(bench.folder / "many", bench.source, most)
+    halves = [str(bench.folder / "half" / name) for name in "ab"]
+    for number, path in enumerate(sorted((bench.folder / "many").iterdir())):
+        half = Path(halves[number % 2])
+        half.mkdir(parents=True, exist_ok=True)
+        (half / path.name).write_bytes(path.read_bytes())
     bench.check("--jobs", "1", "many")
     for _ in range(5):
         one, two = bench.check("--jobs", "1", "many"), bench.check("--jobs", "2", "many")
-        gain, even = one.wall / two.wall, 2 * one.cpu / two.cpu
-        print(f"{one.wall:8.2f} {one.cpu:8.2f} {two.wall:8.2f} {two.cpu:8.2f} {gain:8.2f}", end="")
-        print(f"   {even:.2f} if both cores had been free all the time", flush=True)
+        start = time.perf_counter()
+        with ThreadPoolExecutor(2) as both:
+            _ = [*both.map(bench.check, ("--jobs=1",) * 2, halves)]
+        best = one.wall / (time.perf_counter() - start)
+        print(f"{one.wall:8.2f} {one.cpu:8.2f} {two.wall:8.2f} {two.cpu:8.2f} {one.wall / two.wall:8.2f}", end="")
+        print(f" {best:8.2f}", flush=True)
 
 
 def main() -> None:
@@ -149,7 +162,7 @@ def main() -> None:
         if "files" in given.only:
             files(bench, given.files)
         if "jobs" in given.only:
-            jobs(bench, given.files // 4)
+            jobs(bench, given.files)
     if given.svg:
         given.svg.write_text(svg(curves, f"copylint on {machine()}"), encoding="utf-8")
 

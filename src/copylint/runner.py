@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PARALLEL = 200  # files from which on `--jobs 0` starts more than one process,
 _FEW = 24  # once so many of them are found to be new: what is known takes no other process
+_LONG = 100_000  # bytes
+_FIRST = 1  # new files after which it starts those that were asked for: they need not open the rules and tables again
 
 
 def find(session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool) -> Iterator[str | UserError]:
@@ -57,20 +59,22 @@ def _config(session: Session, path: str) -> Config:
 def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Session) -> Iterator[Outcome]:
     """One outcome a path, in order. `jobs`: processes; 0 means as many as there are cores, where it pays."""
     known = results.of(session, task)
-    few = _FEW if jobs == 0 else 0
+    few = _FEW if jobs == 0 else _FIRST
     jobs = jobs or ((os.cpu_count() or 1) if len(paths) >= PARALLEL else 1)
     every: Iterable[str | UserError] = paths
+    shared: Session | None = session
     if grammar := session.grammar(os.curdir):  # of the user's own: it is the same everywhere
         from .grammar.ahead import ahead, with_server
 
         few = 0
+        shared = None
         task, every = (with_server(grammar, task), paths) if jobs > 1 else (task, ahead(session, task, paths))
     try:
         for number, path in enumerate(every):
-            if few == 0 and jobs > 1 and len(paths) - number > 1:
+            if jobs > 1 and (few <= 0 or (few == _FIRST and _long(path))) and len(paths) - number > 1:
                 from .workers import spread
 
-                yield from spread(task, paths[number:], jobs, known)
+                yield from spread(task, paths[number:], jobs, known, shared)
                 return
             found = known.find(path) if known and not isinstance(path, UserError) else None
             few -= found is None
@@ -78,6 +82,14 @@ def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Sessio
     finally:
         if known:
             known.flush()
+
+
+def _long(path: str | UserError) -> bool:
+    """Whether a file is so long that others are not to wait for it."""
+    try:
+        return not isinstance(path, UserError) and os.stat(path).st_size > _LONG
+    except OSError:
+        return False
 
 
 def one(session: Session, task: Task, path: str | UserError, known: Results | None = None) -> Outcome:

@@ -1,6 +1,7 @@
 """Files spread over processes: outcomes come in the order of the paths, and few of them wait at any time.
 
-What earlier runs found is looked up here, so that a process is started only for what nobody has looked at.
+What earlier runs found is looked up here, so that a process is started only for what nobody has looked at; where a
+process can be forked, it begins with the rules and tables that this one has opened.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .outcome import Outcome, Task
     from .results import Results
 
+FORKS = sys.platform == "linux"
 _BYTES = 200_000  # of text that a process is given at once
 _FILES = 16  # or this many
 _BATCH = 256  # outcomes that wait behind one piece of work at most
@@ -31,10 +33,15 @@ _AHEAD = 3  # pieces of work a process that are under way or done: what waits is
 _Waiting = tuple["list[Outcome | None]", "Future[list[Outcome]]"]
 
 
-def spread(task: Task, paths: Sequence[str | UserError], jobs: int, known: Results | None) -> Iterator[Outcome]:
-    """One outcome a path, in order, made by `jobs` processes; the most that wait does not grow with their number."""
-    method = "fork" if sys.platform == "linux" else "spawn"
-    with ProcessPoolExecutor(jobs, get_context(method), _start, (task,)) as pool:
+def spread(
+    task: Task, paths: Sequence[str | UserError], jobs: int, known: Results | None, session: Session | None = None
+) -> Iterator[Outcome]:
+    """One outcome a path, in order, made by `jobs` processes; the most that wait does not grow with their number.
+
+    `session`: the one of the task, if it holds nothing that two processes must not share.
+    """
+    method = "fork" if FORKS else "spawn"
+    with ProcessPoolExecutor(jobs, get_context(method), _start, (task, session if FORKS else None)) as pool:
         waiting: deque[_Waiting] = deque()
         try:
             for ready, todo in _batches(paths, known):
@@ -86,9 +93,9 @@ def _joined(ready: list[Outcome | None], work: Future[list[Outcome]]) -> Iterato
 _state: list[tuple[Session, Task, Results | None]] = []  # of a worker process, set once when it starts
 
 
-def _start(task: Task) -> None:
+def _start(task: Task, opened: Session | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, after the file at hand
-    session = Session(task.choice)
+    session = opened or Session(task.choice)
     _state[:] = [(session, task, results.of(session, task))]
 
 

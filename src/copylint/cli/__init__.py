@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -111,7 +111,7 @@ def _delivered(code: int) -> int:
     args = sys.argv[1:]
     filters = any(arg == "-" and args[n - 1] not in ("-o", "--output") for n, arg in enumerate(args))
     if code in (2, 3) and filters and args[0] == "fix" and not {"--diff", "-o", "--output"} & {*args}:
-        with suppress(OSError):
+        with contextlib.suppress(OSError):
             if not sys.stdin.isatty():
                 sys.stdout.buffer.write(sys.stdin.buffer.read())
                 sys.stdout.flush()
