@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from ..changes import Changes
 
+_MANY = 100_000  # objects; what a run makes of the rules that ship is half of that
+
 
 class Run:
     """One call of `check` or `fix`."""
@@ -186,11 +188,13 @@ class Run:
 def _settling(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     """The outcomes as they come. What is made for the first of them, all rules above all, is kept for the others.
 
-    So no garbage is looked for until it is there, nor ever in it: of thousands of rules that takes longer than a text.
+    So no garbage is looked for until it is there; nor ever in it, if it is much: in thousands of rules that takes
+    longer than a text.
     """
     gc.disable()
     if first := next(outcomes, None):
-        gc.freeze()
+        if gc.get_count()[0] > _MANY:
+            gc.freeze()
         gc.enable()
         yield first
     yield from outcomes
