@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow, sources
 
-from copylint import ruleset
+from copylint import search
 from copylint.exact import folds
 from copylint.fold import LETTERS, encode, fold, shape
 from copylint.literals import Required, opening, required
 from copylint.scan import Literals
+from copylint.search import Search
 
 ODD = "aAbBkKsSiIéÉßẞÿŸµμΜıİſKÅåσςΣ’“”«ǅ1 _-ﬁ\n"
 known = cache(required)
@@ -210,11 +211,11 @@ def test_a_long_text_is_looked_through_in_parts_and_nothing_is_lost_between_them
         Literals((b"bcabc", b"c\n")),
         Literals(opening=(b"abc", b"c a")),
     ]
-    looking = ruleset._Scan({own: [] for own in triggers})  # type: ignore[reportPrivateUsage]
+    looking = Search(triggers)
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
 
     def found() -> dict[int, list[int]]:
-        every = looking._found(texts, starts)  # type: ignore[reportPrivateUsage]
+        every = looking.found(texts, starts)
         places = {
             number: [starts[b] + at for b, own in here.items() for at in own] if isinstance(here, dict) else [*here]
             for number, here in every.items()
@@ -223,5 +224,5 @@ def test_a_long_text_is_looked_through_in_parts_and_nothing_is_lost_between_them
 
     whole = found()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ruleset, "_PART", part)
+        patch.setattr(search, "_PART", part)
         assert found() == whole
