@@ -29,6 +29,7 @@ class Results:
     def __init__(self, session: Session, task: Task) -> None:
         self._session, self._ledger = session, Ledger()
         self._stamp = cache.key(program.stamp(), str(task.wanted))
+        self._last = "", ""  # a path, which is asked for twice, and its key
 
     def find(self, path: str) -> Outcome | None:
         """What is known of a file as it is now; None if it is to be looked at."""
@@ -73,11 +74,13 @@ class Results:
             self._ledger.flush()
 
     def _key(self, path: str) -> str:
-        try:
-            stamp = self._session.stamp(path)
-        except UserError:  # the long way reports it
-            return ""
-        return cache.key(self._stamp, stamp, path) if stamp else ""
+        if self._last[0] != path:
+            try:
+                stamp = self._session.stamp(path)
+            except UserError:  # the long way reports it
+                return ""
+            self._last = path, cache.key(self._stamp, stamp, path) if stamp else ""
+        return self._last[1]
 
 
 def of(session: Session, task: Task) -> Results | None:

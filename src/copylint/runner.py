@@ -139,7 +139,7 @@ def judged(session: Session, task: Task, source: Source, form: str, document: Do
             failures = tuple(UserError("", what) for what in told)
         else:
             notes += told
-    return outcome._replace(notes=notes, failures=failures)
+    return outcome._replace(notes=notes, failures=failures) if notes or failures else outcome
 
 
 def _judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
@@ -158,7 +158,8 @@ def _judged(session: Session, task: Task, source: Source, form: str, document: D
         session.used.clear()
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        return _outcome(session, document, findings, len(found) - len(findings), source)._replace(score=score)
+        outcome = _outcome(session, document, findings, len(found) - len(findings), source)
+        return outcome._replace(score=score) if score else outcome
     fixed = engine.fix(document, form, ruleset, task.wanted, session.keep, renew=session.renew(name))
     score = _score(session, fixed.document, form, ruleset) if task.rate else None
     removed = tuple(r for a in fixed.applied for r in _removed(a))
