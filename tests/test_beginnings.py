@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import slow
 
-from copylint import scan
 from copylint.beginnings import matches
 from copylint.scan import Scanner
 
@@ -29,10 +28,13 @@ def test_they_are_found_where_the_automaton_finds_them(literals: list[list[bytes
     assert found == sorted((number, place) for number, blocks in places.items() for place in blocks[0])
 
 
-def test_very_many_literals_wait_for_some_text_before_an_automaton_is_made() -> None:
-    numbers = {n: [f"word {n}.".translate({48 + d: 97 + d for d in range(10)}).encode()] for n in range(scan._MANY + 1)}  # pyright: ignore[reportPrivateUsage]
+def test_many_literals_wait_for_some_text_before_an_automaton_is_made() -> None:
+    numbers = {n: [f"word {n}.".translate({48 + d: 97 + d for d in range(10)}).encode()] for n in range(1000)}
     scanner = Scanner(numbers)
     text = b"this is word bc. and word d."
-    rounds = [scanner.places(text, [0, len(text) + 1]) for _ in range(2 + scan._SOME // len(text))]  # pyright: ignore[reportPrivateUsage]
+    rounds = [scanner.places(text, [0, len(text) + 1])]
+    assert "_automaton" not in vars(scanner)
+    rounds += [scanner.places(text, [0, len(text) + 1]) for _ in range(len(numbers) // len(text))]
+    assert "_automaton" in vars(scanner)
     assert rounds[0] == {12: {0: [8]}, 3: {0: [21]}}
     assert all(each == rounds[0] for each in rounds)

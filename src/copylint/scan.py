@@ -23,8 +23,6 @@ _LEAST = 16  # bytes are not left, all of it
 BARE = b" \t\xa0\xbb\xab><?\xb7|:*#=\xb8\xaf-"  # what `prose.bare` takes off, folded
 _REMEMBERED = 20_000  # first bytes of blocks
 _FEW = 400  # literals, for which the fastest automaton is made in no time; of more it is too large for a fast memory
-_MANY = 8_000  # literals of which no automaton is made before some text has come
-_SOME = 40_000  # bytes of text that can be looked through in the time that it takes
 
 # By number of what asked, then by number of the block: the places in it, in any order.
 Found: TypeAlias = "dict[int, dict[int, list[int]]]"
@@ -75,7 +73,7 @@ class Scanner:
 
     def _matches(self, text: bytes) -> Iterable[tuple[int, int, int]]:
         """Literals by number, where each starts and ends."""
-        if len(self._index) > _MANY and self._read <= _SOME:
+        if _FEW < len(self._index) >= self._read:  # in the time that it takes to make one, so many bytes are read
             from .beginnings import matches
 
             return matches(self._index, text)
