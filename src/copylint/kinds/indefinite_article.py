@@ -68,6 +68,7 @@ _SPELLED_OUT = {
     "f": "bcdfghjkmnpqstvwx", "h": "bcdfghjklmnpqrstvwxz", "l": "bcdfghjkmnpqrstvwxz", "m": "bcdfghjklmnpqrstvwxz",
     "n": "bcdfghjklmnpqrstvwxz", "r": "bcdfgjklmnpqrstvwxz", "s": "bdfgjrsvxz", "x": "abcdefghijklmnopqrstuvwxyz",
 }  # fmt: skip
+_STARTS = (*_BEFORE_VOWEL, *(f"{first}{second}" for first, seconds in _SPELLED_OUT.items() for second in seconds))
 _BEFORE_CONSONANT = (*"bcdfghjklmnpqrstvwxyz0123456789", "eu", "ewe", "on", "ouija", *(f"u{ch}" for ch in "bfgklnrstv"))
 
 
@@ -78,11 +79,7 @@ class IndefiniteArticle(Kind):
         return ("next",)
 
     def triggers(self) -> Sequence[str]:
-        starts = [
-            *_BEFORE_VOWEL,
-            *(f"{first}{second}" for first, seconds in _SPELLED_OUT.items() for second in seconds),
-        ]
-        sounds = [("a", s) for s in starts] + [("an", s) for s in _BEFORE_CONSONANT]
+        sounds = [("a", s) for s in _STARTS] + [("an", s) for s in _BEFORE_CONSONANT]
         quoted = [f"{article} {mark}" for article in ("a", "an") for mark in "“‘\"'"]
         return [f"{article} {start}" for article, start in sounds] + quoted
 
@@ -91,6 +88,8 @@ class IndefiniteArticle(Kind):
             article, word = m["article"], m["next"]
             vowel = vowel_sound(word)
             if vowel is None or vowel == (len(article) == 2):
+                continue
+            if vowel and not word.lower().startswith(_STARTS):  # an initialism that begins as words do
                 continue
             if not _is_article(region.text, m) or _elsewhere(region.text, m.start()):
                 continue
