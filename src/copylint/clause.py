@@ -6,12 +6,8 @@ A stop that belongs to an initial or a title ends no clause, and neither does an
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
 
-from .values import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from .values import Record, record
 
 _WORD = re.compile(
     r" ?((?:(?<= )\d{1,3}-)?[^\W\d_](?:[\w’'-]*\w(?:(?<=s)[’'](?= [a-z]))?)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*\.?)"
@@ -41,9 +37,6 @@ class Word(Record):
         return self.text[0].isupper()
 
 
-_new = cast("Callable[[type[Word], object], Word]", tuple.__new__)  # pyright: ignore  Word(…) is slower
-
-
 def words(text: str, start: int, most: int = LONGEST) -> list[Word]:
     """The words from an offset on, up to the first mark between them; a stop belongs to initials and titles."""
     out: list[Word] = []
@@ -52,20 +45,20 @@ def words(text: str, start: int, most: int = LONGEST) -> list[Word]:
         for word in m[1].split(" ")[:most]:
             start = at + len(word)
             at = start + 1
-            out.append(_new(Word, (word, start)))
+            out.append(record(Word, (word, start)))
     while len(out) < most and (m := _WORD.match(text, start)):
         if out and text[start] != " ":
             break
         word, end = m[1], m.end()
         if word.endswith(".") and not (word in _TITLES or _INITIALS.fullmatch(word)):
             word, end = word[:-1], end - 1
-            out.append(_new(Word, (word, end)))
+            out.append(record(Word, (word, end)))
             break
         while (text[end - 1] == "," or text.startswith((",", " ("), end)) and (
             aside := _AGE.match(text, end) or _APPOSED.match(text, end)
         ):
             end = aside.end()
-        out.append(_new(Word, (word, end)))
+        out.append(record(Word, (word, end)))
         start = end
     return out
 

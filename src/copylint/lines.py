@@ -7,14 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, cast
 
-from .values import Record
+from .values import Record, record
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_new = cast("Callable[[type[Position], object], Position]", tuple.__new__)  # pyright: ignore  Position(…) is slower
 _ENDS = re.compile(r"\r\n|\n|\r")
 
 
@@ -41,7 +36,7 @@ class Lines:
 
     def position(self, offset: int) -> Position:
         line = bisect_right(self.starts, offset)
-        return _new(Position, (line, offset - self.starts[line - 1] + 1))
+        return record(Position, (line, offset - self.starts[line - 1] + 1))
 
     def offset(self, line: int, column: int) -> int:
         """Code-point offset of a position; a column past the line's end means its end.

@@ -5,13 +5,13 @@ Odds come from how often languages use the word; where none does, from its lette
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from . import wordtable
-from .values import Record
+from .values import Record, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 LEAST, MOST = -3.0, 4.0  # what one word may count
 ABSENT = -9.5  # log10 of the frequency of a word that the text's language does not know
@@ -45,7 +45,6 @@ class _Weight(Record):
     peak: float
 
 
-_new = cast("Callable[[type[_Scale], object], _Scale]", tuple.__new__)  # pyright: ignore  _Scale(…) is slower
 _weights: dict[str, dict[str, _Weight]] = {language: {} for language in wordtable.LANGUAGES}
 
 
@@ -101,7 +100,7 @@ def _scale(word: str, own: str, here: float | None, highest: float | None) -> _S
     high = FAR if highest is None else highest
     contested = here is not None and high - here > CLEAN + CLEANER * max(0.0, here + 5.5)
     steep = STEEP if here is not None and (contested or not known) else 0.0
-    return _new(_Scale, (known, base, steep, TURN + RISE * (base - COMMON)))
+    return record(_Scale, (known, base, steep, TURN + RISE * (base - COMMON)))
 
 
 def _ceiling(word: str, own: str, here: float | None, known: bool, english: int) -> float:

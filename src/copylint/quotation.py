@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from .values import Record
+from .values import Record, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 CLOSING = '”"'
 OPENING = '“"'
@@ -40,9 +40,6 @@ _REGULAR = re.compile(
 # One such pair, where the text has but one make: with a mark in front, which is what the search is quick for.
 _STRAIGHT = re.compile(rf"\"(?<![^{_OUTER}]\")(?=[^{_NO_INNER}])[^\"]*+(?<![{_NO_LAST}])\"(?![^{_NEXT}])")
 _BENT = re.compile(rf"“(?<![^{_OUTER}]“)[^”]*+(?<![{_NO_LAST}])”(?![^{_NEXT}])")
-
-
-_new = cast("Callable[[type[Mark], object], Mark]", tuple.__new__)  # pyright: ignore  Mark(…) is slower
 
 
 class Mark(Record):
@@ -97,7 +94,7 @@ def marks(text: str) -> tuple[Mark, ...]:
     if (plain := pairs(text)) is None:
         return _traced(text)
     both = [((a, True, b - 1, True, False), (b - 1, False, a, True, False)) for a, b in plain]
-    return tuple([_new(Mark, mark) for pair in both for mark in pair])
+    return tuple([record(Mark, mark) for pair in both for mark in pair])
 
 
 def _traced(text: str) -> tuple[Mark, ...]:
@@ -170,7 +167,7 @@ def closings(text: str) -> tuple[Mark, ...]:
     A curly one without partner is certain if it is the only such one: the quotation began in a paragraph above.
     """
     if (plain := pairs(text)) is not None:
-        return tuple([_new(Mark, (b - 1, False, a, True, False)) for a, b in plain if b > a + 2])
+        return tuple([record(Mark, (b - 1, False, a, True, False)) for a, b in plain if b > a + 2])
     found = marks(text)
     alone = sum(1 for m in found if m.partner < 0 and not m.opens)
     return tuple(
@@ -191,7 +188,7 @@ def closing(text: str, at: int) -> Mark | None:
         return next((mark for mark in closings(text) if mark.at == at), None)
     for start, end in plain:
         if end == at + 1:
-            return _new(Mark, (at, False, start, True, False)) if at > start + 1 else None
+            return record(Mark, (at, False, start, True, False)) if at > start + 1 else None
     return None
 
 

@@ -9,11 +9,11 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from .findings import Edit, Span
 from .fitting import Frame, fitted, trimmed
-from .values import Record, Value
+from .values import Record, Value, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
 OPENS, CLOSES, FAST = 1, -1, 2
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_new = cast("Callable[[type[Any], object], Any]", tuple.__new__)  # pyright: ignore  Span(…) is slower
 
 
 class Piece(Record):
@@ -161,7 +160,7 @@ class Region(Value):
     def span(self, start: int, end: int) -> Span:
         """Source span of region text `start:end`, widened to whole decoded pieces."""
         if (by := self._by) is not None:
-            return _new(Span, (start + by, end + by))
+            return record(Span, (start + by, end + by))
         if start == end and (where := self._border(start, "")) is not None:
             return Span(where, where)
         covering = self._covering(start, end)
@@ -195,7 +194,7 @@ class Region(Value):
         if new and self.taken and any(ch in self.taken for ch in new):
             return None
         if (by := self._by) is not None:
-            return (_new(Edit, (_new(Span, (start + by, end + by)), new, False)),) if new or start < end else ()
+            return (record(Edit, (record(Span, (start + by, end + by)), new, False)),) if new or start < end else ()
         if start == end:
             if not new:
                 return ()

@@ -7,20 +7,20 @@ rule is asked only where it runs is kept as bytes until then, for a house may ha
 from __future__ import annotations
 
 import marshal  # of what `cache` has found to be whole
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from .findings import Applicability, Severity
 from .rules import Rule
 from .scan import Literals
+from .values import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 _SHARED = (
     "group", "kind_name", "applicability", "severity", "scope", "languages", "enabled", "trusted",
     "given_triggers",
 )  # fmt: skip
-_new = cast("Callable[[type[Literals], object], Literals]", tuple.__new__)  # pyright: ignore  Literals(…) is slower
 
 
 def data(rule: Rule) -> list[Any]:
@@ -64,7 +64,7 @@ def rules(packed: dict[str, list[Any]]) -> list[Rule]:
         own = head.copy()  # a house may have thousands: none of them grows a dictionary of its own
         own["id"], own["message"], own["_packed"] = name, message, options
         if rest is not None:
-            own["literals"] = _new(Literals, (tuple(anywhere[1:].split(anywhere[:1])) if anywhere else (), *rest))
+            own["literals"] = record(Literals, (tuple(anywhere[1:].split(anywhere[:1])) if anywhere else (), *rest))
         rule = made(Rule)
         fill(rule, "__dict__", own)
         out.append(rule)

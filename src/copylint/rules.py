@@ -6,16 +6,16 @@ Rules are made by `rulefile` alone, or of what it has made: whatever is one is v
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from . import kinds, options, templates
 from .findings import Applicability, Finding, Fix, Severity, Span
 from .fold import encode, fold, shape
 from .scan import Literals
-from .values import Record, Value
+from .values import Record, Value, record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .document import Document
@@ -33,7 +33,6 @@ PROSE = tuple(s for s in SCOPES if s not in ("table-row", "verse"))  # the scope
 GRADES = {"safe": Applicability.SAFE, "unsafe": Applicability.UNSAFE, "display": Applicability.DISPLAY}
 SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "suggestion": Severity.SUGGESTION}
 FORMATS = ("html", "markdown", "plain", "rst")
-_new = cast("Callable[[type[Any], object], Any]", tuple.__new__)  # pyright: ignore  Finding(…) is slower
 _LONGEST, _OPENING = 14, 10  # bytes of a trigger that the scanner looks for, anywhere and where a block begins
 
 
@@ -131,9 +130,9 @@ class Rule(Value):
         span, fixes, values = match
         if fixes:
             most, title = self.applicability, values.get("new", "")
-            fixes = tuple([_new(Fix, (f[0], min(f[1], most), f[2] or title, f[3])) for f in fixes])
+            fixes = tuple([record(Fix, (f[0], min(f[1], most), f[2] or title, f[3])) for f in fixes])
         message = "".join([_shown(text, values.get(text) or "") if named else text for text, named in self._says])
-        return _new(Finding, (f"{self.group}/{self.id}", span, message, self.severity, fixes))
+        return record(Finding, (f"{self.group}/{self.id}", span, message, self.severity, fixes))
 
     @cached_property
     def _says(self) -> Sequence[tuple[str, bool]]:

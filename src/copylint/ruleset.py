@@ -6,13 +6,14 @@ With `fast=False` every rule looks at every region of its scope; the findings mu
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from .kinds import Candidate
 from .search import Search, by_block
+from .values import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .document import Document, Region
     from .rules import Rule
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     _Group: TypeAlias = tuple[Sequence[int], list[Rule]]  # how far in front of a literal a match starts, and the rules
 
 SECOND = "languagetool"  # the kind whose findings are a second opinion
-_new = cast("Callable[[type[Candidate], object], Candidate]", tuple.__new__)  # pyright: ignore  Candidate(…) is slower
 
 
 class Ruleset:
@@ -54,7 +54,7 @@ class Ruleset:
 
     def _unasked(self, document: Document, language: str) -> Iterator[tuple[Rule, Sequence[Candidate]]]:
         """The rules without literals, which look at every region of their scope."""
-        everywhere = [_new(Candidate, (r, None)) for r in document.regions]
+        everywhere = [record(Candidate, (r, None)) for r in document.regions]
         kinds = {r.kind for r in document.regions}
         for scope, rules in self._always.items():
             if scope == ("source",):
@@ -107,12 +107,12 @@ def _candidates(blocks: Mapping[int, list[int]], regions: Sequence[Region], lead
     """The regions that have literals, in their order; `blocks`: places of literals by the number of the region."""
     numbers = sorted(blocks)
     if not lead:
-        return [_new(Candidate, (regions[number], None)) for number in numbers]
+        return [record(Candidate, (regions[number], None)) for number in numbers]
     if lead != (0,):
-        return [_new(Candidate, (regions[number], _earlier(blocks[number], lead))) for number in numbers]
+        return [record(Candidate, (regions[number], _earlier(blocks[number], lead))) for number in numbers]
     for places in blocks.values():
         places.sort()
-    return [_new(Candidate, (regions[number], blocks[number])) for number in numbers]
+    return [record(Candidate, (regions[number], blocks[number])) for number in numbers]
 
 
 def _earlier(places: Sequence[int], lead: Sequence[int]) -> Sequence[int]:

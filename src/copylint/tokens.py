@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
 
 from .signs import latin
-from .values import Record
+from .values import Record, record
 from .wordtable import CLITICS, WORD
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BREAK = 99.0  # what nothing can bridge
 _HARD = re.compile(r"[\[\]{}\n\ufffc]")
@@ -43,9 +39,6 @@ class Token(Record):
     neutral: bool = False  # a loan: says nothing
 
 
-_new = cast("Callable[[type[Token], object], Token]", tuple.__new__)  # pyright: ignore  Token(…) is slower
-
-
 def _cost(gap: str) -> float:
     if gap in (" ", "-", "’", "'"):
         return 0.0
@@ -71,13 +64,13 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         gap, after = text[at:start], text[end : end + 1]
         apart = gap[-1:] == " " and after in (" ", ",") and word[0] <= "z"
         if apart and gap == " " and word.islower():  # as most are
-            out.append(_new(Token, (start, end, word, False, False, 0.0, False, False, False)))
+            out.append(record(Token, (start, end, word, False, False, 0.0, False, False, False)))
             at = end
             continue
         capital = word[0].isupper()
         first = capital and _SENTENCE.search(text, max(0, start - 4), start) is not None
         code, glued = (False, False) if apart else (_code(text, start, end, word), _glued(text, start, end))
-        out.append(_new(Token, (start, end, word.lower(), capital, first, _cost(gap), code, glued, False)))
+        out.append(record(Token, (start, end, word.lower(), capital, first, _cost(gap), code, glued, False)))
         at = end
     return out
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
-__all__ = ["MISSING", "Record", "Value"]
+__all__ = ["MISSING", "Record", "Value", "record"]
 
 MISSING: Any = object()  # the default of a field that must be given
 
@@ -54,9 +54,19 @@ class Value:
 
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import NamedTuple as Record
+    from typing import TypeVar
+
+    _Made = TypeVar("_Made", bound=tuple[Any, ...])
+
+    def record(cls: type[_Made], values: Iterable[Any]) -> _Made:
+        """A record of the values of all its fields, in order: nothing is checked, in a third of the usual time."""
+        ...
 else:
     from _collections import _tuplegetter
+
+    record = tuple.__new__
 
     class Record(tuple):
         """`typing.NamedTuple` in all that is used of it; each class of that one takes a millisecond to make three."""

@@ -5,19 +5,17 @@ The text of every region is NFC, begins and ends with text that is not white spa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unicodedata import category, is_normalized, normalize
 
 from ..findings import Span
 from ..region import OPAQUE, Piece
+from ..values import record
 from .pieces import composed as is_composed
 from .pieces import pieces as cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-new: Any = getattr(tuple, "__new__")  # noqa: B009  (a third of the time that the types’ own constructors take)
 
 
 class Pieces:
@@ -48,7 +46,7 @@ class Pieces:
         if start < end:
             text = self.text[start:end]
             if self.composed:
-                self.made.append(new(Piece, (self.at, text, new(Span, (start, end)), True, 0)))
+                self.made.append(record(Piece, (self.at, text, record(Span, (start, end)), True, 0)))
                 self.at += end - start
             else:
                 self.made += cut(text, start, self.at)
@@ -65,7 +63,7 @@ class Pieces:
         """Text that must not be edited."""
         if self.start >= 0:
             self._close()
-        self.made.append(new(Piece, (self.at, text, new(Span, (start, end)), False, hold)))
+        self.made.append(record(Piece, (self.at, text, record(Span, (start, end)), False, hold)))
         self.at += len(text)
         if text != " ":
             self.odd = self.odd or not text.isascii()
@@ -75,14 +73,14 @@ class Pieces:
         """Code, maths, an image."""
         if self.start >= 0:
             self._close()
-        self.made.append(new(Piece, (self.at, OPAQUE, new(Span, (start, end)), False, 0)))
+        self.made.append(record(Piece, (self.at, OPAQUE, record(Span, (start, end)), False, 0)))
         self.at += 1
 
     def mark(self, start: int, end: int, hold: int = 0) -> None:
         """Inline markup."""
         if self.start >= 0:
             self._close()
-        self.made.append(new(Piece, (self.at, "", new(Span, (start, end)), False, hold)))
+        self.made.append(record(Piece, (self.at, "", record(Span, (start, end)), False, hold)))
 
     @property
     def empty(self) -> bool:
@@ -139,7 +137,9 @@ def _trimmed(made: list[Piece]) -> list[Piece]:
             text, end = text[: len(text) - cut], end - cut
         if text or not piece.text:
             same = at == piece.at and len(text) == len(piece.text)
-            out.append(piece if same else new(Piece, (at, text, new(Span, (start, end)), piece.verbatim, piece.hold)))
+            out.append(
+                piece if same else record(Piece, (at, text, record(Span, (start, end)), piece.verbatim, piece.hold))
+            )
         at += len(text)
     return out if any(p.text != OPAQUE and p.text for p in out) else []
 

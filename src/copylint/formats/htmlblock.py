@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ..findings import Span
 from ..region import Piece, Region
 from ..structure import Container
+from ..values import record
 from . import tags
-from .building import new, size
+from .building import size
 from .forms import SHORT, form
 from .htmltext import TAKEN, Text
 
@@ -47,7 +48,7 @@ class Elements(Text):
     @property
     def containers(self) -> list[Container]:
         """The elements that may go with the last block in them."""
-        return [new(Container, (new(Span, (a, d)), new(Span, (b, c)), p)) for a, b, c, d, p in self.parts]
+        return [record(Container, (record(Span, (a, d)), record(Span, (b, c)), p)) for a, b, c, d, p in self.parts]
 
     def begin(self, name: str, start: int, end: int, attributes: str) -> None:
         """The start tag of a block element."""
@@ -81,7 +82,7 @@ class Elements(Text):
             if len(text) <= SHORT and form(text)[0] == "label":
                 kind = "label"
         if make:
-            made = Region.later(kind, text, new(Span, (end, stop)), make, level, TAKEN, parent)
+            made = Region.later(kind, text, record(Span, (end, stop)), make, level, TAKEN, parent)
         else:
             made = Region.verbatim(kind, text, end, end, stop, level, TAKEN, parent)
         if kind == "list-item" and name != "li":
@@ -199,7 +200,7 @@ class Elements(Text):
             kind = "paragraph"
             if size(pieces) <= SHORT and form("".join([p.text for p in pieces]))[0] == "label":
                 kind = "label"
-        return Region(kind, pieces, new(Span, (start, end)), level, None, TAKEN)
+        return Region(kind, pieces, record(Span, (start, end)), level, None, TAKEN)
 
     def _item(self, pieces: tuple[Piece, ...], block: Span) -> Region:
         items = [e for e in self.stack if e.name == "li"]

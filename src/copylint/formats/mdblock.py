@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..findings import Span
 from ..region import Piece, Region
-from .building import Pieces, new, size
+from ..values import record
+from .building import Pieces, size
 from .forms import SHORT, form
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Blocks:
             start = max(start, text.rfind("\r", 0, begin) + 1)
         m = (_QUOTED if quoted else _BLANK).match(text, where)
         stop = m.end() if m else where
-        block: Span = new(Span, (start if start > self.last else self.last, stop))
+        block: Span = record(Span, (start if start > self.last else self.last, stop))
         made = Region(kind, pieces, block, level, parent, TAKEN)
         self.found.append(made)
         self.last = max(self.last, stop)

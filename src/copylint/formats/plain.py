@@ -6,24 +6,23 @@ Every character that is not white space is in one piece of one region, but for l
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ..document import Piece, Region
 from ..findings import Span
+from ..values import record
 from .forms import OPENERS, SHORT, aligned, capitalised, cells, form, headline
 from .pieces import composed, pieces
 from .wrapping import Line, hangs, run_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _HEADLINE = 120  # no title or heading is longer
 _ROW = 1000  # nor a row of a table
 _VERSE = 60  # no line of verse is longer; on average they have three quarters of it
 _DIGIT = re.compile(r"\d")
 _DEEPEST = 16  # lists are not nested without end: who compares two items compares their parents too
-
-_new = cast("Callable[[type[Line], object], Line]", tuple.__new__)  # pyright: ignore  Line(…) is slower
 
 
 def regions(text: str) -> Iterable[Region]:
@@ -130,7 +129,7 @@ def _lines(text: str) -> list[Line]:
                 kind = form(content)[0]
             if tabular and size <= _ROW and ("\t" in content or "  " in content or " | " in content):
                 odd.append(len(lines))
-            lines.append(_new(Line, (at, begin, content, kind, fresh)))
+            lines.append(record(Line, (at, begin, content, kind, fresh)))
             fresh = False
         else:
             fresh = True

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..findings import Span
 from ..region import Region
-from ..values import Record
-from .building import Pieces, new
+from ..values import Record, record
+from .building import Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ class Lines:
                 begin += indent
                 if "\t" in line[:indent]:
                     indent = len(line[:indent].expandtabs(8))
-            self.lines.append(new(Line, (number, begin, begin + len(kept), indent)))
+            self.lines.append(record(Line, (number, begin, begin + len(kept), indent)))
             self.starts.append(at)
             at += len(line) + 1
         self.starts.append(len(text))

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, ClassVar, cast, dataclass_transform
 
 from ..findings import Applicability, Fix, Span
 from ..options import Option, declared, option
-from ..values import MISSING, Record, Value
+from ..values import MISSING, Record, Value, record
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..document import Document, Region
     from ..patterns import Regex
 
 
-_new = cast("Callable[[type[Match], object], Match]", tuple.__new__)  # pyright: ignore  Match(…) is slower
 _MARKER = 4  # characters at the start of a block that may be a marker
 
 
@@ -188,4 +187,4 @@ def changed(
         edits = edits if _marker(region.text[:start] + new + region.text[end:]) == _marker(region.text) else None
     fixes = (Fix(edits, applicability),) if edits else ()
     known = {"match": region.text[start:end], "new": new}
-    return _new(Match, (region.span(start, end), fixes, {**known, **values} if values else known))
+    return record(Match, (region.span(start, end), fixes, {**known, **values} if values else known))
