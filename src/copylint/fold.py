@@ -12,11 +12,12 @@ _MARK = "\x0b"  # a question mark, for `?` stands for all that has no byte
 # Marks that texts have and Latin-1 lacks, with signs that hardly any text has.
 _MARKS = {"’": "¦", "“": "¤", "”": "¬", "–": "¸", "—": "¯", "‘": "¨", "…": "¶", "•": "·", "\ufffc": "¢"}
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¹²³¼½¾я"  # what a letter may fold to
+OTHER = "я"  # stands for all characters that have no byte
+LETTERS = "abcdefghijklmnopqrstuvwxyzªµºßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ¹²³¼½¾" + OTHER  # what a letter may fold to
 
 # What any character but white space may fold to.
 VISIBLE = "".join(
-    [ch for ch in map(chr, range(256)) if not (ch.isspace() or "A" <= ch <= "Z" or "1" <= ch <= "9")] + ["я"]
+    [ch for ch in map(chr, range(256)) if not (ch.isspace() or "A" <= ch <= "Z" or "1" <= ch <= "9")] + [OTHER]
 )
 
 

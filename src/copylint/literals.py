@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import dialect
 from .exact import FAR, MOST, Exact, joined
+from .fold import OTHER
 from .rarity import rate, shape_rate
 from .values import Record
 
@@ -22,7 +23,6 @@ _REACH = 8  # starts that are tried for one place; where there may be more, the 
 _OPENINGS = 3 * MOST  # beginnings that a pattern may have; they cost less
 _BEGINNING = 6  # characters of a beginning
 _STARTS = 4000  # beginnings that are followed up
-_OTHER = "я"  # stands for all characters that have no byte in `fold`
 _RARELY = 0.05  # the price of texts that are rare enough: nothing else is looked for
 _LETTER = re.compile("[aA]")
 
@@ -173,7 +173,7 @@ class _Reader:
                 each = [self._inside(branch, 0, 0).starts() for branch in arg[1]]
                 return frozenset[str]().union(*(texts for texts, _ in each)), all(whole for _, whole in each)
             case "IN" if [str(part[1]) for part in arg] == ["CATEGORY_DIGIT"]:
-                return frozenset("0" + _OTHER), True
+                return frozenset("0" + OTHER), True
             case "MAX_REPEAT" | "MIN_REPEAT":
                 texts, whole = self._inside(arg[2], 0, 0).starts()
                 once = whole and arg[1] == 1

@@ -45,7 +45,7 @@ def _apart(text: str) -> list[str]:
 
 def _alone(lines: Sequence[str], size: int) -> Iterator[Region]:
     """What `_blocks` finds in a text of `size` whose lines are `_apart`, which most are: sooner found."""
-    kinds = [form(s)[0] if len(s) <= SHORT or s[0] in OPENERS or s[1] == ")" else "paragraph" for s in lines]
+    kinds = [*map(_kind, lines)]
     last = len(lines) - 1
     above = ""
     end = 0
@@ -124,9 +124,7 @@ def _lines(text: str) -> list[Line]:
         if content:
             size = len(content)
             begin = at if size == len(raw) else at + len(raw) - len(raw.lstrip())
-            kind = "paragraph"
-            if size <= SHORT or content[0] in OPENERS or content[1] == ")":
-                kind = form(content)[0]
+            kind = _kind(content)
             if tabular and size <= _ROW and ("\t" in content or "  " in content or " | " in content):
                 odd.append(len(lines))
             lines.append(record(Line, (at, begin, content, kind, fresh)))
@@ -137,6 +135,11 @@ def _lines(text: str) -> list[Line]:
     if odd:
         _mark_rows(lines, odd)
     return lines
+
+
+def _kind(line: str) -> str:
+    """The kind of a line by its form."""
+    return form(line)[0] if len(line) <= SHORT or line[0] in OPENERS or line[1] == ")" else "paragraph"
 
 
 def _mark_rows(lines: list[Line], odd: Sequence[int]) -> None:

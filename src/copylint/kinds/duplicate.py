@@ -25,7 +25,7 @@ _AROUND = ' "“”’)]'
 _SHORT = 16  # characters; a sentence has some stretch without a stop that is longer
 _LAST = 24  # characters of a stretch by which it is known
 _PART = 1000  # regions that are looked at together, so that memory does not fill
-_ENDS = (".", "!", "?")
+_STOPS = (".", "!", "?")
 _ROOM = 64  # numbers for the stretches of a region, of which it has far fewer; two that share one cost a look
 _KEPT = frozenset(("table-row", "table-cell", "verse", "quotation", *APART))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
@@ -142,7 +142,7 @@ def _twice_in_parts(regions: Sequence[Region], size: int) -> set[int]:
 def _ends(regions: Sequence[Region]) -> list[str]:
     """How the stretches between end marks end that are not short."""
     texts = [region.text for region in regions]
-    text = ".".join([text if text[-1:] in _ENDS else text.rstrip(_AROUND) for text in texts])
+    text = ".".join([text if text[-1:] in _STOPS else text.rstrip(_AROUND) for text in texts])
     for mark in "!?":
         text = text.replace(mark, ".")
     return [stretch[-_LAST:].lstrip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]

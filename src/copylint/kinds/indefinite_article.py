@@ -89,7 +89,7 @@ class IndefiniteArticle(Kind):
             vowel = vowel_sound(word)
             if vowel is None or vowel == (len(article) == 2):
                 continue
-            if vowel and not word.lower().startswith(_STARTS):  # an initialism that begins as words do
+            if vowel and not m["open"] and not word.lower().startswith(_STARTS):  # no trigger finds such initialisms
                 continue
             if not _is_article(region.text, m) or _elsewhere(region.text, m.start()):
                 continue

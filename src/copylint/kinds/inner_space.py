@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .. import quotation
+from ..fold import OTHER
 from ..options import option
 from . import Kind, Match, Triggers, replaced
 
@@ -34,7 +35,7 @@ class InnerSpace(Kind):
     def triggers(self) -> Triggers | Sequence[str]:
         if self.around == "brackets":
             return ["( ", " )", "[ ", " ]"]
-        no_words = [ch for ch in map(chr, range(256)) if not ch.isalnum()] + ["я"]
+        no_words = [ch for ch in map(chr, range(256)) if not ch.isalnum()] + [OTHER]
         opens = [f'{ch}" ' for ch in no_words if ch not in _OUTSIDE]  # and so does a mark at the start
         return Triggers(["“ ", " ”", *opens, *(f' "{ch}' for ch in no_words)], opening=['" '], lead=())
 
