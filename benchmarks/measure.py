@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = 5000  # bytes of one article in the many
@@ -66,10 +66,9 @@ def paragraphs(texts: Path) -> list[str]:
     return [para.strip() for text in found for para in text.split("\n\n") if para.strip()]
 
 
-def articles(folder: Path, source: Sequence[str], count: int, size: int = FILE) -> int:
-    """Write so many articles of about so many bytes, no two the same; returns the bytes written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    total = at = 0
+def made(source: Sequence[str], count: int, size: int = FILE) -> Iterator[str]:
+    """So many articles of about so many bytes, no two the same."""
+    at = 0
     for number in range(count):
         parts = [f"Article number {number} of this folder begins here."]
         length = len(parts[0])
@@ -77,10 +76,16 @@ def articles(folder: Path, source: Sequence[str], count: int, size: int = FILE) 
             parts.append(source[at % len(source)])
             length += len(parts[-1].encode()) + 2
             at += 1
-        data = ("\n\n".join(parts) + "\n").encode()
-        folder.joinpath(f"{number:05}.txt").write_bytes(data)
-        total += len(data)
-    return total
+        yield "\n\n".join(parts) + "\n"
+
+
+def articles(folder: Path, source: Sequence[str], count: int, size: int = FILE) -> int:
+    """Write such articles; returns the bytes written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return sum(
+        folder.joinpath(f"{number:05}.txt").write_bytes(text.encode())
+        for number, text in enumerate(made(source, count, size))
+    )
 
 
 def machine() -> str:

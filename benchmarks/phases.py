@@ -30,21 +30,6 @@ GROUPS = ("translation", "boilerplate")
 WARM = 40  # articles before time is taken
 
 
-def articles(texts: Path, megabytes: float) -> list[str]:
-    """Articles of some 5 kB, made of the paragraphs of a folder over and over until there is enough text."""
-    source = measure.paragraphs(texts)
-    out: list[str] = []
-    left, at = megabytes * 1e6, 0
-    while left > 0:
-        parts: list[str] = []
-        while sum(map(len, parts)) < measure.FILE:
-            parts.append(source[at % len(source)])
-            at += 1
-        out.append("\n\n".join(parts) + "\n")
-        left -= len(out[-1].encode())
-    return out
-
-
 def spent(texts: Sequence[str], rules: Sequence[Rule]) -> dict[str, float]:
     """CPU seconds by phase; those of rules under their names."""
     ruleset = Ruleset(rules)
@@ -94,7 +79,8 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=4)
     parser.add_argument("--top", type=int, default=12)
     options = parser.parse_args()
-    texts = articles(options.texts, options.megabytes)
+    count = WARM + round(options.megabytes * 1e6 / measure.FILE)
+    texts = [*measure.made(measure.paragraphs(options.texts), count)]
     rules = [file.rule for file in library.read(library.shipped()) if file.rule.enabled]
     bare = [rule for rule in rules if rule.group not in GROUPS]
     shown("all default rules", texts, rules, options.top)

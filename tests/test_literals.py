@@ -215,10 +215,8 @@ def test_a_long_text_is_looked_through_in_parts_and_nothing_is_lost_between_them
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
 
     def found() -> dict[int, list[int]]:
-        every = looking.found(texts, starts)
         places = {
-            number: [starts[b] + at for b, own in here.items() for at in own] if isinstance(here, dict) else [*here]
-            for number, here in every.items()
+            number: [starts[b] + at for b, own in here.items() for at in own] for number, here in looking.found(texts)
         }
         return {number: sorted(own) for number, own in places.items() if own}
 

@@ -5,11 +5,10 @@ With `fast=False` every rule looks at every region of its scope; the findings mu
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from .kinds import Candidate
-from .search import Search, by_block
+from .search import Search
 from .values import record
 
 if TYPE_CHECKING:
@@ -78,18 +77,14 @@ class _Scan:
         """The rules that could find something in some regions, and where."""
         if not regions or not self._groups:
             return
-        texts = [r.text for r in regions]
-        starts = [0, *accumulate([len(text) + 1 for text in texts])]
-        found = self._search.found(texts, starts)
         kinds = {r.kind for r in regions}
-        for number, blocks in found.items():
+        for number, blocks in self._search.found([r.text for r in regions]):
             lead, every = self._groups[number]
             if (rules := self._speaking.get((language, number))) is None:
                 rules = self._speaking[language, number] = [r for r in every if r.speaks(language)]
             if rules:
-                here = blocks if isinstance(blocks, dict) else by_block(blocks, starts)
-                candidates = _candidates(here, regions, lead)
-                del here
+                candidates = _candidates(blocks, regions, lead)
+                del blocks
                 for rule in rules:
                     if scoped := _in_scope(rule, candidates, kinds):
                         yield rule, scoped

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from .fold import ambiguous, encode, fold_encoded, shape
@@ -14,7 +15,6 @@ from .quotation import irregular
 from .scan import BARE, Openings, Scanner
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Iterable, Iterator, Sequence
 
     from .scan import Found, Literals
@@ -34,13 +34,15 @@ class Search:
         )
         self._folded = any(ambiguous(literal) for some in rules for literal in (*some.anywhere, *some.opening))
 
-    def found(self, texts: Sequence[str], starts: Sequence[int]) -> Found | dict[int, array[int]]:
-        """Where literals stand in texts, by the number of their group, then by the number of the text.
+    def found(self, texts: Sequence[str]) -> Iterator[tuple[int, dict[int, list[int]]]]:
+        """Rules by number whose literals stand in some texts, with the places by the number of the text, in any order.
 
-        In a long text those of a group are places from its start on: a tenth of what they are by block.
+        Those of a long text are kept as places from its start on, in a tenth of the memory, until their turn comes.
         """
+        starts = [0, *accumulate([len(text) + 1 for text in texts])]
         if starts[-1] <= _PART:
-            return self._part(texts, starts)
+            yield from self._part(texts, starts).items()
+            return
         from array import array
 
         found: dict[int, array[int]] = {}
@@ -51,10 +53,11 @@ class Search:
                     every = found.setdefault(number, array("Q"))
                     for block, places in blocks.items():
                         every.extend([starts[first + block] + by + place for place in places])
-        return found
+        for number, every in found.items():
+            yield number, _by_block(every, starts)
 
     def _parted(self, texts: Sequence[str], starts: Sequence[int]) -> Iterator[tuple[int, Found]]:
-        """The same, each from some place on; a single text that is too long is looked through in slices."""
+        """The same of a part, each from some place on; a single text that is too long is looked through in slices."""
         if len(texts) > 1 or len(texts[0]) <= _PART:
             yield 0, self._part(texts, starts)
             return
@@ -100,7 +103,7 @@ class Search:
         return fold_encoded(encoded) if self._folded else encoded
 
 
-def by_block(places: Iterable[int], starts: Sequence[int]) -> dict[int, list[int]]:
+def _by_block(places: Iterable[int], starts: Sequence[int]) -> dict[int, list[int]]:
     """Places from the start of a text on, by block."""
     found: dict[int, list[int]] = {}
     block = start = end = 0
