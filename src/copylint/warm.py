@@ -73,7 +73,7 @@ def _row(source: str, flags: int) -> list[Any] | None:
     if len(code) > _LONGEST:
         return None
     packed = b"".join([word.to_bytes(4, sys.byteorder) for word in code])
-    return [source, flags, flags | tree.state.flags, packed, tree.state.groups - 1, dict(tree.state.groupdict)]
+    return [source, int(flags), int(flags | tree.state.flags), packed, tree.state.groups - 1, dict(tree.state.groupdict)]
 
 
 def _name() -> str:
