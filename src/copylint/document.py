@@ -13,7 +13,7 @@ from .findings import Edit, Span
 from .region import OPAQUE, WORD, Piece, Region
 from .settings import Settings, Style
 from .values import Value
-from .window import LONG, windows
+from .window import LONG, window, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,7 +119,7 @@ class Document(Value):
 
     @cached_property
     def _windows(self) -> tuple[Window, ...]:
-        return tuple(windows(self.regions))
+        return (window(0, self.regions),) if self.regions else ()
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -73,7 +73,8 @@ def _row(source: str, flags: int) -> list[Any] | None:
     if len(code) > _LONGEST:
         return None
     packed = b"".join([word.to_bytes(4, sys.byteorder) for word in code])
-    return [source, int(flags), int(flags | tree.state.flags), packed, tree.state.groups - 1, dict(tree.state.groupdict)]
+    asked, in_force = int(flags), int(flags | tree.state.flags)  # plain numbers, which data may hold
+    return [source, asked, in_force, packed, tree.state.groups - 1, dict(tree.state.groupdict)]
 
 
 def _name() -> str:

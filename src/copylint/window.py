@@ -75,13 +75,14 @@ def windows(regions: Sequence[Region]) -> Iterator[Window]:
     for number, region in enumerate(regions):
         size += len(region.text)
         if size > LONG:
-            yield _window(first, regions[first : number + 1])
+            yield window(first, regions[first : number + 1])
             first, size = number + 1, 0
     if first < len(regions):
-        yield _window(first, regions[first:])
+        yield window(first, regions[first:])
 
 
-def _window(first: int, regions: Sequence[Region]) -> Window:
+def window(first: int, regions: Sequence[Region]) -> Window:
+    """All of some regions; `first` is the number of the first."""
     texts = [region.text for region in regions]
     starts = [*accumulate([len(text) + 1 for text in texts], initial=1)]
     return Window(first, starts, "\n".join(["", *texts, ""]))

@@ -24,6 +24,7 @@ _NEXT = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
 _AROUND = ' "“”’)]'
 _SHORT = 16  # characters; a sentence has some stretch without a stop that is longer
 _LAST = 24  # characters of a stretch by which it is known
+_LONG = 32  # characters of one whose last have none of the marks in front
 _PART = 1000  # regions that are looked at together, so that memory does not fill
 _STOPS = (".", "!", "?")
 _ROOM = 64  # numbers for the stretches of a region, of which it has far fewer; two that share one cost a look
@@ -115,20 +116,18 @@ class Duplicate(Kind):
 
 def _repeating(regions: Sequence[Region]) -> Iterator[Region]:
     """The regions with a stretch between end marks that ends like another: no others have a sentence that is one."""
-    size = _ROOM * len(regions)
     if len(regions) > _PART:
-        twice = _twice_in_parts(regions, size)
+        yield from _repeating_in_parts(regions)
     elif len({*(every := _ends(regions))}) < len(every):
-        twice = {hash(end) % size for end, count in Counter(every).items() if count > 1}
-    else:
-        return
-    for region in regions:
-        if not twice.isdisjoint([hash(end) % size for end in _ends((region,))]):
-            yield region
+        twice = [end for end, count in Counter(every).items() if count > 1]
+        for region in regions:
+            if any(end in region.text for end in twice):
+                yield region
 
 
-def _twice_in_parts(regions: Sequence[Region], size: int) -> set[int]:
-    """Hashes of such ends of a long text, which would be the text once more: of each a byte says that it was."""
+def _repeating_in_parts(regions: Sequence[Region]) -> Iterator[Region]:
+    """The same of a long text, whose ends would be the text once more: of each a byte says that its hash was there."""
+    size = _ROOM * len(regions)
     seen, twice = bytearray(size), set[int]()
     for first in range(0, len(regions), _PART):
         for end in _ends(regions[first : first + _PART]):
@@ -136,16 +135,19 @@ def _twice_in_parts(regions: Sequence[Region], size: int) -> set[int]:
             if seen[number]:
                 twice.add(number)
             seen[number] = 1
-    return twice
+    for region in regions:
+        if not twice.isdisjoint([hash(end) % size for end in _ends((region,))]):
+            yield region
 
 
 def _ends(regions: Sequence[Region]) -> list[str]:
-    """How the stretches between end marks end that are not short."""
+    """How the stretches between end marks end that are not short; end marks are all periods here."""
     texts = [region.text for region in regions]
     text = ".".join([text if text[-1:] in _STOPS else text.rstrip(_AROUND) for text in texts])
     for mark in "!?":
         text = text.replace(mark, ".")
-    return [stretch[-_LAST:].lstrip(_AROUND) for stretch in text.split(".") if len(stretch) > _SHORT]
+    stretches = [stretch for stretch in text.split(".") if len(stretch) > _SHORT]
+    return [stretch[-_LAST:] if len(stretch) > _LONG else stretch.lstrip(_AROUND)[-_LAST:] for stretch in stretches]
 
 
 def _source(document: Document, at: int) -> str:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from ..document import Document, Region
 
 _PROSE = ("paragraph", "quotation")
-_ENDED = re.compile(r"[.!?…:;][”\"’')\]»*_]*$")
+_MARKS, _CLOSERS = (".", "!", "?", "…", ":", ";"), "”\"’')]»*_"
 _BROKEN_OFF = re.compile(r"[\w,”\"]")
-_LAST = re.compile(r"(?:^|[.!?…][”\"’')\]]* )([^.!?…]+)$")
+_STOPS = ".!?…"
+_BEHIND = re.compile(r"[”\"’')\]]* (?=.)", re.DOTALL)
 _PLAIN = re.compile(r"\b[a-z][a-z’'-]+")
 _SENTENCE = re.compile(r"[.!?][”\"’')\]]* [“\"‘'(\[]?[A-Z]")
 _ORPHAN = re.compile(r"[,.;](?: (?=[“\"‘]?[^\W\d_])|(?<=,)(?=[^\W\d_]))")
@@ -60,19 +61,19 @@ class ParagraphEdge(Kind):
                         yield changed(region, 0, m.end(), [(0, m.end(), "")], Applicability.UNSAFE)
                 case _:
                     small = _SMALL.match(region.text) and not _PARTICLES.match(region.text)
-                    if small and _ENDED.search(region.text) and _ends(_beside(document, region, -1), strictly=True):
+                    if small and _ended(region.text) and _ends(_beside(document, region, -1), strictly=True):
                         end = region.text.index(" ")
                         yield Match(region.span(0, end), (), {"match": region.text[:end]})
 
     def _no_stop(self, document: Document, region: Region) -> Iterator[Match]:
         text = region.text
-        if text[-1] in ".!?" or not _BROKEN_OFF.match(text[-1]) or _ENDED.search(text[-8:]):
+        if text[-1] in ".!?" or not _BROKEN_OFF.match(text[-1]) or _ended(text):
             return
         above, below = _beside(document, region, -1), _beside(document, region, 1)
         if not (_ends(above, strictly=True) and _ends(below, strictly=True) and below and below.text[0].isupper()):
             return
-        last = _LAST.search(text)
-        if last is None or 2 * len(_PLAIN.findall(last[1])) <= len(last[1].split()):
+        last = _last(text)
+        if 2 * len(_PLAIN.findall(last)) <= len(last.split()):
             return  # a headline, a credit, a list of names
         if _SENTENCE.search(text) is None and region.words < self.words:
             return  # a caption, a line of an address
@@ -91,4 +92,16 @@ def _ends(region: Region | None, strictly: bool = False) -> bool:
     """Whether a neighbor is complete; strictly, whether it is a paragraph that ends in a mark."""
     if region is None or region.kind not in _PROSE:
         return not strictly
-    return _ENDED.search(region.text[-8:]) is not None
+    return _ended(region.text)
+
+
+def _ended(text: str) -> bool:
+    """Whether a text ends in a mark, closing ones left aside."""
+    return text.rstrip(_CLOSERS).endswith(_MARKS)
+
+
+def _last(text: str) -> str:
+    """The last sentence of a text that ends without a mark; nothing if it is not clear where that begins."""
+    stop = max(map(text.rfind, _STOPS))
+    begins = _BEHIND.match(text, stop + 1) if stop >= 0 else None
+    return text[begins.end() :] if begins else text if stop < 0 else ""

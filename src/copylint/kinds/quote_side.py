@@ -34,16 +34,18 @@ class QuoteSide(Kind):
         return [a + b for mark in quotation.CLOSING for a, b in ((mark, "."), (mark, ","), (".", mark), (",", mark))]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        on = [_on(region.text, places) for region, places in candidates]
-        if document.settings.style.quotes == "auto" and len(set[bool]().union(*on)) < 2:
+        touching = [(region, _touching(region.text) if places is None else places) for region, places in candidates]
+        outside = {region.text[at] in quotation.CLOSING for region, places in touching for at in places}
+        if document.settings.style.quotes == "auto" and len(outside) < 2:
             return
         side = self._side(document)
-        if not side:
+        if not side or (side == "inside") not in outside:
             return
         grade = Applicability.UNSAFE if document.settings.style.quotes == "auto" else Applicability.SAFE
         wrong = _OUTSIDE if side == "inside" else _INSIDE
-        for (region, _), there in zip(candidates, on, strict=True):
-            for m in wrong.finditer(region.text) if (side == "inside") in there else ():
+        for region, places in touching:
+            on = {region.text[at] in quotation.CLOSING for at in places}
+            for m in wrong.finditer(region.text) if (side == "inside") in on else ():
                 mark = quotation.closing(region.text, m.end("close") - 1)
                 if (
                     mark is None
@@ -77,10 +79,9 @@ class QuoteSide(Kind):
                 return "inside" if count.inside > count.outside else "outside"
 
 
-def _on(text: str, places: Sequence[int] | None) -> set[bool]:
-    """The sides of marks on which commas and periods stand anywhere: True for outside of closing ones."""
-    touching = [m.start() for m in _TOUCHING.finditer(text)] if places is None else places
-    return {text[at] in quotation.CLOSING for at in touching}
+def _touching(text: str) -> list[int]:
+    """Where a mark and a comma or period touch: on the place of the first one."""
+    return [m.start() for m in _TOUCHING.finditer(text)]
 
 
 def _moves_in(region: Region, m: re.Match[str]) -> bool:
