@@ -11,14 +11,13 @@ from . import wordtable
 from .odds import COMMON, FAR, facts, weigh
 from .pieces import enclosed, joined, listed, part, parted, pieces
 from .proper import is_name, small
-from .signs import SURE
+from .signs import BAR, SURE
 from .tokens import Token, tokens
 from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-BAR = 1.5  # what a run must score: one strange word in some 200 lets a reader stumble
 BRACKET_BAR = 0.7  # the same for all words of a square bracket: reporters put such in
 LONE_BAR = 2.5  # the same of a single word that the text's language uses too, if seldom
 SISTER_BAR = 3.0  # the same of any single word in a language that others are near to, or whose table is thinner

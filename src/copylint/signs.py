@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .window import Window
 
+BAR = 1.5  # what a run must score: one strange word in some 200 lets a reader stumble
 SURE = 1.0  # what one word in small letters must speak for another language in a run
 SCRIPT = 9.0  # what a word in other letters counts
 _MOST = 300_000  # words remembered

@@ -42,12 +42,15 @@ class _Known(dict[tuple[type, Any, int], Any]):
 
 
 def prime() -> _Known | None:
-    """Have `re` ask here first for what earlier runs compiled."""
+    """Have `re` ask here first for what earlier runs compiled, if it does not yet."""
     name = next((n for n in _CACHES if isinstance(getattr(re, n, None), dict)), None)
     if name is None:
         return None
+    before: dict[Any, Any] = getattr(re, name)
+    if isinstance(before, _Known):
+        return before
     known = _Known(cache.load(_name()) or [])
-    known.update(getattr(re, name))
+    known.update(before)
     setattr(re, name, known)
     return known
 

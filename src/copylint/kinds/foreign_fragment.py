@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from .. import wordtable
 from ..findings import Applicability
 from ..options import option
-from ..signs import SCRIPT, SURE, latin, signs
+from ..signs import BAR, SCRIPT, SURE, latin, signs
 from ..values import Record
 from ..wordtable import LATIN, WORD
 from . import Kind, Match, changed
-from .bracketed_name import BRACKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,16 +91,22 @@ def _bracketed(window: Window) -> Iterator[int]:
         at = window.text.find("[", window.starts[number - window.first + 1])
 
 
+def _brackets(text: str) -> Iterator[re.Match[str]]:
+    from .bracketed_name import BRACKET
+
+    return BRACKET.finditer(text)
+
+
 def _promising(text: str, odds: Signs, own: str) -> bool:
     """Whether the words could reach the bar all together; a cheap look before all words are weighed."""
-    if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in BRACKET.finditer(text)):
+    if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in _brackets(text)):
         return True
-    if max(odds.values(), default=0.0) < SURE:
+    if max(odds.values(), default=0.0) < SURE or sum(odds.values()) <= BAR:
         return False
-    from ..fragments import BAR, LONE_BAR, NEIGHBORS, lone
+    from ..fragments import LONE_BAR, NEIGHBORS, lone
     from ..tokens import free
 
-    if sum(odds.values()) <= BAR or (len(odds) == 1 and not free(text, *odds)):
+    if len(odds) == 1 and not free(text, *odds):
         return False
     word = next(iter(odds))
     return (
@@ -165,7 +170,7 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
         if not mentioned(text, start, end) and not quoted(text, start, end, inside):
             kind, code = script(text[start:end])
             yield Found(start, end, (start, end), code, f"{kind} letters")
-    for m in BRACKET.finditer(text):
+    for m in _brackets(text):
         before = text[: m.start()].rstrip()
         definition = not before and text[m.end() : m.end() + 1] == ":"
         if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before, text[m.end() :], ours):
