@@ -20,25 +20,36 @@ _CACHES = ("_cache2", "_cache")  # what `re` looks into first: since 3.12, befor
 class _Known(dict[tuple[type, Any, int], Any]):
     """The cache of `re`, which restores a pattern when it is first asked for."""
 
-    def __init__(self, rows: list[list[Any]]) -> None:
-        super().__init__()
+    def __init__(self, rows: list[list[Any]], others: dict[tuple[type, Any, int], Any]) -> None:
+        super().__init__(others)
         self.rows = {(row[0], row[1]): row for row in rows}
-        self.build = cast("Any", import_module("_sre")).compile
+        self.new: dict[tuple[str, int], Any] = {}  # what this run compiles: `re` may throw it out again
+        self._build = cast("Any", import_module("_sre")).compile
+
+    def __setitem__(self, key: tuple[type, Any, int], pattern: Any) -> None:
+        if key[0] is str and key[1:] not in self.rows:
+            self.new[key[1:]] = pattern
+        super().__setitem__(key, pattern)
 
     def __missing__(self, key: tuple[type, Any, int]) -> Any:
         row = self.rows.get(key[1:]) if key[0] is str else None
         if row is None:
             raise KeyError(key)
+        try:
+            pattern = self.restored(row)
+        except (RuntimeError, TypeError, ValueError, OverflowError):  # another make of Python
+            del self.rows[key[1:]]
+            raise KeyError(key) from None
+        self[key] = pattern
+        return pattern
+
+    def restored(self, row: list[Any]) -> Any:
+        """The pattern of a row."""
         source, _, flags, packed, groups, names = row
         index = [None, *([None] * groups)]
         for name, group in names.items():
             index[group] = name
-        try:
-            code = memoryview(packed).cast("I").tolist()
-            self[key] = self.build(source, flags, code, groups, names, tuple(index))
-        except (RuntimeError, TypeError, ValueError, OverflowError):  # another make of Python
-            raise KeyError(key) from None
-        return self[key]
+        return self._build(source, flags, memoryview(packed).cast("I").tolist(), groups, names, tuple(index))
 
 
 def prime() -> _Known | None:
@@ -49,8 +60,10 @@ def prime() -> _Known | None:
     before: dict[Any, Any] = getattr(re, name)
     if isinstance(before, _Known):
         return before
-    known = _Known(cache.load(_name()) or [])
-    known.update(before)
+    try:
+        known = _Known(cache.load(_name()) or [], before)
+    except (ImportError, AttributeError):  # another make of Python
+        return None
     setattr(re, name, known)
     return known
 
@@ -59,13 +72,12 @@ def keep(known: _Known | None) -> None:
     """Keep what this run has compiled, if it is more than what was there."""
     if known is None or len(known.rows) >= _MOST or f"{__package__}.yamlplain" in sys.modules:
         return  # enough, or a run that read rule files, and compiled every pattern to try it
-    new = [key for key in known if key[0] is str and key[1:] not in known.rows]
     try:
-        rows = [row for key in new if (row := _row(key[1], key[2]))]
-    except (AttributeError, TypeError, ValueError):
+        rows = [row for key, made in known.new.items() if (row := _row(*key)) and known.restored(row) == made]
+        if rows:
+            cache.store(_name(), [*known.rows.values(), *rows][:_MOST])
+    except Exception:  # noqa: BLE001  what is asked here of `re` is its own business: it may change with any Python
         return
-    if rows:
-        cache.store(_name(), [*known.rows.values(), *rows][:_MOST])
 
 
 def _row(source: str, flags: int) -> list[Any] | None:
