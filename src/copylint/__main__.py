@@ -27,9 +27,10 @@ def program() -> None:
         code = stop.code if isinstance(stop.code, int) else 1
     else:
         code = 0
-    if len(sys._current_frames()) > 1:  # pyright: ignore[reportPrivateUsage]  another thread is still at work
+    ends, frames = getattr(atexit, "_run_exitfuncs", None), getattr(sys, "_current_frames", None)
+    if ends is None or frames is None or len(frames()) > 1:  # another make of Python, or a thread is still at work
         sys.exit(code)
-    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage]
+    ends()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

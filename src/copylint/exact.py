@@ -5,16 +5,14 @@ Sound: if an answer is not None, whatever the part matches is one of its texts o
 
 from __future__ import annotations
 
-import re
 from itertools import product
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from . import dialect
 from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_parser = cast("Any", re)._parser  # for widths
 
 MOST = 100  # texts a part may have
 FAR = 1 << 16  # code points; from here on a distance is unknown
@@ -85,8 +83,8 @@ class Exact(Record):
 
     def width(self, items: Iterable[Any]) -> tuple[int, int]:
         """How many code points items match at least and at most."""
-        least, most = _parser.SubPattern(self.state, list(items)).getwidth()
-        return least, min(int(most), FAR)
+        least, most = dialect.width(self.state, items)
+        return least, min(most, FAR)
 
     def _members(self, items: Any) -> frozenset[str] | None:
         out: set[str] = set()

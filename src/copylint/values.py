@@ -64,7 +64,13 @@ if TYPE_CHECKING:
         """A record of the values of all its fields, in order: nothing is checked, in a third of the usual time."""
         ...
 else:
-    from _collections import _tuplegetter
+    try:
+        from _collections import _tuplegetter
+    except ImportError:  # another make of Python
+        from operator import itemgetter
+
+        def _tuplegetter(at: int, _doc: str) -> property:
+            return property(itemgetter(at))
 
     record = tuple.__new__
 
