@@ -9,7 +9,7 @@ import pty
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from making import articles, document, shipped, slow
 
@@ -98,6 +98,7 @@ def test_a_report_of_nothing_is_valid_all_the_same(name: str) -> None:
 @given(
     st.text(st.characters(codec=None), max_size=9), st.text('"\\\x00\x1f\x7f\x85\u2028\u2029 é\U0001f600', max_size=9)
 )
+@example("half\ud800", "")
 def test_a_line_of_jsonl_is_the_json_of_the_finding(path: str, odd: str) -> None:
     edits = (Edit(Span(0, 1), odd), Edit(Span(2, 2), "x"))
     fixes = (Fix(edits, Applicability.UNSAFE, odd), Fix((), Applicability.DISPLAY))

@@ -37,8 +37,12 @@ def marker(finding: Finding) -> str:
 
 
 def legible(path: str) -> str:
-    """A path as text: bytes of a file name that are none become U+FFFD."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A path as text: what is none in a file name, of bytes or of UTF-16 on Windows, becomes U+FFFD."""
+    try:
+        data = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a pair
+        data = path.encode("utf-8", "surrogatepass")
+    return data.decode("utf-8", "replace")
 
 
 def printable(text: str) -> str:
