@@ -51,11 +51,11 @@ class Outcome(Record):
     fixed: int = 0
     removed: tuple[Removed, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
+    suppressions: frozenset[str] = frozenset()  # places of those that hid something
+    idle: frozenset[str] = frozenset()  # places of those that hid nothing
     errors: tuple[UserError, ...] = ()
     failures: tuple[UserError, ...] = ()  # what was asked for by name and could not be had; all else was done
     notes: tuple[str, ...] = ()  # what a command that was asked failed to do
-    suppressions: frozenset[str] = frozenset()  # places of those that hid something
-    idle: frozenset[str] = frozenset()  # places of those that hid nothing
     measure: Measure | None = None
     score: Score | None = None
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .outcome import Task
     from .session import Session
 
-_WAITING = 512  # rows that are written at once
+_WAITING = 2048  # rows that are written at once
 
 
 class Results:

@@ -208,8 +208,8 @@ def _outcome(
         fixed,
         removed,
         skipped,
-        suppressions=used,
-        idle=idle,
+        used,
+        idle,
     )
 
 
