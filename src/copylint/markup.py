@@ -5,11 +5,12 @@ Whatever is removed, every element that stays keeps its beginning and its end.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from .findings import Edit, Span
-from .region import FAST, Piece
+from .region import FAST, OPAQUE, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from .document import Document, Region
     from .findings import Finding
     from .structure import Container
+
+
+_CODE = re.compile(r"<(?:code|kbd|pre|samp|tt|var)\b")
+_NO_CODE = ("<", "---", "+++", "!", "{")  # tags, front matter, pictures, templates
+
+
+def code(document: Document) -> str:
+    """What stands in spans and blocks of code, with its markup, line under line."""
+    inline = (piece.source for region in document.regions for piece in region.pieces if piece.text == OPAQUE)
+    parts = [document.text[start:end] for start, end in (*inline, *document.protected)]
+    return "\n".join([part for part in parts if not part.startswith(_NO_CODE) or _CODE.match(part)])
 
 
 def closed(document: Document) -> list[Span]:

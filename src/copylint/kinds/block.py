@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..document import Document, Region
     from . import Candidate, Triggers
 
+_HEADS = ("title", "heading")
 _LONG = 16  # characters; a text of longer words is not looked at
 
 
@@ -33,7 +34,9 @@ class Block(Kind):
         "what the whole paragraph may be; letter case does not count, nor do bullets, bars and colons around it", ()
     )
     likely: Sequence[Regex] = option(
-        "forms, as under `forms`, that an article may hold as well: the fix is unsafe but below the last prose", ()
+        "forms, as under `forms`, that an article may hold as well: the fix is unsafe but below the last prose; "
+        "what is marked up as a heading and has prose below is left alone",
+        (),
     )
     form: Regex | None = option("what must be found in the paragraph, beside or instead of its form", None)
     unless: Regex | None = option("what must not be found in it", None)
@@ -85,7 +88,11 @@ class Block(Kind):
             if m is None:
                 return None
             values = {name: value or "" for name, value in m.groupdict().items()}
+            if not sure and document.structure and region.kind in _HEADS and prose_after(document, region):
+                return None  # marked up as the heading of a part of the article
             if not sure and not (prose_before(document, region) and not prose_after(document, region)):
+                grade = Applicability.UNSAFE
+            if not sure and region.kind == "list-item":  # “AD” may be a person's initials
                 grade = Applicability.UNSAFE
         if self.form is not None:
             m = self.form.search(region.text)

@@ -27,6 +27,7 @@ _ENDED = re.compile(r"[.!?…][”\"’')\]]*$")
 _REST = re.compile(r"[a-zà-ÿ,.;:)”’]")
 _PIECES = 8  # lines that one sentence may be cut into
 _NARROW, _LEAST = 100, 40  # where no line is longer, people may have broken them; none breaks them that short
+_GAP = re.compile(r"(?:\s|>|</?[A-Za-z][^<>]*>)*")  # no code, picture or directive is between the two
 _WINDOW = 60  # characters at a line's end that are looked at
 
 
@@ -58,6 +59,8 @@ class BrokenSentence(Kind):
             if at == len(document.regions):
                 continue
             below = document.regions[at]
+            if not _GAP.fullmatch(document.text, region.whole.end, below.whole.start):
+                continue
             first = _FIRST.match(below.text)
             if first is None or below.kind != "paragraph" or first["word"] in self.never:
                 continue

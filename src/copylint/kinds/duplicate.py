@@ -87,7 +87,8 @@ class Duplicate(Kind):
             ":"
         )  # “They wrote:”, and what they wrote again
         refrain = quoted or last.text.endswith(":") or any(twin[at] in often for at in long)
-        grade = Applicability.SAFE if long and same and not refrain else Applicability.UNSAFE
+        meant = refrain or any(_elsewhere(document, twin[at], at) for at in run)
+        grade = Applicability.SAFE if long and same and not meant else Applicability.UNSAFE
         fix = Fix((document.remove(first, last),), grade, "remove what stands twice")
         span = document.source.span(first.whole.start, last.whole.end)
         return Match(span, (fix,), {"match": document.regions[scoped[0]].text, "count": str(len(run))})
@@ -148,6 +149,17 @@ def _ends(regions: Sequence[Region]) -> list[str]:
         text = text.replace(mark, ".")
     stretches = [stretch for stretch in text.split(".") if len(stretch) > _SHORT]
     return [stretch[-_LAST:] if len(stretch) > _LONG else stretch.lstrip(_AROUND)[-_LAST:] for stretch in stretches]
+
+
+def _elsewhere(document: Document, first: int, second: int) -> bool:
+    """Whether two copies stand in different parts of a text, as where a manual says the same of two things: under
+    headings or items of their own, or indented as what belongs to something.
+    """
+    one, two = document.regions[first], document.regions[second]
+    if one.parent is not two.parent or any(r.kind == "heading" for r in document.regions[first + 1 : second]):
+        return True
+    end = two.whole.start
+    return document.structure is not None and document.text[document.text.rfind("\n", 0, end) + 1 : end].isspace()
 
 
 def _source(document: Document, at: int) -> str:

@@ -26,6 +26,7 @@ _REFERENCE = re.compile(
     r"|&(?:amp;)*(?P<name>#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});"
 )
 _ADDRESS = re.compile(r"(?:://|www\.|\?\w+=|&\w+=)[^\s&]*$")
+_QUOTED = ('""', "''", "“”", "‘’")
 _TOPIC = re.compile(r"\bX?HTML\b|\bXML\b|\bcharacter (?:entit|reference)|\bmarkup\b")
 _LONGEST = 300  # characters of an address that are read back
 _MARKUP = re.compile(r"[a-zA-Z/!?]")
@@ -84,7 +85,11 @@ def _character(name: str, before: str, after: str) -> str | None:
 
 
 def _kept(text: str, start: int, end: int, new: str) -> bool:
-    """Whether the reference belongs where it stands: in an address, or where decoding it would make markup."""
+    """Whether the reference belongs where it stands: in an address, in quotation marks of its own, or where decoding
+    it would make markup.
+    """
+    if text[start - 1 : start] + text[end : end + 1] in _QUOTED and start:
+        return True
     if _ADDRESS.search(text, max(0, start - _LONGEST), start):
         return True
     return (new == "<" and _MARKUP.match(text, end) is not None) or (new == ">" and (start == 0 or "&lt;" in text))

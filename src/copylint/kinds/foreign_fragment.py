@@ -203,19 +203,28 @@ def _counts(texts: Sequence[str], words: set[str]) -> dict[str, int]:
     return counts
 
 
+def _coded(document: Document) -> set[str]:
+    """The words, in small letters, that a text has in code as well: terms of the program that it is about."""
+    from ..markup import code
+
+    return {*WORD.findall(code(document).lower())}
+
+
 def _matches(
     document: Document, candidates: Sequence[Candidate], found: Sequence[tuple[Region, Found]]
 ) -> Iterator[Match]:
-    """Matches, less terms and names of the article; none where most of it is in another language."""
+    """Matches, less terms and names of the article and of programs; none where most is in another language."""
     from ..languages import name
 
     if sum(f.end - f.start for _, f in found) > _MOST * sum(len(c.region.text) for c in candidates):
         return
-    counts = _counts([region.text for region, _ in candidates], {f.word for _, f in found if f.word})
+    words = {f.word for _, f in found if f.word}
+    counts = _counts([region.text for region, _ in candidates], words)
+    coded = _coded(document) if words and document.structure is not None else set[str]()
     translations = dict(document.settings.translations)
     for region, f in found:
-        if f.word and counts[f.word] >= _TERM:
-            continue
+        if f.word and (counts[f.word] >= _TERM or f.word in coded or (coded and not f.language)):
+            continue  # no language has most words of programs
         text = region.text[f.inner[0] : f.inner[1]]
         values = {"language": name(f.language), "code": f.language, "evidence": f.evidence, "match": text}
         new = translations.get(text)

@@ -64,16 +64,31 @@ class GluedSentence(Kind):
             return None
         if right[0].islower():
             return Applicability.UNSAFE if plain and len(left) > 2 and right in self._goes_on else None
+        if start not in self._starts and _module(document, left):
+            return None
         if len(right) > 1 and not right[1:].replace("’", "").replace("'", "").replace("-", "").islower():
             known = right.isupper() or start in document.vocabulary
             return Applicability.UNSAFE if plain and known and len(left) > 2 else None
-        if plain and (start in self._starts or start in document.vocabulary):
+        if plain and (start in self._starts or (start in document.vocabulary and _known(document, left))):
             return Applicability.SAFE
         if len(left) > 1 and len(right) > 1 and (start in self._starts or (plain and len(left) > 2)):
             return Applicability.UNSAFE
         if m["_"] == "." and len(left) > 2 and len(right) > 1 and left.isalpha() and start in document.vocabulary:
             return Applicability.UNSAFE
         return None
+
+
+def _module(document: Document, word: str) -> bool:
+    """Whether a word has something glued to it by a stop elsewhere too, as names of programs have."""
+    return len(re.findall(rf"(?<![\w.]){re.escape(word)}\.(?=[A-Za-z])", document.text)) > 1
+
+
+def _known(document: Document, word: str) -> bool:
+    """Whether a word in small letters is one of the text's language, so far as that is known."""
+    from .. import wordtable
+
+    language = document.settings.language.partition("-")[0].lower()
+    return language not in wordtable.LANGUAGES or wordtable.knows(word, language)
 
 
 def _glued(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:

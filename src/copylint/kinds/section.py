@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..patterns import Regex
     from . import Candidate, Triggers
 
+_HEADLINE = 4  # words
 _MOST = 12  # blocks; what is longer and stands inside the article is rather a part of it
 
 
@@ -30,6 +31,7 @@ class Section(Kind):
     hosts = "block"
 
     label: Regex = option("what the label must be, whole, without marks around it")
+    likely: Regex | None = option("what it may be that authors write as well: the fix is never safe", None)
     tail: Regex | None = option("what it may be as well, where no prose of the article follows the section", None)
     body: Regex | None = option("what the first paragraph under the label must hold; then it may be prose", None)
     until: str = option(
@@ -39,7 +41,7 @@ class Section(Kind):
     )
 
     def triggers(self) -> Triggers | None:
-        return openings([self.label, *([self.tail] if self.tail else [])])
+        return openings([self.label, *([self.likely] if self.likely else []), *([self.tail] if self.tail else [])])
 
     def names(self) -> Sequence[str]:
         return ("label", "evidence")
@@ -48,18 +50,20 @@ class Section(Kind):
         for region, _ in candidates:
             text = bare(region.text)
             sure = self.label.fullmatch(text) is not None
-            if not (sure or (self.tail and self.tail.fullmatch(text))) or not prose_before(document, region):
+            likely = not sure and self.likely is not None and self.likely.fullmatch(text) is not None
+            if not (sure or likely or (self.tail and self.tail.fullmatch(text))) or not prose_before(document, region):
                 continue
             last = self._last(document, region)
             if last is None:
                 continue
             safe = not prose_after(document, last)
-            if not (sure or safe):
+            if not (sure or likely or safe):
                 continue
             count = document.index[id(last)] - document.index[id(region)]
             place = "below the last prose paragraph" if safe else "inside the article"
             cues = f"{place}; label “{templates.shown(text)}”; {self._evidence(count)}"
-            grade = Applicability.SAFE if safe else Applicability.UNSAFE
+            certain = safe and not likely and (self.body is not None or self._headlines(document, region, count))
+            grade = Applicability.SAFE if certain else Applicability.UNSAFE
             fix = Fix((document.remove(region, last),), grade, "remove the section")
             yield Match(document.source.span(region.whole.start, last.whole.end), (fix,), {
                 "match": text, "label": text, "evidence": cues,
@@ -86,6 +90,13 @@ class Section(Kind):
 
     def _ends(self, region: Region) -> bool:
         return is_prose(region) or (self.until == "heading" and region.kind in ("heading", "label"))
+
+    @staticmethod
+    def _headlines(document: Document, label: Region, count: int) -> bool:
+        """Whether one of the lines under the label is as long as a headline, or breaks off as a teaser does."""
+        at = document.index[id(label)] + 1
+        below = document.regions[at : at + count]
+        return any(region.words >= _HEADLINE or region.text.endswith(("…", "...")) for region in below)
 
     def _evidence(self, count: int) -> str:
         if self.body is not None:
