@@ -59,6 +59,13 @@ def test_every_pattern_that_a_run_compiles_is_kept_though_re_forgets_the_first()
     assert [python(start + use + end, cache="cache").stdout for _ in range(2)] == ["600\n", "0\n"]
 
 
+def test_what_is_kept_once_is_not_kept_again() -> None:
+    start = "import os, re\nfrom copylint import warm\nknown = warm.prime()\n"
+    compiled = "re.compile('once')\nwarm.keep(known)\nfiles = [(f.name, f.inode()) for f in os.scandir('cache')]\n"
+    again = "warm.keep(warm.prime())\nprint(len(files), files == [(f.name, f.inode()) for f in os.scandir('cache')])"
+    assert python(start + compiled + again, cache="cache").stdout == "1 True\n"
+
+
 def test_a_warm_check_compiles_nothing() -> None:
     shown = "import atexit; atexit.register(lambda: print(*compiled, file=sys.stderr))\n"
     start = f"{COUNTED}import sys\nfrom copylint.cli import main\nre._compiler.compile = counted\n{shown}"

@@ -72,10 +72,12 @@ def keep(known: _Known | None) -> None:
     """Keep what this run has compiled, if it is more than what was there."""
     if known is None or len(known.rows) >= _MOST or f"{__package__}.yamlplain" in sys.modules:
         return  # enough, or a run that read rule files, and compiled every pattern to try it
+    new, known.new = known.new, {}  # once: a process may have several runs
     try:
-        rows = [row for key, made in known.new.items() if (row := _row(*key)) and known.restored(row) == made]
+        rows = [row for key, made in new.items() if (row := _row(*key)) and known.restored(row) == made]
         if rows:
-            cache.store(_name(), [*known.rows.values(), *rows][:_MOST])
+            known.rows |= {(row[0], row[1]): row for row in rows}
+            cache.store(_name(), [*known.rows.values()][:_MOST])
     except Exception:  # noqa: BLE001  what is asked here of `re` is its own business: it may change with any Python
         return
 
