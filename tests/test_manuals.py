@@ -86,3 +86,11 @@ def test_words_of_programs_are_not_foreign(code: str) -> None:
     assert grades(rule, f"{text}\n{code}\n", "markdown") == []
     kept = f"The ferry needs the puente of the town at noon.\n\n{code}\n"
     assert grades(rule, kept, "markdown") == [Applicability.DISPLAY]
+
+
+def test_two_spaces_behind_every_sentence_are_their_author_s_way_where_nobody_sees_them() -> None:
+    text = "It rained.  Nobody stayed.  The ferry left.  It was  late.\n"
+    assert grades("spacing/double-space", text) == [Applicability.SAFE] * 4
+    for form in ("markdown", "rst", "html"):
+        assert grades("spacing/double-space", text, form) == [Applicability.SAFE]
+        assert grades("spacing/double-space", "It rained.  Nobody stayed. The ferry left. It was.\n", form) != []
