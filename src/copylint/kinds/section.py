@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ..patterns import Regex
     from . import Candidate, Triggers
 
-_HEADLINE = 4  # words
 _MOST = 12  # blocks; what is longer and stands inside the article is rather a part of it
 
 
@@ -62,8 +61,7 @@ class Section(Kind):
             count = document.index[id(last)] - document.index[id(region)]
             place = "below the last prose paragraph" if safe else "inside the article"
             cues = f"{place}; label “{templates.shown(text)}”; {self._evidence(count)}"
-            certain = safe and not likely and (self.body is not None or self._headlines(document, region, count))
-            grade = Applicability.SAFE if certain else Applicability.UNSAFE
+            grade = Applicability.SAFE if safe and not likely else Applicability.UNSAFE
             fix = Fix((document.remove(region, last),), grade, "remove the section")
             yield Match(document.source.span(region.whole.start, last.whole.end), (fix,), {
                 "match": text, "label": text, "evidence": cues,
@@ -90,13 +88,6 @@ class Section(Kind):
 
     def _ends(self, region: Region) -> bool:
         return is_prose(region) or (self.until == "heading" and region.kind in ("heading", "label"))
-
-    @staticmethod
-    def _headlines(document: Document, label: Region, count: int) -> bool:
-        """Whether one of the lines under the label is as long as a headline, or breaks off as a teaser does."""
-        at = document.index[id(label)] + 1
-        below = document.regions[at : at + count]
-        return any(region.words >= _HEADLINE or region.text.endswith(("…", "...")) for region in below)
 
     def _evidence(self, count: int) -> str:
         if self.body is not None:
