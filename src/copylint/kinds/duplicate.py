@@ -6,6 +6,7 @@ The first one is never touched; a fix takes out whole blocks only.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ _SHORT = 16  # characters; a sentence has some stretch without a stop that is lo
 _LAST = 24  # characters of a stretch by which it is known
 _LONG = 32  # characters of one whose last have none of the marks in front
 _PART = 1000  # regions that are looked at together, so that memory does not fill
+_INDENT = 200  # characters in front of a block that show whether it is indented
 _STOPS = (".", "!", "?")
 _ROOM = 64  # numbers for the stretches of a region, of which it has far fewer; two that share one cost a look
 _KEPT = frozenset(("table-row", "table-cell", "verse", "quotation", *APART))  # these repeat on purpose
@@ -63,18 +65,25 @@ class Duplicate(Kind):
         index = document.index
         scope = {index[id(region)] for region in regions}
         often = {earlier for earlier, n in Counter(twin.values()).items() if n > 1}
+        headings = [i for i, region in enumerate(document.regions) if region.kind == "heading"]
         start = -1
         for i, earlier in twin.items():
             if start < 0:
                 start = i
             if twin.get(i + 1) != earlier + 1:
                 run = range(start, i + 1)
-                if match := self._run(document, run, scope, twin, often):
+                if match := self._run(document, run, scope, twin, often, headings):
                     yield match
                 start = -1
 
     def _run(
-        self, document: Document, run: range, scope: set[int], twin: Mapping[int, int], often: set[int]
+        self,
+        document: Document,
+        run: range,
+        scope: set[int],
+        twin: Mapping[int, int],
+        often: set[int],
+        headings: Sequence[int],
     ) -> Match | None:
         """The match of blocks that repeat others in the same order."""
         scoped = [at for at in run if at in scope]
@@ -87,7 +96,7 @@ class Duplicate(Kind):
             ":"
         )  # “They wrote:”, and what they wrote again
         refrain = quoted or last.text.endswith(":") or any(twin[at] in often for at in long)
-        meant = refrain or any(_elsewhere(document, twin[at], at) for at in run)
+        meant = refrain or any(_elsewhere(document, twin[at], at, headings) for at in run)
         grade = Applicability.SAFE if long and same and not meant else Applicability.UNSAFE
         fix = Fix((document.remove(first, last),), grade, "remove what stands twice")
         span = document.source.span(first.whole.start, last.whole.end)
@@ -151,15 +160,16 @@ def _ends(regions: Sequence[Region]) -> list[str]:
     return [stretch[-_LAST:] if len(stretch) > _LONG else stretch.lstrip(_AROUND)[-_LAST:] for stretch in stretches]
 
 
-def _elsewhere(document: Document, first: int, second: int) -> bool:
+def _elsewhere(document: Document, first: int, second: int, headings: Sequence[int]) -> bool:
     """Whether two copies stand in different parts of a text, as where a manual says the same of two things: under
-    headings or items of their own, or indented as what belongs to something.
+    headings or items of their own, or indented as what belongs to something. `headings`: their places.
     """
     one, two = document.regions[first], document.regions[second]
-    if one.parent is not two.parent or any(r.kind == "heading" for r in document.regions[first + 1 : second]):
+    if one.parent is not two.parent or bisect_left(headings, first) < bisect_left(headings, second):
         return True
     end = two.whole.start
-    return document.structure is not None and document.text[document.text.rfind("\n", 0, end) + 1 : end].isspace()
+    before = document.text[max(0, end - _INDENT) : end]
+    return document.structure is not None and before[before.rfind("\n") + 1 :].isspace()
 
 
 def _source(document: Document, at: int) -> str:
