@@ -59,8 +59,6 @@ class BrokenSentence(Kind):
             if at == len(document.regions):
                 continue
             below = document.regions[at]
-            if not _GAP.fullmatch(document.text, region.whole.end, below.whole.start):
-                continue
             first = _FIRST.match(below.text)
             if first is None or below.kind != "paragraph" or first["word"] in self.never:
                 continue
@@ -68,6 +66,8 @@ class BrokenSentence(Kind):
             if last is None:
                 continue
             if region.words < self.words or capitalised(region.text) or not _begun(document, at - 1):
+                continue
+            if not _GAP.fullmatch(document.text, region.whole.end, below.whole.start):
                 continue
             if _wrapped(document, region, below):
                 continue
