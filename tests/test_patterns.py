@@ -319,10 +319,15 @@ def test_a_rule_takes_time_in_proportion_to_the_text(name: str) -> None:
         if _cost(file.rule, _document(SMALL, piece, head)) < SUSPECT * SMALL:
             continue
         documents = [_document(n, piece, head) for n in (SMALL, 2 * SMALL, 4 * SMALL)]
-        times = [min(_cost(file.rule, each) for _ in range(3)) for each in documents]
+        times, grows = [1e9] * len(documents), 4.0
+        for _ in range(4):  # what slows the machine in one round does not in all; a square stays one
+            again = [min(_cost(file.rule, each) for _ in range(3)) for each in documents]
+            times = list(map(min, times, again))
+            grows = min(after / max(before, 1e-6) for before, after in pairwise(times))
+            if grows < 2.6:
+                break
         if times[0] < SUSPECT * SMALL:
             continue  # it was the machine that was slow
-        grows = min(after / max(before, 1e-6) for before, after in pairwise(times))
         assert grows < 2.6, f"{piece!r} repeated: {[f'{t * 1000:.1f} ms' for t in times]}"
 
 
