@@ -15,10 +15,9 @@ from contextlib import suppress
 def program() -> None:
     """Run the command line and be gone: to take everything apart first would be a tenth of a small run."""
     gc.disable()  # what is imported stays, so there is no garbage to look for; `main` turns it on
-    if "--no-cache" not in sys.argv:
-        from . import warm
+    from . import warm
 
-        warm.prime()  # before others compile their patterns: a twentieth of a small run
+    warm.prime()  # before others compile their patterns: a twentieth of a small run
     from .cli import main
 
     try:

@@ -53,9 +53,9 @@ class _Known(dict[tuple[type, Any, int], Any]):
 
 
 def prime() -> _Known | None:
-    """Have `re` ask here first for what earlier runs compiled, if it does not yet."""
+    """Have `re` ask here first for what earlier runs compiled, if it does not yet; not with `--no-cache`."""
     name = next((n for n in _CACHES if isinstance(getattr(re, n, None), dict)), None)
-    if name is None:
+    if name is None or "--no-cache" in sys.argv:
         return None
     before: dict[Any, Any] = getattr(re, name)
     if isinstance(before, _Known):

@@ -95,8 +95,6 @@ def main() -> None:
 
 
 def _run() -> int:
-    if "--no-cache" in sys.argv:
-        return _delivered(_guarded())
     from .. import warm
 
     primed = warm.prime()
