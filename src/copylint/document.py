@@ -6,6 +6,7 @@ For every verbatim piece `document.text[piece.source] == piece.text`; regions ar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["OPAQUE", "SPACE", "WORD", "Document", "Piece", "Region", "Settings", "Style"]
 
 SPACE = re.compile(r"\s+")
+_DOTTED = re.compile(r"(?<![\w.])(\w[\w’'-]*)\.(?=[A-Za-z])")
 _ALONE = re.compile(r"(?<![\w.?!@/-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w-]|\.\w)")
 
 
@@ -125,6 +127,12 @@ class Document(Value):
     def vocabulary(self) -> frozenset[str]:
         """The words that stand by themselves, in small letters; compounds with a hyphen are one word."""
         return frozenset(m[0].lower() for region in self.regions for m in _ALONE.finditer(region.text))
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The words that have something glued to them by a stop more than once, as names of programs have."""
+        counts = Counter(m[1] for m in _DOTTED.finditer(self.text))
+        return frozenset(word for word, count in counts.items() if count > 1)
 
     def mask(self, without: Sequence[Edit] = ()) -> str:
         """What lies outside prose, white space between blocks left out: no fix may change it.

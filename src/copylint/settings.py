@@ -32,6 +32,11 @@ class Settings(Value):
     translations: tuple[tuple[str, str], ...] = ()  # of fragments, from the user's own command
     grammar: tuple[tuple[str, tuple[Found, ...]], ...] = ()  # what LanguageTool said, by the text of a region
 
+    @property
+    def code(self) -> str:
+        """The language in small letters, without its region."""
+        return self.language.partition("-")[0].lower()
+
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Settings:
         """Settings from what a configuration says under the same keys, checked already; other keys are left out."""

@@ -65,7 +65,7 @@ def adjectives() -> frozenset[str]:
 
 def is_noun(word: str) -> bool:
     """Whether a word in small letters is one of `nouns`, or a plural of one."""
-    return word in nouns() or (word[-1:] == "s" and any(base in nouns() for base in _bases(word)))
+    return word in nouns() or any(base in nouns() for base in _bases(word))
 
 
 @lru_cache(maxsize=4096)

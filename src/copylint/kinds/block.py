@@ -88,12 +88,12 @@ class Block(Kind):
             if m is None:
                 return None
             values = {name: value or "" for name, value in m.groupdict().items()}
-            if not sure and document.structure and region.kind in _HEADS and prose_after(document, region):
-                return None  # marked up as the heading of a part of the article
-            if not sure and not (prose_before(document, region) and not prose_after(document, region)):
-                grade = Applicability.UNSAFE
-            if not sure and region.kind == "list-item":  # “AD” may be a person's initials
-                grade = Applicability.UNSAFE
+            if not sure:
+                below = prose_after(document, region)
+                if below and document.structure and region.kind in _HEADS:
+                    return None  # marked up as the heading of a part of the article
+                if below or not prose_before(document, region) or region.kind == "list-item":  # “AD”: a name's initials
+                    grade = Applicability.UNSAFE
         if self.form is not None:
             m = self.form.search(region.text)
             if m is None:

@@ -88,7 +88,7 @@ def _kept(text: str, start: int, end: int, new: str) -> bool:
     """Whether the reference belongs where it stands: in an address, in quotation marks of its own, or where decoding
     it would make markup.
     """
-    if text[start - 1 : start] + text[end : end + 1] in _QUOTED and start:
+    if text[start - 1 : start] + text[end : end + 1] in _QUOTED:
         return True
     if _ADDRESS.search(text, max(0, start - _LONGEST), start):
         return True

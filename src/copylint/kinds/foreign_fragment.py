@@ -51,7 +51,7 @@ class ForeignFragment(Kind):
         return ("language", "code", "evidence")
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        own = document.settings.language.partition("-")[0].lower()
+        own = document.settings.code
         if own not in wordtable.LANGUAGES:
             return
         found: list[tuple[Region, Found]] = []

@@ -6,7 +6,6 @@ Addresses, file names, abbreviations and program code have the same form, so bot
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from ..options import option
 from . import Kind, Match, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..document import Document
     from . import Candidate
@@ -29,7 +28,6 @@ _SUFFIXES = frozenset(
     "net js com org co io ai tv fm me uk us eu info gov edu app dev txt doc pdf jpg png exe html py csv json md".split()
 )
 _PLAIN = re.compile(r"[a-zà-ÿ]{2,}(?:[’'-][a-zà-ÿ]+)*")
-_DOTTED = re.compile(r"(?<![\w.])(\w[\w’'-]*)\.(?=[A-Za-z])")
 _TITLES = frozenset("mr mrs ms dr st no vs jr sr prof inc ltd corp etc al fig vol ch pp ed eds op cf".split())
 
 
@@ -51,20 +49,13 @@ class GluedSentence(Kind):
         return frozenset(self.goes_on)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        modules: list[frozenset[str]] = []
-
-        def module(word: str) -> bool:
-            if not modules:
-                modules.append(_modules(document))
-            return word in modules[0]
-
         for region, places in candidates:
             for m in _glued(region.text, places):
-                grade = self._grade(document, m, module)
+                grade = self._grade(document, m)
                 if grade is not None:
                     yield replaced(region, m.start("_"), m.end("_"), m["_"] + " ", grade)
 
-    def _grade(self, document: Document, m: re.Match[str], module: Callable[[str], bool]) -> Applicability | None:
+    def _grade(self, document: Document, m: re.Match[str]) -> Applicability | None:
         left, right = m["left"], m["right"]
         plain = _PLAIN.fullmatch(left) is not None and not m["close"]
         base = right.partition("’")[0].partition("'")[0]
@@ -73,7 +64,7 @@ class GluedSentence(Kind):
             return None
         if right[0].islower():
             return Applicability.UNSAFE if plain and len(left) > 2 and right in self._goes_on else None
-        if start not in self._starts and module(left):
+        if start not in self._starts and left in document.modules:
             return None
         if len(right) > 1 and not right[1:].replace("’", "").replace("'", "").replace("-", "").islower():
             known = right.isupper() or start in document.vocabulary
@@ -87,17 +78,11 @@ class GluedSentence(Kind):
         return None
 
 
-def _modules(document: Document) -> frozenset[str]:
-    """The words that have something glued to them by a stop more than once, as names of programs have."""
-    counts = Counter(m[1] for m in _DOTTED.finditer(document.text))
-    return frozenset(word for word, count in counts.items() if count > 1)
-
-
 def _known(document: Document, word: str) -> bool:
     """Whether a word in small letters is one of the text's language, so far as that is known."""
     from .. import wordtable
 
-    language = document.settings.language.partition("-")[0].lower()
+    language = document.settings.code
     return language not in wordtable.LANGUAGES or wordtable.knows(word, language)
 
 

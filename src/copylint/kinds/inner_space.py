@@ -65,8 +65,7 @@ def _quotes(text: str) -> Iterator[tuple[int, bool]]:
     marks = quotation.marks(text)
     paired = all(m.sure and m.partner >= 0 for m in marks)
     for m in marks:
-        inside = text[min(m.at, m.partner) + 1 : max(m.at, m.partner)]
-        if m.partner >= 0 and not any(map(str.isalnum, inside)):
+        if m.partner >= 0 and not any(map(str.isalnum, text[min(m.at, m.partner) : max(m.at, m.partner)])):
             continue  # a sign is meant, and the space may be a part of it: ".. "
         if text[m.at] != '"':
             if m.partner >= 0 or not (text[: m.at] if m.opens else text[m.at + 1 :]).strip():
