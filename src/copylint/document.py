@@ -14,7 +14,7 @@ from .findings import Edit, Span
 from .region import OPAQUE, WORD, Piece, Region
 from .settings import Settings, Style
 from .values import Value
-from .window import LONG, window, windows
+from .window import LONG, windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,7 +121,7 @@ class Document(Value):
 
     @cached_property
     def _windows(self) -> tuple[Window, ...]:
-        return (window(0, self.regions),) if self.regions else ()
+        return tuple(windows(self.regions))
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

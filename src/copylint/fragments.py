@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import wordtable
-from .odds import COMMON, FAR, facts, weigh
+from .odds import facts, usual, weigh
 from .pieces import enclosed, joined, listed, part, parted, pieces
 from .proper import is_name, small
 from .signs import BAR, SURE
@@ -120,11 +120,6 @@ def runs(
     return joined([run for run, named in taken if not named], every)
 
 
-def lone(word: str, own: str) -> bool:
-    """Whether a word must reach a higher bar by itself, since the text's language uses it too, if seldom."""
-    return wordtable.uses(word).get(own, FAR) > COMMON
-
-
 def _of_piece(
     every: Sequence[Token], piece: Sequence[Token], own: str, signs: frozenset[str], enclosed: bool
 ) -> Iterator[tuple[float, Run, bool]]:
@@ -162,7 +157,7 @@ def _bar(run: Sequence[Token], own: str) -> float:
     """What a run must score: a single word more, where it may be a seldom one of the text's language after all."""
     if len(run) > 1:
         return BAR
-    bar = LONE_BAR if lone(run[0].word, own) else BAR
+    bar = LONE_BAR if usual(run[0].word, own) else BAR
     return bar if own == "en" else max(bar, SISTER_BAR)
 
 

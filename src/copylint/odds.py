@@ -37,8 +37,9 @@ class _Scale(Record):
 
 
 class _Weight(Record):
-    """How often the other languages use a word, what that is held against, and the most that it says for one."""
+    """How often the text's language and the others use a word, what that is held against, and the most that it says."""
 
+    own: float | None  # log10; none where it is not in the table
     levels: bytes  # as the table of words has them
     scale: _Scale
     ceiling: float
@@ -53,9 +54,14 @@ def peak(word: str, own: str) -> float:
     return _weight(word, own).peak
 
 
+def usual(word: str, own: str) -> bool:
+    """Whether a text's language uses a word, if seldom."""
+    return (_weight(word, own).own or FAR) > COMMON
+
+
 def facts(word: str, own: str) -> Mapping[str, float]:
     """What a word says for each other language that uses it."""
-    levels, scale, ceiling, _ = _weight(word, own)
+    _, levels, scale, ceiling, _ = _weight(word, own)
     return {
         language: _odds(wordtable.often(levels[number]) or FAR, scale, ceiling)
         for language, number in wordtable.numbers().items()
@@ -65,7 +71,7 @@ def facts(word: str, own: str) -> Mapping[str, float]:
 
 def weigh(word: str, own: str, language: str) -> tuple[float, bool]:
     """What a word says for a language, or for none that is known, and whether that language uses it."""
-    levels, scale, ceiling, _ = _weight(word, own)
+    _, levels, scale, ceiling, _ = _weight(word, own)
     level = levels[wordtable.numbers()[language]] if language else 0
     log = wordtable.often(level)
     if log is None:
@@ -90,7 +96,8 @@ def _judge(word: str, own: str) -> _Weight:
     highest = wordtable.often(max(levels))
     scale = _scale(word, own, here, highest)
     ceiling = _ceiling(word, own, here, scale.known, levels[wordtable.numbers()["en"]])
-    return _Weight(bytes(levels), scale, ceiling, _odds(FAR if highest is None else highest, scale, ceiling))
+    top = _odds(FAR if highest is None else highest, scale, ceiling)
+    return record(_Weight, (here, bytes(levels), scale, ceiling, top))
 
 
 def _scale(word: str, own: str, here: float | None, highest: float | None) -> _Scale:

@@ -62,10 +62,11 @@ def species(every: Sequence[Token], place: int, run: Sequence[Token]) -> bool:
         genus, rest = run[0], run[1:]
     else:
         genus, rest = every[place - 1] if place else run[0], run
+    return genus.capital and 0 < len(rest) <= 2 and all(not t.capital and epithet(t.word) for t in rest)
+
+
+def epithet(word: str) -> bool:
+    """Whether a word, in small letters, may be the specific epithet of such a kind."""
     ends = ("a", "ae", "i", "is", "us", "um", "ans", "ens", "es", "os", "or", "ex", "ix", "ides", "e")
-    return (
-        genus.capital
-        and 0 < len(rest) <= 2
-        and all(not t.capital and len(t.word) > 3 and t.word.isascii() and t.word.endswith(ends) for t in rest)
-        and all(max(wordtable.uses(t.word).values(), default=-9) < -6 for t in rest)
-    )
+    formed = len(word) > 3 and word.isascii() and word.endswith(ends)
+    return formed and max(wordtable.uses(word).values(), default=-9) < -6

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from .wordtable import CLITICS, LANGUAGES, LATIN, NOUN, VIETNAMESE, WORD, known, nouns, unknown
+from .wordtable import CLITICS, LANGUAGES, LATIN, NOUN, VIETNAMESE, WORD, known, note, nouns, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ BAR = 1.5  # what a run must score: one strange word in some 200 lets a reader s
 SURE = 1.0  # what one word in small letters must speak for another language in a run
 SCRIPT = 9.0  # what a word in other letters counts
 _MOST = 300_000  # words remembered
-_PARTS = bytes.maketrans(b"-'\xa6\xa8", b"    ")  # what holds the words of a compound together
+PARTS = bytes.maketrans(b"-'\xa6\xa8", b"    ")  # what holds the words of a compound together
 _APOSTROPHES = "'’\xa6"
 
 # Words with what they can count at most, where that is more than nothing.
@@ -44,7 +44,7 @@ class _Memory:
     def learn(self, new: set[bytes], language: str) -> None:
         """Put words that were never met where they belong."""
         joined = b" ".join(new)
-        strange = _strange_bytes(joined.translate(_PARTS), language)
+        strange = _strange_bytes(joined.translate(PARTS), language)
         if not strange:
             self.plain |= new
             return
@@ -80,7 +80,7 @@ def signs(window: Window, language: str) -> dict[int, Signs]:
     if new := memory.new(here):
         memory.learn(new, language)
     odd = {word: memory.odd[word] for word in memory.odd.keys() & here}
-    others = [(at, found) for at, word in _others(window) if (found := memory.other(word, language))]
+    others = [(at, found) for at, word in beyond(window) if (found := memory.other(word, language))]
     every = (*odd.values(), *(found for _, found in others))
     if not any(odds >= SURE for found in every for odds in found.values()):
         return {}
@@ -113,11 +113,12 @@ def _strange_bytes(words: bytes, language: str) -> Signs:
         other = [word.decode("latin-1") for word in every if not word.isascii()]
         every = [*filter(bytes.isascii, every)]
     small = {*filter(bytes.islower, every)}
-    found = small - known(small, language)
+    found = {word.decode() for word in small - known(small, language)}
+    note(found, language)
     if language != "de":
         titles = {word.lower(): word for word in filter(bytes.istitle, every) if len(word) >= NOUN}
-        found |= {titles[word] for word in known(titles, language + "^")}
-    strange = _counted({word.decode() for word in found}, language) if found else {}
+        found |= {titles[word].decode() for word in known(titles, language + "^")}
+    strange = _counted(found, language) if found else {}
     return strange | _strange(other, language) if other else strange
 
 
@@ -148,7 +149,7 @@ def _holding(joined: bytes, parts: Iterable[str]) -> set[bytes]:
     return found
 
 
-def _others(window: Window) -> Iterator[tuple[int, str]]:
+def beyond(window: Window) -> Iterator[tuple[int, str]]:
     """The words of a window that hold what has no byte, and where."""
     words = window.words
     at = words.find(b"?")

@@ -93,13 +93,13 @@ def _glued(text: str, start: int, end: int) -> bool:
     )
 
 
-def free(text: str, word: str) -> bool:
-    """Whether a word stands somewhere by itself: in no compound, no address and no number."""
+def free(text: str, word: str, compounds: bool = False) -> bool:
+    """Whether a word stands somewhere by itself: in no address, no number and, unless they count, no compound."""
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
         whole = not (WORD.match(text[at - 1 : at]) or WORD.match(text, end))
-        if whole and not (_code(text, at, end, word) or _glued(text, at, end)):
+        if whole and not (_code(text, at, end, word) or (not compounds and _glued(text, at, end))):
             return True
         at = text.find(word, end)
     return False

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from .region import Region
 
-LONG = 200_000  # code points of a window; a text of any length takes as much memory
+LONG = 200_000  # code points of a text whose windows are not kept, so that any length takes as much memory
+_SIZE = 40_000  # code points of a window: words are looked for in it, one after the other
 
 # Letters, hyphens and apostrophes, and what stands for all that has no byte, stay; all else parts words.
 _WORDS = bytes(byte if chr(byte).isalpha() or byte in b"?-'\xa6\xa8" else 32 for byte in range(256))
@@ -74,7 +75,7 @@ def windows(regions: Sequence[Region]) -> Iterator[Window]:
     first = size = 0
     for number, region in enumerate(regions):
         size += len(region.text)
-        if size > LONG:
+        if size > _SIZE:
             yield window(first, regions[first : number + 1])
             first, size = number + 1, 0
     if first < len(regions):

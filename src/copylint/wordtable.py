@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from mmap import mmap
 
 # Both files: eight bytes of magic, the number of sections, and of each its name and where it ends (four bytes each,
@@ -105,6 +105,14 @@ class _Memory:
         self.known: set[str] = set()  # words
         self.strange: set[str] = set()
 
+    def full(self) -> bool:
+        """Whether so much was remembered that all is forgotten now."""
+        full = len(self.known) + len(self.strange) > _MOST
+        if full:
+            self.known.clear()
+            self.strange.clear()
+        return full
+
 
 _memories = {language: _Memory() for language in LANGUAGES}
 
@@ -112,26 +120,38 @@ _memories = {language: _Memory() for language in LANGUAGES}
 def unknown(words: Iterable[str], language: str) -> set[str]:
     """Those of some words, in small letters, that may be a sign of another language than this one of LANGUAGES."""
     memory = _memories[language]
-    known, strange = memory.known, memory.strange
-    left = {*words} - known
-    if new := left - strange:
-        if len(known) + len(strange) > _MOST:
-            known.clear()
-            strange.clear()
+    left = {*words} - memory.known
+    if new := left - memory.strange:
+        if memory.full():
             new = left
         found = _known(new, language)
-        known |= found
-        strange |= new - found
+        memory.known |= found
+        memory.strange |= new - found
         left -= found
     return left
 
 
+def note(strange: Iterable[str], language: str) -> None:
+    """Remember some words, in small letters, of which `known` has shown that they may be a sign."""
+    memory = _memories[language]
+    memory.full()
+    memory.strange.update(strange)
+
+
 def knows(word: str, language: str) -> bool:
     """Whether it is none of those."""
-    return word in _memories[language].known or not unknown((word,), language)
+    memory = _memories[language]
+    if word in memory.known:
+        return True
+    if word not in memory.strange:
+        if known((_written(word),), language):
+            memory.known.add(word)
+            return True
+        note((word,), language)
+    return False
 
 
-def _folded(word: str) -> bytes:
+def _written(word: str) -> bytes:
     """A word as the tables write it: ß as ss, Romanian letters with the cedillas that Turkish has."""
     if not word.isascii():
         word = word.replace("ß", "ss").replace("\u0219", "\u015f").replace("\u021b", "\u0163")
@@ -165,7 +185,7 @@ def known(words: Iterable[bytes], section: str) -> set[bytes]:
 
 def _known(words: Iterable[str], section: str) -> set[str]:
     """The same of words of any letters."""
-    written = {word: word.encode() if word.isascii() else _folded(word) for word in words}
+    written = {word: _written(word) for word in words}
     found = known(written.values(), section)
     return {word for word, folded in written.items() if folded in found}
 
@@ -178,13 +198,14 @@ def _names() -> tuple[str, ...]:
     return tuple(names[i : i + 4].strip() for i in range(0, len(names), 4))
 
 
-def _entries(word: str) -> Iterator[tuple[int, int]]:
+def _entries(word: str) -> list[tuple[int, int]]:
     """The numbers of the languages that use a word, in small letters, and how often, as the table has it."""
     data, buckets, entries = _all()
-    code = crc32(word.encode() if word.isascii() else _folded(word))
+    code = crc32(_written(word))
     place = code >> 32 - _BUCKETS
     bucket = data[entries + 3 * buckets[place] : entries + 3 * buckets[place + 1]]
     low, high = code & 0xFF, code >> 8 & 0x3F
+    found: list[tuple[int, int]] = []
     at, end = bucket.find(low), len(bucket)
     while at >= 0:
         if at % 3:
@@ -192,9 +213,10 @@ def _entries(word: str) -> Iterator[tuple[int, int]]:
             continue
         while at < end and bucket[at] == low and (second := bucket[at + 1]) & 0x3F == high:
             third = bucket[at + 2]
-            yield second >> 6 | (third & 7) << 2, third >> 3
+            found.append((second >> 6 | (third & 7) << 2, third >> 3))
             at += 3  # those of a word stand in a row
         at = bucket.find(low, at + 1)
+    return found
 
 
 def uses(word: str) -> dict[str, float]:
@@ -231,7 +253,7 @@ def _shapes(language: str) -> memoryview:
 
 def shape(word: str, language: str) -> float:
     """How much the letters of a word speak for another language: log odds, below zero for this one of LANGUAGES."""
-    shapes, text = _shapes(language), b"^%s$" % _folded(word)
+    shapes, text = _shapes(language), b"^%s$" % _written(word)
     if text.isascii():
         parts = {text[i : i + n] for n in range(2, _LONGEST + 1) for i in range(len(text) - n + 1)}
     else:

@@ -6,18 +6,21 @@ A word that the text's language knows, keeps as a loan, or speaks of as a word i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from .. import wordtable
 from ..findings import Applicability
+from ..fold import fold_encoded
 from ..options import option
-from ..signs import BAR, SCRIPT, SURE, latin, signs
+from ..signs import BAR, PARTS, SCRIPT, SURE, beyond, latin, signs
 from ..values import Record
+from ..window import LONG
 from ..wordtable import LATIN, WORD
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ..document import Document, Region
     from ..loans import Phrases
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
     from ..window import Window
     from . import Candidate
 
-_PART = 1000  # regions that are looked at together, so that memory does not fill
 _FEW = 20  # words
 _TERM = 4  # a word used as often is a term of the article
-_MOST, _LEAST = 0.8, 3  # a text that has more of other languages, or fewer words of its own, is in another
+_BYTE = "\xff"  # the last letter that a window has a byte for
+_NEAR = 40  # code points that hold the next word
+_OPENING = "“”‘’\"'«„(["
+_MOST = 0.8  # a text that has more of other languages is in another
 
 
 class Found(Record):
@@ -101,17 +106,47 @@ def _promising(text: str, odds: Signs, own: str) -> bool:
     """Whether the words could reach the bar all together; a cheap look before all words are weighed."""
     if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in _brackets(text)):
         return True
-    if max(odds.values(), default=0.0) < SURE or sum(odds.values()) <= BAR:
+    if not _enough(odds.values()):
         return False
-    from ..fragments import LONE_BAR, NEIGHBORS, lone
     from ..tokens import free
 
-    if len(odds) == 1 and not free(text, *odds):
+    odds = {word: value for word, value in odds.items() if free(text, word, compounds=len(odds) > 1)}
+    if len(odds) != 1:
+        return _enough(odds.values())
+    from ..fragments import LONE_BAR, NEIGHBORS
+    from ..odds import usual
+
+    ((word, value),) = odds.items()
+    if not _enough([value]) or _of_name(text, word):
         return False
-    word = next(iter(odds))
-    return (
-        len(odds) > 1 or odds[word] > LONE_BAR - NEIGHBORS or not lone(word.lower(), own) or _beside_capital(text, word)
-    )
+    return value > LONE_BAR - NEIGHBORS or not usual(word.lower(), own) or _beside_capital(text, word)
+
+
+def _enough(odds: Collection[float]) -> bool:
+    return max(odds, default=0.0) >= SURE and sum(odds) > BAR
+
+
+def _of_name(text: str, word: str) -> bool:
+    """Whether a word, the only strange one of a text, is everywhere a part of a name, by the capitals beside it."""
+    from ..proper import PARTICLES, epithet
+
+    species = word.islower() and word not in PARTICLES and epithet(word)
+    if not (species or word in PARTICLES or not word.islower()):
+        return False
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
+            before = _capital(text[max(0, at - _NEAR) : at].split()[-1:])
+            after = _capital(text[end : end + _NEAR].split()[:1])
+            if not (before and not after if species else before or after):
+                return False
+        at = text.find(word, end)
+    return True
+
+
+def _capital(chunks: Sequence[str]) -> bool:
+    return any(chunk.lstrip(_OPENING)[:1].isupper() for chunk in chunks)
 
 
 def _beside_capital(text: str, word: str) -> bool:
@@ -180,27 +215,19 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
             yield Found(m.start(), m.end(), m.span(1), code, f"{kind} letters")
 
 
-def _counts(texts: Sequence[str], words: set[str]) -> dict[str, int]:
-    """How often some words stand in some texts, where that is enough for a term."""
-    counts = dict.fromkeys(words, 0)
-    parts = range(0, len(texts) if words else 0, _PART)
-
-    def lower(first: int) -> str:
-        return "\n".join(texts[first : first + _PART]).lower()
-
-    often = words  # of many words each is not worth a walk of its own
-    if len(words) <= _FEW:
-        for first in parts:
-            text = lower(first)
-            for word in words:
-                counts[word] += text.count(word)
-        often = {word for word, count in counts.items() if count >= _TERM}
-        counts = dict.fromkeys(words, 0)
-    for first in parts if often else ():
-        for word in WORD.findall(lower(first)):
-            if word in often:
-                counts[word] += 1
-    return counts
+def _terms(document: Document, words: set[str]) -> set[str]:
+    """Those of some words, in small letters, that a text has so often that they are terms of it."""
+    if len(document.text) <= LONG and len(words) <= _FEW:  # of many words each is not worth a walk of its own
+        texts = [window.text.lower() for window in document.windows]
+        words = {word for word in words if sum(text.count(word) for text in texts) >= _TERM}
+    counts: Counter[bytes | str] = Counter()
+    plain = {word.encode("latin-1"): word for word in words if max(word) <= _BYTE}
+    strange = words.difference(plain.values())
+    for window in document.windows if words else ():
+        counts.update(filter(plain.__contains__, fold_encoded(window.words).translate(PARTS).split()))
+        for _, word in beyond(window) if strange else ():
+            counts.update(filter(strange.__contains__, WORD.findall(word.lower())))
+    return {plain.get(word, word) for word, count in counts.items() if count >= _TERM}
 
 
 def _coded(document: Document) -> set[str]:
@@ -219,11 +246,11 @@ def _matches(
     if sum(f.end - f.start for _, f in found) > _MOST * sum(len(c.region.text) for c in candidates):
         return
     words = {f.word for _, f in found if f.word}
-    counts = _counts([region.text for region, _ in candidates], words)
+    terms = _terms(document, words)
     coded = _coded(document) if words and document.structure is not None else set[str]()
     translations = dict(document.settings.translations)
     for region, f in found:
-        if f.word and (counts[f.word] >= _TERM or f.word in coded or (coded and not f.language)):
+        if f.word and (f.word in terms or f.word in coded or (coded and not f.language)):
             continue  # no language has most words of programs
         text = region.text[f.inner[0] : f.inner[1]]
         values = {"language": name(f.language), "code": f.language, "evidence": f.evidence, "match": text}
