@@ -92,7 +92,13 @@ def test_a_text_with_little_prose_is_left_alone() -> None:
 
 
 def test_corrections_and_sources_are_never_taken() -> None:
-    for line in ("Correction: The ferry is larger.", "References", "This article was originally published in May."):
+    for line in (
+        "Correction: The ferry is larger.",
+        "References",
+        "This article was originally published in May.",
+        "Seal, H. (n.d.). Ten Bridges You Must See . Harbor Press. https://harbor.example/ten-bridges",
+        "Harbor Press. (2021, May 4). Follow us on Facebook: ferries and their readers.",
+    ):
         text = "\n\n".join([*PROSE, "Related Articles", "Ten Bridges You Must See", line, "© 2021 Gazette"])
         document = parse("a.txt", text, "plain")
         for run in document.furniture:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from ..values import Record
 from . import cues, features, limits, model, reasons, rounds
+from .thread import thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..document import Document
     from .counts import Line
@@ -27,6 +28,9 @@ CATEGORIES = (
     "related", "newsletter", "author", "comments", "share", "menu", "advert", "legal", "appeal", "dateline", "caption",
     "code",
 )  # fmt: skip
+
+
+_PROBABLE = -1.0  # the score of readers' comments when it comes to what is sure: they count as prose of the article
 
 
 class Run(Record):
@@ -52,10 +56,11 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
     scores, taken = rounds.taken(regions, lines, columns, table, others)
     if not any(taken):
         return ()
-    code = rounds.code(regions, lines)
-    categories = _categories(lines, taken, code)
+    code, comments = rounds.code(regions, lines), thread(regions, lines)
+    categories = _categories(lines, taken, {**dict.fromkeys(comments, "comments"), **dict.fromkeys(code, "code")})
     for i in others():
         taken[i] = False
+    scores = [_PROBABLE if i in comments else score for i, score in enumerate(scores)]  # people write them: never sure
     end = limits.end(lines, scores)
     sure = limits.sure(regions, lines, scores, taken, others(), table.least)
     if code and code[0] >= end and _torn(regions[code[0]].text, regions[code[-1]].text):
@@ -79,11 +84,14 @@ def _category(x: Line) -> str:
     return next((_ALIAS.get(n, n) for n in _ORDER if x.cues >> cues.NAMES.index(n) & 1), "")
 
 
-def _categories(lines: Sequence[Line], taken: Sequence[bool], code: range) -> list[str]:
-    """The category of each paragraph; one that names none has that of the one above, else below, else headlines."""
+def _categories(lines: Sequence[Line], taken: Sequence[bool], known: Mapping[int, str]) -> list[str]:
+    """The category of each paragraph; one that names none has that of the one above, else below, else headlines.
+
+    `known`: those that are certain.
+    """
     out: list[str] = []
     for i, (x, yes) in enumerate(zip(lines, taken, strict=True)):
-        own = "code" if i in code else _category(x) if yes else ""
+        own = known.get(i) or _category(x) if yes else ""
         out.append(own or (out[-1] if out and yes else ""))
     for i in range(len(out) - 2, -1, -1):
         if taken[i] and not out[i]:

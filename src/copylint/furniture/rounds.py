@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import features, limits
+from .thread import thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from .model import Table
 
 PROSE = 3  # paragraphs of prose; with fewer nothing shows what the article is
-_CODE = 9.0  # the score of what stands between the tags of a script
+_CERTAIN = 9.0  # the score of what stands between the tags of a script, and of readers' comments
 _SCRIPT = re.compile(r"</?(?:no)?script\b[^<>]{0,200}>")
 _SHORT = 300  # words; a shorter text shows less of what it is about
 _NEVER = ("table-row", "verse", "title")
 _KEPT = re.compile(  # what a reader is owed, whoever labels it furniture
     r"(?i)\bcorrections?\b|\bclarification\b|\b(?:originally|first) (?:published|appeared)\b|^(?:references|sources?)\b"
     r"|\bbibliography\b|\bfootnotes?\b|\beditor[’']s note\b|\bdoi\b|\bet al\b|^\[?\d{1,2}\]"
+    r"|\((?:n\. ?d\.|(?:1[89]|20)\d\d[a-z]?(?:, [a-z]+(?: \d{1,2})?)?)\)\."  # a source, as psychologists cite it
 )
 
 
@@ -55,8 +57,8 @@ def taken(
     while True:
         some, own = [regions[i] for i in left], [lines[i] for i in left]
         scores = table.scores(features.columns(some, own) if first else columns)
-        for j in code(some, own):
-            scores[j] = _CODE
+        for j in (*code(some, own), *thread(some, own)):
+            scores[j] = _CERTAIN
         first = first or scores
         new = {
             i: score

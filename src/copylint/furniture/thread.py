@@ -1,0 +1,100 @@
+"""Readers' comments below an article: from their head to the last of them, whatever is said in between.
+
+What readers write looks like the article. What stands between their comments does not: names with times, *says*,
+*Reply*. A head alone shows nothing, nor do a few of such lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..document import Region
+    from .counts import Line
+
+_PROSE = 2  # paragraphs of prose above the head
+_LEAST = 3  # lines that part comments
+_APART = 14  # paragraphs at most from one such line to the next
+_LAST = 4  # paragraphs at most of the last comment
+_LONGEST = 160  # code points of such a line or a head
+_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DATE = (
+    rf"(?:\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\.?,? \d{{4}}"
+    r"|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})"
+)
+_COUNT = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)"
+_ACT = "(?:reply|like|share|report|permalink|quote|link|delete|edit|upvote|flag)"
+_HEAD = re.compile(
+    rf"(?i)(?:permalink )?(?:(?:{_COUNT} )?(?:reader |user |recent |all )?(?:comments?|discussion)(?: \(?\d+\)?)?"
+    rf"|{_COUNT} (?:comments?|responses?|repl(?:y|ies)|thoughts?) (?:on|to|about) .+|discussion about this post"
+    r"|join the (?:conversation|discussion))(?: feed for comments.*)?"
+)
+# A head that says in figures how many there are, and names them alone or repeats the title: no heading of an article.
+_COUNTED = re.compile(
+    r"(?i)(?:permalink )?\d[\d,.]* (?:(?:reader |user )?comments?(?: feed for comments.*)?"
+    r"|(?:comments?|responses?|repl(?:y|ies)|thoughts?) (?:on|to|about) [“‘\"'«].+)"
+)
+# Behind a comment.
+_BEHIND = re.compile(
+    rf"(?i){_ACT}(?:\W+{_ACT}){{0,4}}|respond|reply to .{{2,40}}|in reply to.{{0,40}}|expand full comment"
+    r"|log ?in to reply|(?:hide|show|view)(?: \d+| more)? repl(?:y|ies)|\d+ more comments?"
+)
+# In front of one: who wrote it, and when.
+_WHO = re.compile(r"(?i).{1,60}\b(?:says|said|wrote|writes|commented|replied)|.{1,40}[’']s avatar")
+_WHEN = re.compile(rf"(?i).{{0,60}}{_DATE}\W{{1,4}}(?:at )?\d{{1,2}}[:.]\d\d.{{0,24}}")
+_GLUED = re.compile(r"(?s).*[.!?)”\"…] ?Reply")  # a paragraph that has run into what stands behind it
+_HANDLE = re.compile(r"[\w.@-]{2,24}(?: [\w.-]{1,20}){0,2}")
+
+
+def thread(regions: Sequence[Region], lines: Sequence[Line]) -> range:
+    """The paragraphs of the readers' comments, the head among them; none where they are not certain."""
+    bare = [region.text.strip(" \t\xa0•·*:-–—.…") if len(region.text) <= _LONGEST else "" for region in regions]
+    when = [_WHEN.fullmatch(text) is not None for text in bare]
+    front = [yes or _WHO.fullmatch(text) is not None for text, yes in zip(bare, when, strict=True)]
+    behind = [
+        bool(_BEHIND.fullmatch(text) or (region.text.endswith("Reply") and _GLUED.fullmatch(region.text)))
+        for text, region in zip(bare, regions, strict=True)
+    ]
+    if not any(front) and not any(behind) and not any(map(_COUNTED.fullmatch, bare)):
+        return range(0)
+    items = [region.kind == "list-item" for region in regions]
+    posters = [
+        f or (item and _HANDLE.fullmatch(text) is not None) for f, item, text in zip(front, items, bare, strict=True)
+    ]
+    first = next((i for i, yes in enumerate(posters) if yes), -1)
+    solid = 0
+    for i in range(len(regions)):
+        found, enough = [], False
+        if solid >= _PROSE and _HEAD.fullmatch(bare[i]):
+            counted = _COUNTED.fullmatch(bare[i]) is not None
+            found = _chain(front, behind, items if counted and any(items[i + 1 : i + 3]) else behind, start=i)
+            enough = len(found) >= _LEAST and (counted or any(behind[j] or when[j] for j in found))
+        elif solid >= _PROSE and i == first:  # were there a name above, all of it would be a thread
+            found = _chain(posters, behind, start=i)
+            enough = sum(behind[j] for j in found) >= _LEAST <= 1 + sum(posters[j] for j in found)
+        if enough:
+            return range(i, _end(lines, found[-1], behind))
+        solid += lines[i].prose
+    return range(0)
+
+
+def _chain(*marks: Sequence[bool], start: int) -> list[int]:
+    """The marked paragraphs below `start` that are near each other."""
+    found: list[int] = []
+    for i in range(start + 1, len(marks[0])):
+        if i - (found[-1] if found else start) > _APART:
+            break
+        if any(mark[i] for mark in marks):
+            found.append(i)
+    return found
+
+
+def _end(lines: Sequence[Line], last: int, behind: Sequence[bool]) -> int:
+    """Behind the last comment; if its mark stands in front, it goes on to what names a part of the page."""
+    end = last + 1
+    while not behind[last] and end < min(len(lines), last + 1 + _LAST) and not (lines[end].label or lines[end].cues):
+        end += 1
+    return end
