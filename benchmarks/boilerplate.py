@@ -193,7 +193,7 @@ def main() -> None:
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--tables", type=Path, help="keep the fitted tables here")
     parser.add_argument(
-        "--bars", help="scores from which a line goes, for the safe grade those of a sure one; a row each"
+        "--bars", help="scores from which a line goes; of the safe grade, a long one by its own words; a row each"
     )
     parser.add_argument("--limit", type=int, default=10**9)
     parser.add_argument("--grade", choices=["unsafe", "safe"], help="one grade alone; default both")
@@ -210,12 +210,14 @@ def main() -> None:
     fitted = tables(options.labelled, options.tables)
     print("| | mean closed | worst extractor | lost, mean | lost, worst extractor | worst page |")
     print("|---|---:|---|---:|---|---:|")
-    line, prose = ("sure line", "sure prose") if options.grade == "safe" else ("line", "prose")
-    for bar in [float(b) for b in options.bars.split(",")] if options.bars else [least[line]]:
-        bars = {**least, line: bar, prose: bar + least[prose] - least[line]}
+    moved = "sure long" if options.grade == "safe" else "line"
+    for bar in [float(b) for b in options.bars.split(",")] if options.bars else [least[moved]]:
+        bars = {**least, moved: bar}
+        if moved == "line":
+            bars["prose"] = bar + least["prose"] - least["line"]
         by = cleaned(rows, [table.but(least=bars) for table in fitted])
         for grade in [options.grade] if options.grade else ["unsafe", "safe"]:
-            shown(f"{grade}, {line} {bar}", by[grade], options.show)
+            shown(f"{grade}, {moved} {bar}", by[grade], options.show)
 
 
 if __name__ == "__main__":

@@ -153,6 +153,33 @@ def test_accepted_words_are_kept() -> None:
     assert findings(text, words=frozenset({"tripulação"})) == []
 
 
+@pytest.mark.parametrize("word", ["vecchia", "opuštěné", "tripulação"])
+@pytest.mark.parametrize("between", ["", "The road to the mill was closed for the day.\n\n" * 5000])
+def test_a_word_used_again_and_again_is_a_term(word: str, between: str) -> None:
+    line = f"The men said that the {word} was a long way from the town.\n\n"
+    text = line + line.replace(word, f"old-{word}") + between + line.replace(word, word.capitalize())
+    assert [text[f.span.start : f.span.end] for f in findings(text)] == [word]
+    assert findings(text + line) == []
+    assert findings(text.replace(f"old-{word}", word + "s") + between + line) != []  # another word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He drove past the Casa da Música and the Rua da Boavista on his way to the sea.",
+        "They found Rana arvalis in the ditch, and nobody had seen it there for years.",
+        "Her sister, Anna Tiefer Holm, was the first who walked across the new bridge.",
+    ],
+)
+def test_a_strange_word_that_is_but_a_part_of_a_name_is_left_alone(text: str) -> None:
+    from copylint.promise import promising
+
+    assert findings(text) == []
+    (strange,) = ({w for w in ("da", "arvalis", "Tiefer") if w in text},)
+    assert not promising(text, dict.fromkeys(strange, 3.0), "en")
+    assert promising(text.lower(), dict.fromkeys(map(str.lower, strange), 3.0), "en")
+
+
 def test_one_bracket_has_one_finding() -> None:
     text = "“We never asked [a Alemanha] for money,” she said, and [o governo] was silent for a year."
     assert [f.rule for f in findings(text)] == ["translation/bracketed-name", "translation/foreign-fragment"]

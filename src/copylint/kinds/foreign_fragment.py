@@ -6,33 +6,24 @@ A word that the text's language knows, keeps as a loan, or speaks of as a word i
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from .. import wordtable
 from ..findings import Applicability
-from ..fold import fold_encoded
 from ..options import option
-from ..signs import BAR, PARTS, SCRIPT, SURE, beyond, latin, signs
+from ..signs import SCRIPT, latin, signs
 from ..values import Record
-from ..window import LONG
 from ..wordtable import LATIN, WORD
 from . import Kind, Match, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ..document import Document, Region
     from ..loans import Phrases
-    from ..signs import Signs
     from ..window import Window
     from . import Candidate
 
-_FEW = 20  # words
-_TERM = 4  # a word used as often is a term of the article
-_BYTE = "\xff"  # the last letter that a window has a byte for
-_NEAR = 40  # code points that hold the next word
-_OPENING = "“”‘’\"'«„(["
 _MOST = 0.8  # a text that has more of other languages is in another
 
 
@@ -65,13 +56,15 @@ class ForeignFragment(Kind):
         for window in document.windows:
             where = signs(window, own)
             for number in {*where, *_bracketed(window)}:
+                from ..promise import promising  # most texts have no such region
+
                 region = document.regions[number]
                 if region.kind in scope:
                     here = where.get(number, {})
                     words = {word: odds for word, odds in here.items() if odds < SCRIPT or latin(word)}
                     scripts = list(_of_script(region.text, own)) if len(words) < len(here) else []
                     found += ((region, f) for f in scripts)
-                    if _promising(region.text, words, own):
+                    if promising(region.text, words, own):
                         kept = kept or self._kept(document)
                         found += (
                             (region, f)
@@ -100,60 +93,6 @@ def _brackets(text: str) -> Iterator[re.Match[str]]:
     from .bracketed_name import BRACKET
 
     return BRACKET.finditer(text)
-
-
-def _promising(text: str, odds: Signs, own: str) -> bool:
-    """Whether the words could reach the bar all together; a cheap look before all words are weighed."""
-    if "[" in text and any(wordtable.unknown(WORD.findall(m[1].lower()), own) for m in _brackets(text)):
-        return True
-    if not _enough(odds.values()):
-        return False
-    from ..tokens import free
-
-    odds = {word: value for word, value in odds.items() if free(text, word, compounds=len(odds) > 1)}
-    if len(odds) != 1:
-        return _enough(odds.values())
-    from ..fragments import LONE_BAR, NEIGHBORS
-    from ..odds import usual
-
-    ((word, value),) = odds.items()
-    if not _enough([value]) or _of_name(text, word):
-        return False
-    return value > LONE_BAR - NEIGHBORS or not usual(word.lower(), own) or _beside_capital(text, word)
-
-
-def _enough(odds: Collection[float]) -> bool:
-    return max(odds, default=0.0) >= SURE and sum(odds) > BAR
-
-
-def _of_name(text: str, word: str) -> bool:
-    """Whether a word, the only strange one of a text, is everywhere a part of a name, by the capitals beside it."""
-    from ..proper import PARTICLES, epithet
-
-    species = word.islower() and word not in PARTICLES and epithet(word)
-    if not (species or word in PARTICLES or not word.islower()):
-        return False
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (text[at - 1 : at].isalpha() or text[end : end + 1].isalpha()):
-            before = _capital(text[max(0, at - _NEAR) : at].split()[-1:])
-            after = _capital(text[end : end + _NEAR].split()[:1])
-            if not (before and not after if species else before or after):
-                return False
-        at = text.find(word, end)
-    return True
-
-
-def _capital(chunks: Sequence[str]) -> bool:
-    return any(chunk.lstrip(_OPENING)[:1].isupper() for chunk in chunks)
-
-
-def _beside_capital(text: str, word: str) -> bool:
-    """Whether a word stands beside one with a capital, or more than once."""
-    at = text.find(word)
-    before, after = text[:at].split()[-1:], text[at + len(word) :].split()[:2]
-    return text.count(word) > 1 or any(chunk.lower() != chunk for chunk in (*before, *after))
 
 
 def _of_words(text: str, own: str, signs: frozenset[str], kept: Sequence[Phrases]) -> Iterator[Found]:
@@ -215,42 +154,21 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
             yield Found(m.start(), m.end(), m.span(1), code, f"{kind} letters")
 
 
-def _terms(document: Document, words: set[str]) -> set[str]:
-    """Those of some words, in small letters, that a text has so often that they are terms of it."""
-    if len(document.text) <= LONG and len(words) <= _FEW:  # of many words each is not worth a walk of its own
-        texts = [window.text.lower() for window in document.windows]
-        words = {word for word in words if sum(text.count(word) for text in texts) >= _TERM}
-    counts: Counter[bytes | str] = Counter()
-    plain = {word.encode("latin-1"): word for word in words if max(word) <= _BYTE}
-    strange = words.difference(plain.values())
-    for window in document.windows if words else ():
-        counts.update(filter(plain.__contains__, fold_encoded(window.words).translate(PARTS).split()))
-        for _, word in beyond(window) if strange else ():
-            counts.update(filter(strange.__contains__, WORD.findall(word.lower())))
-    return {plain.get(word, word) for word, count in counts.items() if count >= _TERM}
-
-
-def _coded(document: Document) -> set[str]:
-    """The words, in small letters, that a text has in code as well: terms of the program that it is about."""
-    from ..markup import code
-
-    return {*WORD.findall(code(document).lower())}
-
-
 def _matches(
     document: Document, candidates: Sequence[Candidate], found: Sequence[tuple[Region, Found]]
 ) -> Iterator[Match]:
     """Matches, less terms and names of the article and of programs; none where most is in another language."""
     from ..languages import name
+    from ..terms import coded, terms
 
     if sum(f.end - f.start for _, f in found) > _MOST * sum(len(c.region.text) for c in candidates):
         return
     words = {f.word for _, f in found if f.word}
-    terms = _terms(document, words)
-    coded = _coded(document) if words and document.structure is not None else set[str]()
+    often = terms(document, words)
+    programs = coded(document) if words and document.structure is not None else set[str]()
     translations = dict(document.settings.translations)
     for region, f in found:
-        if f.word and (f.word in terms or f.word in coded or (coded and not f.language)):
+        if f.word and (f.word in often or f.word in programs or (programs and not f.language)):
             continue  # no language has most words of programs
         text = region.text[f.inner[0] : f.inner[1]]
         values = {"language": name(f.language), "code": f.language, "evidence": f.evidence, "match": text}
