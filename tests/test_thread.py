@@ -94,6 +94,7 @@ def test_comments_are_taken_but_never_unattended() -> None:
     gone = {document.regions[i].text: run for run in runs for i in range(run.first, run.last + 1)}
     assert {*SAID} <= {*gone}
     assert all(gone[said].category == "comments" and not gone[said].sure for said in SAID)
+    assert runs[0].evidence.startswith("in a thread of readers' comments;")
 
 
 @given(

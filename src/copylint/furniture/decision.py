@@ -67,7 +67,7 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
         sure = [yes or i in code for i, yes in enumerate(sure)]
     runs: list[Run] = []
     for first, last, category in _runs(taken, [*zip(categories, sure, strict=True)]):
-        why = reasons.evidence(regions, lines, table.words, range(first, last + 1), end)
+        why = reasons.evidence(regions, lines, table.words, range(first, last + 1), end, comments)
         runs.append(Run(first, last, category[0], why, category[1]))
     return tuple(runs)
 

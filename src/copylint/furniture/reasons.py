@@ -38,10 +38,15 @@ _MOST = 3
 
 
 def evidence(
-    regions: Sequence[Region], lines: Sequence[Line], weights: Mapping[str, float], numbers: range, end: int
+    regions: Sequence[Region],
+    lines: Sequence[Line],
+    weights: Mapping[str, float],
+    numbers: range,
+    end: int,
+    comments: range,
 ) -> str:
     """Place, label, cues and words of some neighbouring paragraphs; the first below the article is `end`."""
-    parts = [_place(lines, numbers[0], end)]
+    parts = ["in a thread of readers' comments" if numbers[0] in comments else _place(lines, numbers[0], end)]
     label = next((i for i in numbers if lines[i].label), None)
     if label is not None:
         parts.append(f"label “{templates.shown(bare(regions[label].text))}”")
