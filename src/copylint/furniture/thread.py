@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .cues import DATE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,11 +22,6 @@ _LEAST = 3  # lines that part comments
 _APART = 14  # paragraphs at most from one such line to the next
 _LAST = 4  # paragraphs at most of the last comment
 _LONGEST = 160  # code points of such a line or a head
-_MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_DATE = (
-    rf"(?:\b{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\.?,? \d{{4}}"
-    r"|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})"
-)
 _COUNT = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)"
 _ACT = "(?:reply|like|share|report|permalink|quote|link|delete|edit|upvote|flag)"
 _HEAD = re.compile(
@@ -44,7 +41,7 @@ _BEHIND = re.compile(
 )
 # In front of one: who wrote it, and when.
 _WHO = re.compile(r"(?i).{1,60}\b(?:says|said|wrote|writes|commented|replied)|.{1,40}[’']s avatar")
-_WHEN = re.compile(rf"(?i).{{0,60}}{_DATE}\W{{1,4}}(?:at )?\d{{1,2}}[:.]\d\d.{{0,24}}")
+_WHEN = re.compile(rf"(?i).{{0,60}}{DATE}\W{{1,4}}(?:at )?\d{{1,2}}[:.]\d\d.{{0,24}}")
 _GLUED = re.compile(r"(?s).*[.!?)”\"…] ?Reply")  # a paragraph that has run into what stands behind it
 _HANDLE = re.compile(r"[\w.@-]{2,24}(?: [\w.-]{1,20}){0,2}")
 
