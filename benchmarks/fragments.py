@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from copylint import fragments, library
+from copylint import fragments, library, promise
 from copylint.engine import check
 from copylint.formats import parse
-from copylint.kinds import foreign_fragment
 from copylint.ruleset import Ruleset
 
 BARS = (1.2, 1.5, 1.8, 2.1, 2.5, 3.0, 3.5)
@@ -83,7 +82,7 @@ def main() -> None:
     print("| bar |" + "".join(f" {name} P / R / F1 |" for name in marked) + "".join(f" {n}, per 10k |" for n in clean))
     print("|---:|" + "---|" * len(marked) + "---:|" * len(clean))
     for bar in BARS:
-        fragments.BAR = foreign_fragment.BAR = bar
+        fragments.BAR = promise.BAR = bar
         cells = [score(ruleset, items, 0.0 if name == "demetr" else 0.499) for name, items in marked.items()]
         line = "".join(f" {p:.2f} / {r:.2f} / {f:.3f} |" for p, r, f in cells)
         for items in clean.values():

@@ -23,14 +23,15 @@ def terms(document: Document, words: set[str]) -> set[str]:
     if len(document.text) <= LONG and len(words) <= _FEW:  # of many words each is not worth a walk of its own
         texts = [window.text.lower() for window in document.windows]
         words = {word for word in words if sum(text.count(word) for text in texts) >= _TERM}
-    counts: Counter[bytes | str] = Counter()
+    counts: Counter[str] = Counter()
     plain = {word.encode("latin-1"): word for word in words if max(word) <= _BYTE}
     strange = words.difference(plain.values())
     for window in document.windows if words else ():
-        counts.update(filter(plain.__contains__, fold_encoded(window.words).translate(PARTS).split()))
+        every = fold_encoded(window.words).translate(PARTS).split()
+        counts.update(map(plain.__getitem__, filter(plain.__contains__, every)))
         for _, word in beyond(window) if strange else ():
             counts.update(filter(strange.__contains__, WORD.findall(word.lower())))
-    return {plain.get(word, word) for word, count in counts.items() if count >= _TERM}
+    return {word for word, count in counts.items() if count >= _TERM}
 
 
 def coded(document: Document) -> set[str]:
