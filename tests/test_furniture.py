@@ -33,7 +33,11 @@ FURNITURE = [
     "Marta Lindqvist is a freelance writer who covers bridges for the Gazette.", "Privacy Policy", "Home", "Menu",
     "Subscribe to get the best of our stories in your inbox.", "By Jonas Weber", "May 4, 2021", "Corrections",
 ]  # fmt: skip
-documents = st.lists(st.sampled_from(PROSE + FURNITURE), min_size=1, max_size=24).map("\n\n".join)
+COMMENTS = ["12 Comments", "Old Salt says", "May 5, 2021 at 7:01 pm", "I was there, and it rained all day.", "Reply"]
+documents = st.one_of(
+    st.lists(st.sampled_from(PROSE + FURNITURE), min_size=1, max_size=24),
+    st.lists(st.sampled_from(PROSE + FURNITURE + 3 * COMMENTS), min_size=1, max_size=32),
+).map("\n\n".join)
 
 
 @given(documents)

@@ -43,6 +43,9 @@ def woven(*between: str) -> list[str]:
         ("Old Salt’s avatar", "/", "Expand full comment"),
         ("/", "Posted by: Old Salt at 5 May 2021 12:28 PM"),
         ("- old_salt", "/", "Reply"),
+        ("Old Salt • 3 years ago", "/", "• Reply • Share ›"),
+        ("old_salt 5 May 2021 19:01", "/"),
+        ("/", "▲ ▼", "Quote | Report | Like"),
     ],
 )
 @pytest.mark.parametrize(

@@ -22,10 +22,12 @@ _LEAST = 3  # lines that part comments
 _APART = 14  # paragraphs at most from one such line to the next
 _LAST = 4  # paragraphs at most of the last comment
 _LONGEST = 160  # code points of such a line or a head
+_AROUND = " \t\xa0•·*:-–—.…›»▲▼△▽|>+^"
 _COUNT = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten)"
 _ACT = "(?:reply|like|share|report|permalink|quote|link|delete|edit|upvote|flag)"
 _HEAD = re.compile(
-    rf"(?i)(?:permalink )?(?:(?:{_COUNT} )?(?:reader |user |recent |all )?(?:comments?|discussion)(?: \(?\d+\)?)?"
+    rf"(?i)(?:permalink )?(?:(?:(?:show|view|see|read|hide) )?(?:all )?(?:{_COUNT} )?(?:reader |user |recent )?"
+    r"(?:comments?|responses|replies|discussion|conversation)(?: \(?\d+\)?)?"
     rf"|{_COUNT} (?:comments?|responses?|repl(?:y|ies)|thoughts?) (?:on|to|about) .+|discussion about this post"
     r"|join the (?:conversation|discussion))(?: feed for comments.*)?"
 )
@@ -40,7 +42,10 @@ _BEHIND = re.compile(
     r"|log ?in to reply|(?:hide|show|view)(?: \d+| more)? repl(?:y|ies)|\d+ more comments?"
 )
 # In front of one: who wrote it, and when.
-_WHO = re.compile(r"(?i).{1,60}\b(?:says|said|wrote|writes|commented|replied)|.{1,40}[’']s avatar")
+_WHO = re.compile(
+    r"(?i).{1,60}\b(?:says|said|wrote|writes|commented|replied)|.{1,40}[’']s avatar"
+    r"|.{2,40}\W(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago"
+)
 _WHEN = re.compile(rf"(?i).{{0,60}}{DATE}\W{{1,4}}(?:at )?\d{{1,2}}[:.]\d\d.{{0,24}}")
 _GLUED = re.compile(r"(?s).*[.!?)”\"…] ?Reply")  # a paragraph that has run into what stands behind it
 _HANDLE = re.compile(r"[\w.@-]{2,24}(?: [\w.-]{1,20}){0,2}")
@@ -48,7 +53,7 @@ _HANDLE = re.compile(r"[\w.@-]{2,24}(?: [\w.-]{1,20}){0,2}")
 
 def thread(regions: Sequence[Region], lines: Sequence[Line]) -> range:
     """The paragraphs of the readers' comments, the head among them; none where they are not certain."""
-    bare = [region.text.strip(" \t\xa0•·*:-–—.…") if len(region.text) <= _LONGEST else "" for region in regions]
+    bare = [region.text.strip(_AROUND) if len(region.text) <= _LONGEST else "" for region in regions]
     when = [_WHEN.fullmatch(text) is not None for text in bare]
     front = [yes or _WHO.fullmatch(text) is not None for text, yes in zip(bare, when, strict=True)]
     behind = [
