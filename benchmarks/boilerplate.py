@@ -195,6 +195,7 @@ def main() -> None:
     parser.add_argument(
         "--bars", help="scores from which a line goes; of the safe grade, a long one by its own words; a row each"
     )
+    parser.add_argument("--share", type=float, help="how much of an article may be feared for")
     parser.add_argument("--limit", type=int, default=10**9)
     parser.add_argument("--grade", choices=["unsafe", "safe"], help="one grade alone; default both")
     parser.add_argument(
@@ -206,7 +207,9 @@ def main() -> None:
     if options.cost:
         cost(rows)
         return
-    least = runpy.run_path(str(TRAINER))["LEAST"]
+    least = dict(runpy.run_path(str(TRAINER))["LEAST"])
+    if options.share is not None:
+        least["share"] = options.share
     fitted = tables(options.labelled, options.tables)
     print("| | mean closed | worst extractor | lost, mean | lost, worst extractor | worst page |")
     print("|---|---:|---|---:|---|---:|")

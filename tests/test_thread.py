@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copylint.formats import parse
-from copylint.furniture import features
+from copylint.furniture import features, model
+from copylint.furniture.decision import decide
 from copylint.furniture.thread import thread
 
 PROSE = [
@@ -49,7 +50,16 @@ def woven(*between: str) -> list[str]:
     ],
 )
 @pytest.mark.parametrize(
-    "head", ["Comments", "4 Comments", "4 thoughts on “The Old Harbor”", "Discussion about this post"]
+    "head",
+    [
+        "Comments",
+        "4 Comments",
+        "Comments (4)",
+        "View all 4 comments",
+        "Responses (4)",
+        "4 thoughts on “The Old Harbor”",
+        "Discussion about this post",
+    ],
 )
 def test_comments_are_found_from_their_head_to_the_last(head: str, between: tuple[str, ...]) -> None:
     assert found(head, *woven(*between))[0] == head
@@ -90,14 +100,35 @@ def test_an_article_has_prose_above_its_comments() -> None:
     assert not thread(regions, features.vectors(regions)[0])
 
 
-def test_comments_are_taken_but_never_unattended() -> None:
-    comments = woven("Old Salt says", "May 5, 2021 at 7:01 pm", "/")
-    document = parse("a.txt", "\n\n".join([*PROSE, "4 Comments", *comments]) + "\n", "plain")
-    runs = document.furniture
-    gone = {document.regions[i].text: run for run in runs for i in range(run.first, run.last + 1)}
-    assert {*SAID} <= {*gone}
-    assert all(gone[said].category == "comments" and not gone[said].sure for said in SAID)
-    assert runs[0].evidence.startswith("in a thread of readers' comments;")
+CUED = "I signed up for the newsletter in May, and you can unsubscribe when you like, but nobody told me of the pier."
+LINKS = [
+    "Related Articles",
+    *(f"{n} Bridges You Must See" for n in "Two Three Four Five Six Seven Eight Ten".split() * 2),
+]
+
+
+COMMENTS = [*woven("Old Salt says", "May 5, 2021 at 7:01 pm", "/"), "Marta says", "May 6, 2021 at 8:12 am", CUED]
+
+
+@pytest.mark.parametrize(
+    ("below", "table"),
+    [
+        (COMMENTS, model.table()),
+        # Without trees nothing else is taken, so that the second half is met once the first is gone.
+        ([*COMMENTS, *LINKS, "4 thoughts on “The Old Harbor”", *COMMENTS], model.table().but(trees=(), base=-5.0)),
+    ],
+    ids=["at once", "in two rounds"],
+)
+def test_comments_are_taken_but_never_unattended(below: list[str], table: model.Table) -> None:
+    document = parse("a.txt", "\n\n".join([*PROSE, "4 Comments", *below]) + "\n", "plain")
+    gone = {i: run for run in decide(document, table) for i in range(run.first, run.last + 1)}
+    said = [i for i, region in enumerate(document.regions) if region.text in {*SAID, CUED}]
+    assert len(said) > len(SAID)
+    assert {*said} <= {*gone}
+    for i in said:
+        assert gone[i].category == "comments"
+        assert not gone[i].sure
+        assert gone[i].evidence.startswith("in a thread of readers' comments")
 
 
 @given(

@@ -105,8 +105,8 @@ class _Memory:
         self.known: set[str] = set()  # words
         self.strange: set[str] = set()
 
-    def full(self) -> bool:
-        """Whether so much was remembered that all is forgotten now."""
+    def trim(self) -> bool:
+        """Forget all of it where that has become too much, and say so."""
         full = len(self.known) + len(self.strange) > _MOST
         if full:
             self.known.clear()
@@ -122,7 +122,7 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
     memory = _memories[language]
     left = {*words} - memory.known
     if new := left - memory.strange:
-        if memory.full():
+        if memory.trim():
             new = left
         found = _known(new, language)
         memory.known |= found
@@ -134,7 +134,7 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
 def note(strange: Iterable[str], language: str) -> None:
     """Remember some words, in small letters, of which `known` has shown that they may be a sign."""
     memory = _memories[language]
-    memory.full()
+    memory.trim()
     memory.strange.update(strange)
 
 

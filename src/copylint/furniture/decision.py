@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..values import Record
 from . import cues, features, limits, model, reasons, rounds
-from .thread import thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,10 +52,10 @@ def decide(document: Document, table: model.Table | None = None) -> tuple[Run, .
     if sum(x.prose for x in lines) < rounds.PROSE:
         return ()
     others = cache(lambda: _claimed(document, table))
-    scores, taken = rounds.taken(regions, lines, columns, table, others)
+    scores, taken, comments = rounds.taken(regions, lines, columns, table, others)
     if not any(taken):
         return ()
-    code, comments = rounds.code(regions, lines), thread(regions, lines)
+    code = rounds.code(regions, lines)
     categories = _categories(lines, taken, {**dict.fromkeys(comments, "comments"), **dict.fromkeys(code, "code")})
     for i in others():
         taken[i] = False

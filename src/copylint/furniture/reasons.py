@@ -13,7 +13,7 @@ from ..prose import bare
 from . import cues, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ..document import Region
     from .counts import Line
@@ -43,7 +43,7 @@ def evidence(
     weights: Mapping[str, float],
     numbers: range,
     end: int,
-    comments: range,
+    comments: Collection[int],
 ) -> str:
     """Place, label, cues and words of some neighbouring paragraphs; the first below the article is `end`."""
     parts = ["in a thread of readers' comments" if numbers[0] in comments else _place(lines, numbers[0], end)]

@@ -44,8 +44,9 @@ def taken(
     columns: Mapping[str, Sequence[float]],
     table: Table,
     claimed: Callable[[], Collection[int]],
-) -> tuple[list[float], list[bool]]:
-    """Of each paragraph the score when it was taken, else that of the first round; and which are taken.
+) -> tuple[list[float], list[bool], set[int]]:
+    """Of each paragraph the score when it was taken, else that of the first round; which are taken; and which readers
+    wrote, whatever the round that showed it.
 
     `claimed` gives the paragraphs that go anyhow.
     """
@@ -53,11 +54,14 @@ def taken(
     lead = next(i for i, x in enumerate(lines) if x.prose)
     first: list[float] = []
     found: dict[int, float] = {}
+    comments: set[int] = set()
     left = [*range(len(lines))]
     while True:
         some, own = [regions[i] for i in left], [lines[i] for i in left]
         scores = table.scores(features.columns(some, own) if first else columns)
-        for j in (*code(some, own), *thread(some, own)):
+        said = thread(some, own)
+        comments |= {left[j] for j in said}
+        for j in (*code(some, own), *said):
             scores[j] = _CERTAIN
         first = first or scores
         new = {
@@ -75,7 +79,8 @@ def taken(
         if not new or sum([lines[i].prose for i in left]) < PROSE:
             break
     scores = [found.get(i, score) for i, score in enumerate(first)]
-    return scores, within(lines, scores, [i in found for i in range(len(lines))], table.least["share"], certain)
+    kept = within(lines, scores, [i in found for i in range(len(lines))], table.least["share"], certain)
+    return scores, kept, comments
 
 
 def within(

@@ -95,8 +95,11 @@ def _chain(*marks: Sequence[bool], start: int) -> list[int]:
 
 
 def _end(lines: Sequence[Line], last: int, behind: Sequence[bool]) -> int:
-    """Behind the last comment; if its mark stands in front, it goes on to what names a part of the page."""
+    """Behind the last comment; if its mark stands in front, that goes on to what names a part of the page."""
     end = last + 1
-    while not behind[last] and end < min(len(lines), last + 1 + _LAST) and not (lines[end].label or lines[end].cues):
+    if behind[last]:
+        return end
+    most = min(len(lines), end + _LAST)
+    while end < most and not lines[end].label and (end == last + 1 or not lines[end].cues):
         end += 1
     return end
