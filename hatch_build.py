@@ -1,4 +1,4 @@
-"""Run when a wheel is built: it ships the rules as they were read, since reading YAML takes seconds.
+"""Run when a wheel is built: it ships the rules as they were read and checked.
 
 An editable install gets none of it: there the rules change, and are read from their files.
 """

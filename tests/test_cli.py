@@ -894,10 +894,10 @@ def test_the_end_of_input_is_a_q_and_ctrl_c_writes_nothing_of_the_file_at_hand()
 # What a run imports
 
 HEAVY = (
-    "ruamel", "regex", "rich", "ftfy", "babel", "platformdirs", "difflib", "multiprocessing", "concurrent", "subprocess",
+    "ruamel", "yaml", "regex", "rich", "ftfy", "babel", "platformdirs", "difflib", "multiprocessing", "concurrent", "subprocess",
     "asyncio", "ssl", "http", "email", "logging", "tempfile", "unittest", "importlib.metadata", "traceback", "pygls",
     "textstat", "json", "array", "copylint.workers", "language_tool_python", "copylint.grammar", "copylint.kinds.languagetool",
-    "copylint.config.file", "copylint.report.json", "copylint.kinds.date",
+    "copylint.config.file", "copylint.yamltree", "copylint.report.json", "copylint.kinds.date",
 )  # fmt: skip
 
 

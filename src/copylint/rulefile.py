@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from . import kinds, options, templates, yamlfile
-from .errors import UserError, did_you_mean
+from .errors import did_you_mean, quoted
 from .findings import Span
 from .rules import FORMATS, GRADES, PROSE, SCOPES, SEVERITIES, Example, Rule, RuleFile
 
@@ -28,26 +28,16 @@ def parse(path: Path, text: str, group: str, trusted: bool) -> RuleFile:
 
     Raises: UserError with path, line and column, what is wrong, and what to do.
     """
-    from . import yamlplain
-
-    if (quick := yamlplain.read(text)) is not None:
-        try:
-            return _parsed(path, text, yamlfile.Node(path, quick), group, trusted)
-        except UserError:  # it is to be told with its place
-            pass
-    return _parsed(path, text, yamlfile.read(path, text), group, trusted)
-
-
-def _parsed(path: Path, text: str, node: Node, group: str, trusted: bool) -> RuleFile:
+    node = yamlfile.read(path, text)
     kind_name = node.text("kind")
     try:
         kind = kinds.load(kind_name)
     except KeyError:
-        raise node.error("kind", f"unknown kind '{kind_name}'", did_you_mean(kind_name, kinds.names())) from None
+        raise node.error("kind", f"unknown kind {quoted(kind_name)}", did_you_mean(kind_name, kinds.names())) from None
     scope = node.strings("scope", PROSE)
     for word in scope:
         if word not in (*SCOPES, "source", "any"):
-            raise node.error("scope", f"unknown scope '{word}'", did_you_mean(word, [*SCOPES, "source", "any"]))
+            raise node.error("scope", f"unknown scope {quoted(word)}", did_you_mean(word, [*SCOPES, "source", "any"]))
     if "source" in scope and len(scope) > 1:
         raise node.error("scope", "'source' is the whole file and stands alone")
     rule = Rule(
@@ -156,7 +146,7 @@ def _example(node: Node) -> Example:
     good = node.text("good") if "good" in node.data else None
     form = node.choice("format", {f: f for f in FORMATS}, "plain")
     settings = yamlfile.plain(node.child("settings").data) if "settings" in node.data else None
-    line = node.data.lc.line + 1
+    line = node.data.place[0]
     node.done()
     if bad is None:
         if good is None:

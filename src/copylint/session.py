@@ -107,13 +107,13 @@ class Session:
         given, folder = folder, os.path.abspath(folder)
         if folder not in self._configs:
             if self.choice.config is not None:
-                found = config.read(self.choice.config, self.known, trusted=True, use_cache=self.choice.use_cache)
+                found = config.read(self.choice.config, self.known, trusted=True)
             elif (parent := os.path.dirname(folder)) != folder and not os.path.isfile(
                 os.path.join(folder, config.NAME)
             ):
                 found = self.config(parent)  # nothing here: what holds above holds here
             else:
-                found = config.discover(folder, self.known, use_cache=self.choice.use_cache)
+                found = config.discover(folder, self.known)
             self._configs[folder] = found
         self._given[given] = found = self._configs[folder]
         return found

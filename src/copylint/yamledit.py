@@ -5,6 +5,7 @@ Each gives a text that holds exactly what was asked, which is checked by reading
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, cast
 
@@ -87,13 +88,18 @@ def _edited(name: str, text: str, change: Callable[[dict[str, Any]], None], edit
     wanted: dict[str, Any] = yamlfile.plain(yamlfile.read(name, text).data)
     before = deepcopy(wanted)
     change(wanted)
-    if wanted == before:
+    if alike(wanted, before):
         return text
     refused = UserError(name, "this cannot be changed without touching more than was asked", "change it by hand")
     try:
         new = edit(TextEdit(text))
-        if yamlfile.plain(yamlfile.read(name, new).data) == wanted:
+        if alike(yamlfile.plain(yamlfile.read(name, new).data), wanted):
             return new
     except (UserError, RefusedError, ValueError) as error:
         raise refused from error
     raise refused
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values are the same in JSON, where 1, 1.0 and true differ; the order of keys does not count."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)

@@ -9,9 +9,11 @@ import io
 from typing import TYPE_CHECKING, Any, cast
 
 from . import yamlfile
+from .yamltree import Mapping
+from .yamltree import Sequence as Items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 _BREAKS = {0x85: r"\N", 0x2028: r"\L", 0x2029: r"\P"}  # line breaks to some readers, so they are always escaped
@@ -21,13 +23,40 @@ class RefusedError(Exception):
     """The text is written in a way that is not edited: aliases, keys on one line, …"""
 
 
+def styled(text: str) -> Any:
+    """What a text holds, with its quotes and comments. Raises: RefusedError where that cannot be told."""
+    return _asked(lambda: _editor().load(text))
+
+
+def _editor() -> Any:
+    """A reader and writer that keeps comments, order and quotes."""
+    from ruamel.yaml import YAML
+
+    yaml: Any = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 120
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    """What ruamel.yaml answers. Raises: RefusedError where it fails, though `yamlfile` has read the text."""
+    from ruamel.yaml.error import YAMLError
+
+    faults = AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError, YAMLError
+    try:
+        return question()
+    except faults as fault:
+        raise RefusedError from fault
+
+
 class TextEdit:
     """A text and the tree of its nodes with their marks (offsets into the text, end exclusive)."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.newline = "\r\n" if "\r\n" in text else "\n"
-        self.root: Any = yamlfile.editor().compose(text)
+        self.root: Any = _asked(lambda: _editor().compose(text))
 
     def put(self, keys: Sequence[str], value: Any) -> str:
         if self.root is None or _empty(self.root):
@@ -120,7 +149,7 @@ class TextEdit:
 
     def _flow(self, node: Any, keys: Sequence[str], value: Any) -> str:
         """Write a `{…}` again, with a value at a path, or without it."""
-        data: Any = yamlfile.editor().load(self._source(node))
+        data: Any = styled(self._source(node))
         inner = data
         for key in keys[:-1]:
             if inner.get(key) is None:
@@ -213,14 +242,16 @@ def _inline(value: Any) -> str:
     """A value on one line."""
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+    if isinstance(value, (Mapping, Items)):  # as it was read, without its quotes
+        value = yamlfile.plain(value)
     odd = isinstance(value, str) and not _BREAKS.keys().isdisjoint(map(ord, value))
     if odd:
         value = DoubleQuotedScalarString(value)
-    yaml = yamlfile.editor()
+    yaml = _editor()
     yaml.default_flow_style = True
     yaml.width = 1 << 30
     stream = io.StringIO()
-    yaml.dump({"k": value}, stream)
+    _asked(lambda: yaml.dump({"k": value}, stream))
     text = stream.getvalue().strip()[len("{k: ") : -1]
     return text.translate(_BREAKS) if odd else text
 

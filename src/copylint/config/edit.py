@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, cast
 
-from .. import yamledit, yamlfile
+from .. import yamledit, yamlfile, yamltext
 from ..errors import UserError
 from ..rules import SEVERITIES
 from . import Config, parse, shown, user_file
@@ -37,7 +37,7 @@ def set_value(path: Path, key: str, value: str, known: Known, check: Callable[[C
 
     def edit(name: str, text: str) -> str:
         old: Any = yamlfile.read(name, text).data
-        return yamledit.put(name, _opened(name, text, old, keys), _spelled(old, keys), data)
+        return yamledit.put(name, _opened(name, text, old, keys), _spelled(old, keys), _styled(value, data))
 
     return _edit(path, edit, known, check)
 
@@ -123,13 +123,22 @@ def _edit(path: Path, edit: Callable[[str, str], str], known: Known, check: Call
     text = (old or b"").decode("utf-8")
     bom = BOM if text.startswith(BOM) else ""
     new = (bom + edit(name, text.removeprefix(BOM))).encode("utf-8")
-    config, _ = parse(full, new, full == user_file())
+    config = parse(full, new, full == user_file())
     known.check(config)
     if check:
         check(config)
     if new != old:
         atomic_write(path, new)
     return config
+
+
+def _styled(text: str, data: Any) -> Any:
+    """What a text holds with its quotes kept, where the writer of YAML reads the same in it as we do."""
+    try:
+        styled = yamltext.styled(text)
+    except yamltext.RefusedError:
+        return data
+    return styled if yamledit.alike(yamlfile.plain(styled), yamlfile.plain(data)) else data
 
 
 def _spelled(data: Any, keys: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A configuration file, from YAML to checked plain values with their places; needed only when no cached reading holds.
+"""A configuration file, from YAML to checked plain values with their places; needed only where there is one.
 
 Whatever leaves this module is plain JSON, and every word in it that needs no rules to be judged has been judged.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
-from .. import cache, yamlfile
-from ..errors import UserError, did_you_mean
+from .. import yamlfile
+from ..errors import UserError, did_you_mean, excerpt, quoted
 from . import PRIVATE, preset, shown, user_file
 from .keys import PER_FILE, READERS, globs
 from .presets import DEFAULT, PRESETS
 from .table import Reading, Table, contents, text_of
+
+_MOST = 50  # files that extend one another in a row
 
 
 def read(path: str, data: bytes | None, trusted: bool) -> Reading:
@@ -38,7 +40,7 @@ def root_of(path: str, data: bytes) -> yamlfile.Node:
 def _file(reading: Reading, path: str, data: bytes | None, trusted: bool, chain: tuple[str, ...]) -> None:
     if data is None:
         data = contents(path, lambda what, hint: UserError(shown(path), what, hint))
-    reading.files[path] = cache.key(data)
+    reading.files[path] = None
     node = root_of(path, data)
     table = Table(reading, path, node)
     for name in table.strings("extends"):
@@ -58,9 +60,9 @@ def _file(reading: Reading, path: str, data: bytes | None, trusted: bool, chain:
     reading.layers.append(table.layer(READERS))
     for inner in overrides:
         inner.values["files"] = globs(inner, "files")
-        inner.place("files", inner.node.data, "files")
         if not inner.values["files"]:
             raise inner.node.error(None, "'files' is missing", "say which files it is for: files: [drafts/]")
+        inner.place("files", inner.node.data, "files")
         reading.overrides.append(inner.layer({key: READERS[key] for key in PER_FILE}))
 
 
@@ -72,10 +74,13 @@ def _extend(reading: Reading, table: Table, name: str, chain: tuple[str, ...]) -
         return
     if not re.search(r"[/\\]|\.ya?ml$", name):
         hint = did_you_mean(name, PRESETS)
-        raise table.item_error("extends", name, f"unknown preset '{name}'", hint)
+        raise table.item_error("extends", name, f"unknown preset {quoted(name)}", hint)
     path = table.path("extends", name)
     if path in chain:
-        raise table.item_error("extends", name, f"{name} extends itself: {' → '.join(map(shown, (*chain, path)))}")
+        loop = " → ".join(map(shown, (*chain, path)))
+        raise table.item_error("extends", name, f"{excerpt(name)} extends itself: {loop}")
+    if len(chain) > _MOST:
+        raise table.item_error("extends", name, f"more than {_MOST} files extend one another", "extend fewer")
     if path not in reading.files:
         data = contents(path, lambda what, hint: table.item_error("extends", name, what, hint))
         _file(reading, path, data, False, chain)

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 from unicodedata import normalize
 
-from .. import cache, yamlfile
-from ..errors import did_you_mean
+from .. import yamlfile
+from ..errors import did_you_mean, quoted
 from ..rules import FORMATS, GRADES, SCOPES, SEVERITIES
 from .table import Table, contents, text_of
 
@@ -21,6 +21,7 @@ QUOTES = ("auto", "american", "british")
 DATES = ("month-first", "day-first")
 PER_FILE = ("select", "extend-select", "ignore", "rules", "language", "style", "words", "front-matter")
 CHANGES = ("enabled", "severity", "fix", "scope")
+_WORDS = 2_000_000  # accepted in all: dictionaries have half a million
 LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
@@ -47,7 +48,7 @@ def _severity(table: Table, key: str) -> str:
 def _language(table: Table, key: str) -> str:
     word = table.node.text(key)
     if not re.match(LANGUAGE, word):
-        raise table.node.error(key, f"'{word}' is no language", "write its code: en, en-GB, pt-BR")
+        raise table.node.error(key, f"{quoted(word)} is no language", "write its code: en, en-GB, pt-BR")
     return word
 
 
@@ -63,9 +64,10 @@ def _style(table: Table, key: str) -> dict[str, str]:
 
 
 def _words(table: Table, key: str) -> list[str]:
-    """Accepted words, those of files put in their place."""
+    """Accepted words, those of files put in their place; each file counts once."""
     value: Any = table.node.take(key)
     words: list[str] = []
+    seen: set[str] = set()
     items = cast("list[object]", value) if isinstance(value, list) else [cast("object", value)]
     for item in items:
         if isinstance(item, str):
@@ -74,11 +76,23 @@ def _words(table: Table, key: str) -> list[str]:
             inner = table.inner(item)
             path = inner.path("file", inner.node.text("file"))
             inner.node.done()
-            data = contents(path, lambda what, hint, node=inner.node: node.error("file", what, hint))
-            table.reading.files[path] = cache.key(data)
-            words += word_list(text_of(path, data))
+            if path not in seen:
+                words += _words_of(inner, path)
+                seen.add(path)
         else:
             raise table.node.error(key, f"'{key}' must be a list of words and of 'file: PATH'", "put words in quotes")
+        if table.reading.words + len(words) > _WORDS:
+            raise table.node.error(key, f"more than {_WORDS:,} words, those of all overrides together")
+    table.reading.words += len(words)
+    return words
+
+
+def _words_of(table: Table, path: str) -> list[str]:
+    """The words of a file, which is read once however often it is named."""
+    words = table.reading.files.get(path)
+    if words is None:
+        data = contents(path, lambda what, hint: table.node.error("file", what, hint))
+        table.reading.files[path] = words = word_list(text_of(path, data))
     return words
 
 
@@ -93,7 +107,7 @@ def _formats(table: Table, key: str) -> dict[str, str]:
     formats: dict[str, str] = {}
     for suffix in list(cast("Mapping[object, object]", node.data)):
         if not isinstance(suffix, str) or not suffix.startswith("."):
-            raise node.error(cast("Any", suffix), f"'{suffix}' is no suffix", f"write '.{suffix}'")
+            raise node.error(cast("Any", suffix), f"{quoted(suffix)} is no suffix", f"write {quoted(f'.{suffix}')}")
         formats[suffix.lower()] = node.choice(suffix, {f: f for f in FORMATS}, "")
         table.place(f"{key}.{suffix.lower()}", node.data, suffix)
     return formats
@@ -135,7 +149,7 @@ def _change(table: Table, prefix: str, node: yamlfile.Node, rule: str, value: ob
         case _:
             words = ["off", "on", *SEVERITIES]
             hint = did_you_mean(value, words) if isinstance(value, str) else ""
-            raise node.error(rule, f"'{rule}' must be off, on, a severity or a table, not {value!r}", hint)
+            raise node.error(rule, f"{quoted(rule)} must be off, on, a severity or a table, not {quoted(value)}", hint)
 
 
 def _changes(inner: Table, outer: Table, prefix: str) -> dict[str, Any]:
@@ -156,7 +170,7 @@ def _changes(inner: Table, outer: Table, prefix: str) -> dict[str, Any]:
         change["scope"] = scope = inner.strings("scope")
         for word in scope:
             if word not in (known := (*SCOPES, "source", "any")):
-                raise inner.item_error("scope", word, f"unknown scope '{word}'", did_you_mean(word, known))
+                raise inner.item_error("scope", word, f"unknown scope {quoted(word)}", did_you_mean(word, known))
         if "source" in scope and len(scope) > 1:
             raise node.error("scope", "'source' is the whole file and stands alone")
     if options:

@@ -9,7 +9,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from ..errors import UserError, did_you_mean
+from ..errors import UserError, did_you_mean, quoted
 from ..values import Record, Value
 from . import Config, Layer, Resolved, shown
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..rules import Rule
     from ..yamlfile import Node
+    from ..yamltree import Mapping as Tree
 
 SELECTORS = ("select", "extend-select", "ignore")
 
@@ -68,7 +69,7 @@ class Known(Value):
         if word not in GROUPS:
             what = "rule" if "/" in word else "group or rule"
             near = did_you_mean(word, {"all", *GROUPS, *self.groups, *self.ids})
-            raise UserError(where, f"unknown {what} '{word}'", near)
+            raise UserError(where, f"unknown {what} {quoted(word)}", near)
 
     def rule(self, word: str, where: str) -> None:
         """Raises: UserError at `where` if a word is no rule."""
@@ -78,8 +79,9 @@ class Known(Value):
             self._whole.rule(word, where)
             return
         if word == "all" or word in self.groups:
-            raise UserError(where, f"'{word}' is no rule", "groups go under 'select', 'extend-select' or 'ignore'")
-        raise UserError(where, f"unknown rule '{word}'", did_you_mean(word, self.ids))
+            hint = "groups go under 'select', 'extend-select' or 'ignore'"
+            raise UserError(where, f"{quoted(word)} is no rule", hint)
+        raise UserError(where, f"unknown rule {quoted(word)}", did_you_mean(word, self.ids))
 
     def check(self, config: Config) -> None:
         """Raises: UserError at the first name in a configuration that means nothing."""
@@ -223,7 +225,7 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
             raise UserError(layer.place(f"{key}.fix"), what, hint)
         rule = rule.but(applicability=grade)
     if options := change.get("options"):
-        rule = _with_options(rule, Node(shown(layer.source), _Placed(layer, key, options)))
+        rule = _with_options(rule, Node(shown(layer.source), _placed(layer, key, options)))
     return rule
 
 
@@ -239,15 +241,14 @@ def _with_options(rule: Rule, node: Node) -> Rule:
     return rulefile.with_options(rule.but(trusted=trusted, given_triggers=None), kind, node)
 
 
-class _Placed(dict[str, Any]):
-    """Options with their places, as a YAML reader gives them: `lc.key`, `lc.line`, `lc.col`, from 0."""
+def _placed(layer: Layer, prefix: str, options: Mapping[str, Any]) -> Tree:
+    """Options with their places, as `yamlfile` gives them."""
+    from .. import yamltree
 
-    def __init__(self, layer: Layer, prefix: str, options: Mapping[str, Any]) -> None:
-        super().__init__(options)
-        self.lc, self._layer, self._prefix = self, layer, prefix
-        self.line, self.col = self.key("")
+    def place(key: str, default: str) -> yamltree.Place:
+        line, _, column = layer.places.get(key, default).partition(":")
+        return int(line), int(column)
 
-    def key(self, name: str) -> tuple[int, int]:
-        places, own = self._layer.places, f"{self._prefix}.{name}"
-        line, _, column = places.get(own, places.get(self._prefix, "1:1")).partition(":")
-        return int(line) - 1, int(column) - 1
+    own = layer.places.get(prefix, "1:1")
+    places = {name: place(f"{prefix}.{name}", own) for name in options}
+    return yamltree.Mapping(place(prefix, own), {**options}, places)

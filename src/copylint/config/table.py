@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import yamlfile
 from ..disk import os_error
-from ..errors import UserError
+from ..errors import UserError, quoted
+from ..yamltree import Mapping, Sequence
 from . import Layer, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from collections.abc import Mapping as Readers
 
 
-@dataclass
 class Reading:
     """All that a file says, with what it extends before it."""
 
-    trusted: bool
-    layers: list[Layer] = field(default_factory=list[Layer])
-    overrides: list[Layer] = field(default_factory=list[Layer])
-    private: dict[str, Any] = field(default_factory=dict[str, Any])
-    files: dict[str, str] = field(default_factory=dict[str, str])  # absolute path → digest
+    def __init__(self, trusted: bool) -> None:
+        self.trusted = trusted
+        self.layers: list[Layer] = []
+        self.overrides: list[Layer] = []
+        self.private: dict[str, Any] = {}
+        self.files: dict[str, list[str] | None] = {}  # absolute paths, with the words of those that are lists of words
+        self.words = 0  # accepted so far, all lists together
 
 
 class Table:
@@ -38,7 +40,7 @@ class Table:
         self.values: dict[str, Any] = {}
         self.places: dict[str, str] = {}
 
-    def layer(self, readers: Mapping[str, Callable[[Table, str], Any]]) -> Layer:
+    def layer(self, readers: Readers[str, Callable[[Table, str], Any]]) -> Layer:
         """What the mapping says under the keys of `readers`; any key nobody asked for is an error."""
         for key, reader in readers.items():
             if self.node.take(key) is not None:
@@ -48,11 +50,10 @@ class Table:
         return Layer(self.file, self.values, self.places)
 
     def place(self, name: str, data: Any, key: str | int) -> None:
-        try:
-            line, column = data.lc.item(key) if isinstance(key, int) else data.lc.key(key)
-        except (AttributeError, KeyError):
-            return
-        self.places[name] = f"{line + 1}:{column + 1}"
+        if isinstance(data, (Mapping, Sequence)):
+            places: Any = data.places
+            line, column = places[key]
+            self.places[name] = f"{line}:{column}"
 
     def inner(self, data: Any) -> Table:
         return Table(self.reading, self.file, yamlfile.Node(self.node.path, data))
@@ -60,9 +61,9 @@ class Table:
     def item_error(self, key: str, item: str, what: str, hint: str = "") -> UserError:
         """An error at one text of a list, or at a lone text's key."""
         value = self.node.data[key]
-        if isinstance(value, list):
-            place = cast("Any", value).lc.item(cast("list[object]", value).index(item))
-            return UserError(f"{self.node.path}:{place[0] + 1}:{place[1] + 1}", what, hint)
+        if isinstance(value, Sequence):
+            line, column = value.places[value.index(item)]
+            return UserError(f"{self.node.path}:{line}:{column}", what, hint)
         return self.node.error(key, what, hint)
 
     def strings(self, key: str) -> list[str]:
@@ -71,8 +72,9 @@ class Table:
         if value is None:
             return []
         texts = list(self.node.strings(key))
-        for n in range(len(texts)):
-            self.place(f"{key}.{n}", value, n)
+        if isinstance(value, Sequence):
+            for n in range(len(texts)):
+                self.place(f"{key}.{n}", value, n)
         return texts
 
     def tables(self, key: str) -> list[dict[str, Any]]:
@@ -89,6 +91,8 @@ class Table:
         trusted = self.reading.trusted and self.file == next(iter(self.reading.files))
         if not trusted and name.replace("\\", "/").startswith("//"):
             raise self.item_error(key, name, "a path on another machine is not opened from a repository's file")
+        if "\0" in name:
+            raise self.item_error(key, name, f"{quoted(name)} is no path", "no path has a zero byte")
         return os.path.abspath(os.path.join(os.path.dirname(self.file), os.path.expanduser(name)))
 
 
@@ -103,7 +107,7 @@ def contents(path: str, error: Callable[[str, str], UserError]) -> bytes:
         reason = os_error(path, problem)
         raise error(f"cannot read {shown(path)}: {reason.what}", reason.hint) from problem
     except ValueError as problem:  # a zero byte in the path
-        raise error(f"{shown(path)!r} is no path", "") from problem
+        raise error(f"{quoted(shown(path))} is no path", "") from problem
 
 
 def text_of(path: str, data: bytes) -> str:

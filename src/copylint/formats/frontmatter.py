@@ -30,6 +30,7 @@ _DOUBLE = re.compile(r'"((?:[^"\\\r\n]|\\.)*)"(?=[ \t]*(?:#|[\r\n]|\Z))')
 _PLAIN = re.compile(r"[^\s\"'\[\]{}&*!|>%@`#,?-](?:[^\r\n]*?)(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
 _MORE = re.compile(rf"(?:[ \t]*{_END})+[ \t]+([^\s#](?:[^\r\n]*?))(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
 _BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?=[\r\n])")
+_OWN = re.compile(rf"^copylint[ \t]*:[^\r\n]*(?:{_END}(?:[ \t#-][^\r\n]*)?)*+", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _NAMED = {
     "n": "\n",
@@ -134,9 +135,7 @@ def _settings(text: str, yaml: bool) -> Mapping[str, Any]:
     """What stands under `copylint:`. A fault in it is told under the key `error`; a fault elsewhere is none of ours."""
     try:
         if yaml:
-            from .. import yamlfile
-
-            data: Any = yamlfile.plain(yamlfile.read("", text).data)
+            data: Any = _read(text)
         else:
             import tomllib
 
@@ -149,3 +148,14 @@ def _settings(text: str, yaml: bool) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         return {"error": "'copylint' must be a table of keys and values"}
     return cast("dict[str, Any]", found)
+
+
+def _read(text: str) -> dict[str, Any]:
+    """What YAML says; of one that is not read here, what its own key says. Raises: UserError."""
+    from .. import yamlfile
+
+    try:
+        return yamlfile.plain(yamlfile.read("", text).data)
+    except UserError:
+        own = _OWN.search(text)
+        return yamlfile.plain(yamlfile.read("", own[0]).data) if own else {}

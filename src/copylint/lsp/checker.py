@@ -168,7 +168,7 @@ def _errors_of(text: Text, choice: Choice) -> list[UserError]:
     trusted = text.path == config.user_file() or text.path == os.path.abspath(choice.config or "")
     try:
         session = Watched(choice._replace(config=None, select=(), extend_select=(), ignore=()))
-        found, _ = config.parse(text.path, text.text.encode(), trusted)
+        found = config.parse(text.path, text.text.encode(), trusted)
         session.known.check(found)
         session.check(found)
     except UserError as error:
