@@ -6,7 +6,7 @@ The list is read when the first strange word is met, and then once.
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from .wordtable import WORD
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
     from .tokens import Token
 
 FILE = os.path.join(os.path.dirname(__file__), "data", "loans.txt")
-Phrases: TypeAlias = "Mapping[str, tuple[tuple[str, ...], ...]]"  # by first word
+Phrases: TypeAlias = "Mapping[str, Mapping[int, set[tuple[str, ...]]]]"  # by first word and number of words
 
 
 def phrases(lines: Iterable[str]) -> Phrases:
     """Phrases as sequences of words."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    found: dict[str, dict[int, set[tuple[str, ...]]]] = {}
     for line in lines:
         if words := tuple(WORD.findall(line.lower())):
-            found[words[0]] = (*found.get(words[0], ()), words)
+            found.setdefault(words[0], {}).setdefault(len(words), set()).add(words)
     return found
+
+
+@lru_cache(4)
+def accepted(words: frozenset[str]) -> Phrases:
+    """Those that a configuration accepts, made once for all its files."""
+    return phrases(words)
 
 
 @cache
@@ -42,6 +48,6 @@ def places(tokens: Sequence[Token], *lists: Phrases) -> Iterator[int]:
     for known in lists:
         first = known.keys() & words if known else ()
         for i in [i for i, word in enumerate(words) if word in first] if first else ():
-            for phrase in known[words[i]]:
-                if len(phrase) == 1 or tuple(words[i : i + len(phrase)]) == phrase:
-                    yield from range(i, i + len(phrase))
+            for length, same in known[words[i]].items():
+                if length == 1 or tuple(words[i : i + length]) in same:
+                    yield from range(i, i + length)

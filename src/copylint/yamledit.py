@@ -16,6 +16,8 @@ from .yamltext import RefusedError, TextEdit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_MOST = 250_000  # characters of a text that is edited: the writer of YAML needs seconds for them
+
 
 def put(name: str, text: str, keys: Sequence[str], value: Any) -> str:
     """The text with `value` at a path of keys. `name` is the file's, for errors.
@@ -85,6 +87,8 @@ def discard(name: str, text: str, key: str, item: str) -> str:
 
 def _edited(name: str, text: str, change: Callable[[dict[str, Any]], None], edit: Callable[[TextEdit], str]) -> str:
     """What `edit` makes of the text, if it holds what `change` makes of the data."""
+    if len(text) > _MOST:
+        raise UserError(name, f"larger than {_MOST // 1000} kB, too large to be edited", "change it by hand")
     wanted: dict[str, Any] = yamlfile.plain(yamlfile.read(name, text).data)
     before = deepcopy(wanted)
     change(wanted)

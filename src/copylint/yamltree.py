@@ -118,8 +118,10 @@ def _without_directive(path: Path | str, text: str) -> str:
     if m := _DIRECTIVE.match(text, at):
         text = f"{text[:at]}#{text[at + 1 :]}"
         at = _HEAD.match(text, m.start()).end()  # type: ignore[union-attr]
-        if not text.startswith("%", at):
+        if text.startswith("---", at):
             return text
+        if not text.startswith("%", at):
+            raise _error(path, _place(text, at), "a directive needs '---' after it", "add it, or remove the directive")
     line = excerpt(re.split(_BREAK, text[at : at + 200])[0])
     raise _error(path, _place(text, at), f"the directive {line} is not read", "remove it; files are read as YAML 1.2")
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping as Readers
 
+_LONGEST = 4096  # characters of a path, as on Linux
+
 
 class Reading:
     """All that a file says, with what it extends before it."""
@@ -91,6 +93,8 @@ class Table:
         trusted = self.reading.trusted and self.file == next(iter(self.reading.files))
         if not trusted and name.replace("\\", "/").startswith("//"):
             raise self.item_error(key, name, "a path on another machine is not opened from a repository's file")
+        if len(name) > _LONGEST:
+            raise self.item_error(key, name, f"a path of {len(name):,} characters is too long")
         if "\0" in name:
             raise self.item_error(key, name, f"{quoted(name)} is no path", "no path has a zero byte")
         return os.path.abspath(os.path.join(os.path.dirname(self.file), os.path.expanduser(name)))

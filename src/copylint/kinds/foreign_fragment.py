@@ -77,7 +77,7 @@ class ForeignFragment(Kind):
     def _kept(self, document: Document) -> list[Phrases]:
         from .. import loans
 
-        return [loans.shipped(), loans.phrases([*self.allow, *document.settings.words])]
+        return [loans.shipped(), loans.phrases(self.allow), loans.accepted(document.settings.words)]
 
 
 def _bracketed(window: Window) -> Iterator[int]:
