@@ -123,7 +123,7 @@ BAD = {
     "rules: {double-space: {scope: [title, source]}}": "1:24: 'source' is the whole file and stands alone",
     "rules: {double-space: {enabled: 1}}": "1:24: 'enabled' must be true or false",
     "rules: {late-expansion: {fix: safe}}": "1:26: 'fix' of wording/late-expansion cannot be raised from",
-    "rules: {1: off}": "1:9: the key 1 is not text — put it in quotes",
+    "rules: {1: off}": "1:9: a key must be text, not 1 — put it in quotes",
     "language: english!": "1:1: 'english!' is no language — write its code",
     "language: 1": "1:1: 'language' must be text, not 1",
     "style: american": "1:1: 'style' must be a table",

@@ -6,7 +6,7 @@ An edit may still be wrong where a file is written in unusual ways; `yamledit` r
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from . import yamlfile
 from .yamltree import Mapping
@@ -41,11 +41,15 @@ def _editor() -> Any:
 
 def _asked(question: Callable[[], Any]) -> Any:
     """What ruamel.yaml answers. Raises: RefusedError where it fails, though `yamlfile` has read the text."""
-    from ruamel.yaml.error import YAMLError
+    import warnings
+
+    from ruamel.yaml.error import YAMLError, YAMLWarning
 
     faults = AttributeError, LookupError, NotImplementedError, RecursionError, TypeError, ValueError, YAMLError
     try:
-        return question()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", YAMLWarning)  # an anchor that is set twice
+            return question()
     except faults as fault:
         raise RefusedError from fault
 
@@ -257,16 +261,18 @@ def _inline(value: Any) -> str:
 
 
 def _block(value: Any) -> str:
-    """Keys and list items a line each; what a user wrote in one line stays in one."""
-    match value:
-        case _Block():
-            return "\n".join("- " + _block(item).replace("\n", "\n  ") for item in value)
-        case dict() if type(cast("object", value)) is dict:
-            lines: list[str] = []
-            for key, inner in cast("dict[str, Any]", value).items():
-                nested = isinstance(inner, _Block) or type(inner) is dict
-                text = _block(inner)
-                lines.append(f"{_inline(key)}:" + ("\n  " + text.replace("\n", "\n  ") if nested else f" {text}"))
-            return "\n".join(lines)
-        case _:
-            return _inline(value)
+    """Keys and list items a line each; what a user wrote in one line stays in one, and so does what is empty."""
+    if not _nests(value):
+        return _inline(value)
+    if isinstance(value, _Block):
+        return "\n".join("- " + _block(item).replace("\n", "\n  ") for item in value)
+    lines: list[str] = []
+    for key, inner in value.items():
+        text = _block(inner)
+        lines.append(f"{_inline(key)}:" + ("\n  " + text.replace("\n", "\n  ") if _nests(inner) else f" {text}"))
+    return "\n".join(lines)
+
+
+def _nests(value: Any) -> bool:
+    """Whether a value is written on lines of its own."""
+    return bool(value) and (isinstance(value, _Block) or type(value) is dict)

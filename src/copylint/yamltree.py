@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from .errors import UserError, excerpt
+from .errors import UserError, excerpt, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -301,8 +301,7 @@ class _Document:
 
     def add_key(self, event: Any, top: _Open, made: Mapping, key: Any) -> None:
         if not isinstance(key, str):
-            what = excerpt(getattr(event, "value", "a list or a mapping")) or "of no characters"
-            raise self.error(event, f"the key {what} is not text", "put it in quotes")
+            raise self.error(event, f"a key must be text, not {quoted(key)}", _QUOTE)
         if key in made:
             raise self.error(event, f"duplicate key '{excerpt(key)}'", f"it is also in line {made.places[key][0]}")
         made[key], made.places[key] = None, self.place(event)

@@ -37,7 +37,7 @@ def set_value(path: Path, key: str, value: str, known: Known, check: Callable[[C
 
     def edit(name: str, text: str) -> str:
         old: Any = yamlfile.read(name, text).data
-        return yamledit.put(name, _opened(name, text, old, keys), _spelled(old, keys), _styled(value, data))
+        return yamledit.put(name, _opened(name, text, old, keys), _spelled(old, keys), styled(value, data))
 
     return _edit(path, edit, known, check)
 
@@ -132,7 +132,7 @@ def _edit(path: Path, edit: Callable[[str, str], str], known: Known, check: Call
     return config
 
 
-def _styled(text: str, data: Any) -> Any:
+def styled(text: str, data: Any) -> Any:
     """What a text holds with its quotes kept, where the writer of YAML reads the same in it as we do."""
     try:
         styled = yamltext.styled(text)
