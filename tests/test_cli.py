@@ -545,7 +545,7 @@ def test_the_cache_is_cleared(run: Runner, folder: Path, monkeypatch: pytest.Mon
     run("check")
     count = len(list((folder / "cache").iterdir()))
     assert count
-    assert run("cache", "clear").err == f"{count} files deleted\n"
+    assert run("cache", "clear").err == f"{count} file{'s' * (count > 1)} deleted\n"
     assert list((folder / "cache").iterdir()) == []
 
 
