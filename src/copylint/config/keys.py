@@ -12,7 +12,7 @@ from unicodedata import normalize
 from .. import cache, yamlfile
 from ..errors import did_you_mean
 from ..rules import FORMATS, GRADES, SCOPES, SEVERITIES
-from .table import Table, contents, text_of
+from .table import Table, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +74,7 @@ def _words(table: Table, key: str) -> list[str]:
             inner = table.inner(item)
             path = inner.path("file", inner.node.text("file"))
             inner.node.done()
-            data = contents(path, lambda what, hint, node=inner.node: node.error("file", what, hint))
+            data = inner.contents(path, lambda what, hint, node=inner.node: node.error("file", what, hint))
             table.reading.files[path] = cache.key(data)
             words += word_list(text_of(path, data))
         else:
