@@ -35,10 +35,16 @@ def excluded(path: str) -> str:
         if _points_back(folder, inside, path):  # a worktree: Git has made it for this user
             common = os.path.realpath(os.path.join(folder, _line(os.path.join(folder, "commondir"), inside)))
             return _text(os.path.join(common, "info", "exclude"), Boundary(common, git=True))
-        outer = Boundary(project_root(own), git=True)
+        outer = Boundary(_outer(own), git=True)  # a submodule: its files are with those of the repository around it
         return _text(os.path.join(outer.locate(named, own), "info", "exclude"), outer)
     except _REFUSED:
         return ""
+
+
+def _outer(own: str) -> str:
+    """The root of the repository around a folder; the folder itself if there is none."""
+    found = project_root(own)
+    return found if os.path.lexists(os.path.join(found, ".git")) else own
 
 
 def _points_back(folder: str, inside: Boundary, path: str) -> bool:
@@ -61,7 +67,7 @@ def _line(path: str, boundary: Boundary) -> str:
 
 
 def _text(path: str, boundary: Boundary) -> str:
-    """The text of a file; empty if there is no regular one within the boundary. Raises: UserError if it is too large."""
+    """The text of a file; empty if no regular one is in the boundary. Raises: UserError if it is too large."""
     try:
         boundary.file(path, sys.maxsize)
     except _REFUSED:

@@ -59,6 +59,11 @@ def _regexes(value: list[str], trusted: bool) -> tuple[Regex, ...]:
 Located: TypeAlias = str | list[str]  # a path; or one, and the real path of the folder that it must be below
 
 
+def path_of(value: Located) -> str:
+    """The path alone."""
+    return value if isinstance(value, str) else value[0]
+
+
 def _path(value: Located, _trusted: bool) -> Path:
     """A path that may be opened; what a repository names is a regular file of its project. Raises: UserError."""
     from pathlib import Path

@@ -81,8 +81,8 @@ def with_options(rule: Rule, kind: type[Kind], node: Node, boundary: Boundary | 
             value = yamlfile.plain(node.take(name))
             if wrong := options.problem(option, value):
                 raise node.error(name, wrong)
-            is_path = option.type is options.TYPES["Path"] and value is not None
-            values[name] = _located(node, name, value, boundary) if is_path else value
+            is_path = option.type is options.TYPES["Path"] and isinstance(value, str)
+            values[name] = _located(node, name, str(value), boundary) if is_path else value
         elif option.required and name not in values:
             raise node.error(None, f"'{name}' is missing", f"kind '{rule.kind_name}' needs it: {option.doc}")
     node.done(tuple(known))
@@ -102,13 +102,13 @@ def _located(node: Node, name: str, path: str, boundary: Boundary | None) -> opt
 
     if path.replace("\\", "/").startswith("//"):
         raise node.error(name, "a path on another machine is not opened", "copy the file here")
-    boundary = boundary or ANYWHERE
+    boundary, located = boundary or ANYWHERE, path
     try:
         located = boundary.locate(path, os.path.dirname(node.path))
         if boundary.root is not None:
             boundary.file(located)
     except UserError as refused:
-        raise node.error(name, f"{refused.where} {refused.what}", refused.hint) from refused
+        raise node.error(name, f"{path!r} {refused.what}", refused.hint) from refused
     except OSError as problem:
         raise node.error(name, f"cannot read {path!r}: {os_error(located, problem).what}") from problem
     except ValueError as problem:  # a zero byte in the path

@@ -48,7 +48,10 @@ class Folder(Record):
 
 
 def names(folder: Folder, quota: Quota | None = None) -> list[str]:
-    """The paths of the rule files, in order of group and id; `quota` is for what a repository names. Raises: UserError."""
+    """The paths of the rule files, in order of group and id. `quota` is for what a repository names.
+
+    Raises: UserError.
+    """
     try:
         return [os.path.join(g, name) for g in groups(folder, quota) for name in group(folder, g, quota)]
     except OSError as error:
