@@ -27,6 +27,7 @@ from copylint.config.starter import starter
 from copylint.document import Settings, Style
 from copylint.errors import UserError
 from copylint.findings import Applicability, Severity
+from copylint.rulefolder import Folder
 from copylint.rules import Rule
 from copylint.yamlfile import load as load_yaml
 from copylint.yamlfile import plain
@@ -259,8 +260,8 @@ def test_a_file_met_twice_counts_once() -> None:
         ("extends: ./", "1:1: "),
         ("rule-folders: [gone]", "1:16: cannot read the rule folder gone: "),
         ('extends: "a\\0.yaml"', "1:1: 'a<U+0000>.yaml' is no path"),
-        ("extends: //evil/share/a.yaml", "1:1: a path on another machine"),
-        ("words: [{file: '\\\\evil\\share'}]", "1:10: a path on another machine"),
+        ("extends: //evil/share/a.yaml", "1:1: '//evil/share/a.yaml' is a path on another machine"),
+        ("words: [{file: '\\\\evil\\share'}]", "1:10: '\\\\\\\\evil\\\\share' is a path on another machine"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_an_error_where_it_is_named(text: str, wanted: str) -> None:
@@ -270,7 +271,7 @@ def test_a_file_that_cannot_be_read_is_an_error_where_it_is_named(text: str, wan
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
 def test_a_pipe_is_not_waited_for() -> None:
     os.mkfifo("pipe.yaml")
-    assert refusal("extends: pipe.yaml") == f"{HERE}:1:1: pipe.yaml is not a file"
+    assert refusal("extends: pipe.yaml") == f"{HERE}:1:1: pipe.yaml is not a regular file — name a file"
 
 
 BOMB = "a: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"b{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
@@ -330,7 +331,7 @@ def test_rules_of_own_folders_are_known() -> None:
     Path("desk/house").mkdir(parents=True)
     Path("desk/house/our-name.yaml").touch()
     found = read("rule-folders: desk\nselect: [house]\nrules: {our-name: error}\nignore: [house/our-name]")
-    assert found.rule_folders == (Path("desk").absolute(),)
+    assert found.rule_folders == (Folder(str(Path("desk").absolute()), str(Path.cwd())),)
     assert refusal("rule-folders: [desk]\nignore: [house/our-nam]").endswith("did you mean 'house/our-name'?")
 
 

@@ -26,6 +26,7 @@ from copylint.lines import Lines
 from copylint.report import Result, renderer
 from copylint.report.rdjson import merged
 from copylint.report.style import printable
+from copylint.rulefolder import Folder
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def houses(folder: Path) -> list[Result]:
                 rule_file("teh", "kind: swap\nswap: {teh: the}\nmessage: Write “{new}” <b>"), encoding="utf-8"
             )
     return [
-        r._replace(findings=tuple(f._replace(rule=f"x-{f.rule}") for f in r.findings), rule_folders=(rules,))
+        r._replace(findings=tuple(f._replace(rule=f"x-{f.rule}") for f in r.findings), rule_folders=(Folder.of(rules),))
         for r in RESULTS
     ]
 

@@ -148,7 +148,7 @@ def test_a_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_sheet(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="not a file"):
+    with pytest.raises(UserError, match="not a regular file"):
         read(tmp_path)
 
 

@@ -218,5 +218,5 @@ def test_what_is_no_baseline_is_reported_with_what_to_do(text: str) -> None:
 
 def test_a_baseline_that_cannot_be_read_is_reported() -> None:
     Path("b.json").mkdir()
-    with pytest.raises(UserError, match=r"b\.json: cannot be read: Is a directory"):
+    with pytest.raises(UserError, match=r"b\.json: is not a regular file"):
         Baseline.read(Path("b.json"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from .boundary import Boundary
     from .findings import Finding
 
 
@@ -28,14 +29,21 @@ class Baseline:
     Files are known by their path from the baseline's own folder, so that it holds wherever it is used from.
     """
 
-    def __init__(self, root: str, known: dict[str, Counter[tuple[str, str]]] | None = None) -> None:
-        self.root, self.known = root, known or {}
+    def __init__(
+        self, root: str, known: dict[str, Counter[tuple[str, str]]] | None = None, boundary: Boundary | None = None
+    ) -> None:
+        self.root, self.known, self.boundary = root, known or {}, boundary
 
     @classmethod
-    def read(cls, path: Path) -> Baseline:
-        """Raises: UserError if it is missing or no baseline."""
+    def read(cls, path: Path, boundary: Boundary | None = None) -> Baseline:
+        """The baseline at a path, which a repository's file has named if there is a boundary.
+
+        Raises: UserError if it is missing or no baseline, or may not be read.
+        """
+        from .boundary import ANYWHERE
+
         try:
-            data: Any = json.loads(path.read_text(encoding="utf-8"))
+            data: Any = json.loads((boundary or ANYWHERE).read(str(path)).decode("utf-8"))
             known = {
                 str(name): Counter({(str(e["rule"]), str(e["context"])): int(e["count"]) for e in entries})
                 for name, entries in cast("dict[str, list[dict[str, Any]]]", data["files"]).items()
@@ -47,7 +55,7 @@ class Baseline:
             raise UserError(str(path), f"cannot be read: {error.strerror}") from error
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UserError(str(path), "not a baseline", "write it anew with 'copylint baseline'") from error
-        return cls(os.path.dirname(os.path.abspath(path)), known)
+        return cls(os.path.dirname(os.path.abspath(path)), known, boundary)
 
     @classmethod
     def of(cls, path: Path, found: Iterable[tuple[str, str, Sequence[Finding]]]) -> Baseline:
@@ -102,7 +110,7 @@ class Baseline:
 
     def gone(self) -> int:
         """How many known findings are of files that are no longer there."""
-        return sum(sum(c.values()) for name, c in self.known.items() if not os.path.exists(self._path(name)))
+        return sum(sum(c.values()) for name, c in self.known.items() if not self._exists(name))
 
     def after(self, seen: Baseline, ran: Mapping[str, Container[str]], *, prune: bool) -> Baseline:
         """What holds after a run that found `seen`; `ran` are the rules that ran on each file, by its name here.
@@ -117,7 +125,7 @@ class Baseline:
                 kept = Counter({key: n for key, n in old.items() if key[0] not in ran[name]})
                 counts = kept + (old & new if prune else new)
             else:
-                counts = old if os.path.exists(self._path(name)) else Counter[tuple[str, str]]()
+                counts = old if self._exists(name) else Counter[tuple[str, str]]()
             if counts:
                 made.known[name] = counts
         return made
@@ -131,5 +139,15 @@ class Baseline:
     def total(self) -> int:
         return sum(sum(c.values()) for c in self.known.values())
 
-    def _path(self, name: str) -> str:
-        return os.path.join(self.root, name)
+    def _exists(self, name: str) -> bool:
+        """Whether there is a file of that name; outside of the boundary none is looked for, and it counts as there."""
+        if self.boundary is None:
+            elsewhere = os.path.isabs(name) or os.path.splitdrive(name)[0] or name.startswith("\\\\")
+            return bool(elsewhere) or os.path.exists(os.path.join(self.root, name))
+        try:
+            self.boundary.follow(self.boundary.locate(name, self.root))
+        except UserError:
+            return True
+        except (OSError, ValueError):
+            return False
+        return True

@@ -9,12 +9,12 @@ import os
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
+from .errors import UserError
 from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from .errors import UserError
     from .gitignore import GitIgnore
 
 # Folders that hold other people's texts; hidden ones (`.git`, `.venv`) are told by their first character.
@@ -57,7 +57,7 @@ def files(
             folder = S_ISDIR(os.stat(path).st_mode)
             real = _real_folder(path) if folder else _real_folder(os.path.dirname(path)) + os.path.basename(path)
             ignores = _above(real) if folder and respect_gitignore else ()
-        except OSError as error:
+        except (OSError, UserError) as error:
             yield _error(path, error)
             continue
         if force_exclude and top and top.rules.ignores(_relative(real, top.base).rstrip("/"), folder):
@@ -91,7 +91,7 @@ def _walk(
                 entries = sorted(found, key=_name, reverse=True)
             if respect_gitignore:
                 ignores = _within(real, ignores, [e.name for e in entries if e.name in {".git", ".gitignore"}])
-        except OSError as error:
+        except (OSError, UserError) as error:
             yield _error(shown or os.curdir, error)
             continue
         for entry in entries:
@@ -147,30 +147,22 @@ def _above(real: str) -> tuple[_Ignore, ...]:
 
 
 def _within(real: str, ignores: tuple[_Ignore, ...], names: Collection[str]) -> tuple[_Ignore, ...]:
-    """Rules inside a folder. One with a `.git` is a repository of its own: the rules above end there."""
-    if ".git" in names:
-        ignores = _read(real, _git_folder(real + ".git") + "/info/exclude")
-    return ignores + _read(real, real + ".gitignore") if ".gitignore" in names else ignores
+    """Rules inside a folder. One with a `.git` is a repository of its own: the rules above end there.
+
+    Raises: UserError where one of the files is too large.
+    """
+    if ".git" in names or ".gitignore" in names:
+        from . import gitfolder
+
+        if ".git" in names:
+            ignores = _rules(real, gitfolder.excluded(real + ".git"))
+        if ".gitignore" in names:
+            ignores += _rules(real, gitfolder.ignored(real + ".gitignore"))
+    return ignores
 
 
-def _git_folder(path: str) -> str:
-    """Where a repository keeps its own files; a worktree's and a submodule's `.git` is a file that says so."""
-    if os.path.isdir(path):
-        return path
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
-        path = os.path.join(os.path.dirname(path), file.read().removeprefix("gitdir:").strip())
-    common = os.path.join(path, "commondir")
-    if not os.path.isfile(common):
-        return path
-    with open(common, encoding="utf-8", errors="surrogateescape") as file:
-        return os.path.join(path, file.read().strip())
-
-
-def _read(base: str, path: str) -> tuple[_Ignore, ...]:
-    if not os.path.isfile(path):
-        return ()
-    with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-        return (_ignore(base, file.read().split("\n")),)
+def _rules(base: str, text: str) -> tuple[_Ignore, ...]:
+    return (_ignore(base, text.split("\n")),) if text else ()
 
 
 def _ignore(base: str, lines: Iterable[str]) -> _Ignore:
@@ -179,7 +171,9 @@ def _ignore(base: str, lines: Iterable[str]) -> _Ignore:
     return _Ignore(base, GitIgnore(lines))
 
 
-def _error(path: str, error: OSError) -> UserError:
+def _error(path: str, error: OSError | UserError) -> UserError:
+    if isinstance(error, UserError):
+        return error
     from .disk import os_error
 
     return os_error(path or "''", error)

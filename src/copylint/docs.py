@@ -55,8 +55,8 @@ def _options(file: RuleFile) -> str:
     ]
     for option in options.options_of(kinds.load(rule.kind_name)).values():
         value = rule.options.get(option.name, option.default)
-        if option.type is options.TYPES["Path"]:
-            value = Path(str(value)).name
+        if option.type is options.TYPES["Path"] and value:
+            value = Path(options.path_of(value)).name
         rows.append((option.name, _brief(value), option.doc))
     lines = ["| option | here | meaning |", "|---|---|---|"]
     lines += [f"| `{a}` | {b.replace('|', chr(92) + '|')} | {c} |" for a, b, c in rows]

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__, cache, ruledata, rulefolder
 from .errors import UserError
+from .rulefolder import Folder
 from .values import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from .boundary import Quota
     from .rules import Rule, RuleFile
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,43 +37,45 @@ def _shipped() -> str:
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(os.path.dirname(_HERE)), "rules")
 
 
-def paths(folder: Path) -> list[Path]:
+def paths(folder: Path | Folder) -> list[Path]:
     """The rule files of a folder, in order of group and id.
 
     Raises: UserError if there is no such folder, or it has YAML files outside of groups.
     """
     from pathlib import Path
 
-    return list(map(Path, rulefolder.names(str(folder))))
+    return list(map(Path, rulefolder.names(Folder.of(folder))))
 
 
-def _read(folder: str) -> list[RuleFile]:
-    from pathlib import Path
-
-    return read(Path(folder))
-
-
-def read(folder: Path) -> list[RuleFile]:
-    """Every rule of a folder, with all that people read.
+def read(folder: Path | Folder, quota: Quota | None = None) -> list[RuleFile]:
+    """Every rule of a folder, with all that people read. `quota` is for what a repository names.
 
     Raises: UserError at the first bad file.
     """
-    trusted = folder == shipped()
-    return [read_file(path, trusted) for path in paths(folder)]
+    from pathlib import Path
+
+    folder = Folder.of(folder)
+    trusted = folder.path == _shipped()
+    return [read_file(Path(path), trusted, folder, quota) for path in rulefolder.names(folder, quota)]
 
 
-def read_file(path: Path, trusted: bool) -> RuleFile:
-    """One rule file; the group is its folder's name.
+def read_file(path: Path, trusted: bool, folder: Folder | None = None, quota: Quota | None = None) -> RuleFile:
+    """One rule file, in a folder of rules; the group is the name of the folder that it is in.
 
     Raises: UserError.
     """
+    from . import rulefile
+    from .boundary import ANYWHERE
+
+    boundary = folder.boundary if folder else ANYWHERE
     try:
-        text = path.read_text(encoding="utf-8")
+        data = boundary.read(str(path))
+        text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(str(path), f"cannot be read: {error}") from error
-    from . import rulefile
-
-    return rulefile.parse(path, text, path.parent.name, trusted)
+    if quota:
+        quota.took(str(path), len(data))
+    return rulefile.parse(path, text, path.parent.name, trusted, boundary)
 
 
 class Loaded(Record):
@@ -81,7 +85,7 @@ class Loaded(Record):
     stamp: str  # empty if nothing was to be cached
 
 
-def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
+def load(folders: Sequence[Path | Folder] = (), use_cache: bool = True) -> list[Rule]:
     """The rules that ship and those of more folders.
 
     Raises: UserError at the first bad file, or where two rules have one id.
@@ -89,15 +93,17 @@ def load(folders: Sequence[Path] = (), use_cache: bool = True) -> list[Rule]:
     return stamped(folders, use_cache).rules
 
 
-def stamped(folders: Sequence[Path] = (), use_cache: bool = True) -> Loaded:
+def stamped(folders: Sequence[Path | Folder] = (), use_cache: bool = True) -> Loaded:
     """The same with their stamp."""
     out: list[Rule] = []
     stamps: list[str] = []
     origins: list[str] = []
-    for folder in (_shipped(), *map(str, folders)):
-        found, stamp = _folder(folder, use_cache)
+    own = tuple(map(Folder.of, folders))
+    quota = rulefolder.quota(own)
+    for folder in (Folder(_shipped()), *own):
+        found, stamp = _folder(folder, use_cache, quota)
         stamps.append(stamp)
-        origins += [folder] * len(found)
+        origins += [folder.path] * len(found)
         out += found
     if len({rule.id for rule in out}) < len(out):
         _refuse_twins(out, origins)
@@ -113,31 +119,32 @@ def _refuse_twins(rules: Sequence[Rule], origins: Sequence[str]) -> None:
             raise UserError(path, f"'{rule.id}' is already the id of {first}", "ids are unique over all groups")
 
 
-def _folder(folder: str, use_cache: bool) -> tuple[list[Rule], str]:
+def _folder(folder: Folder, use_cache: bool, quota: Quota | None) -> tuple[list[Rule], str]:
     """The rules of a folder, and what stands for its files and those that they name."""
     if not use_cache:
-        return ruledata.rules(_read_packed(folder)), ""
+        return ruledata.rules(_read_packed(folder, quota)), ""
     try:
-        states = rulefolder.states(folder)
+        states = rulefolder.states(folder, quota)
     except OSError as error:
-        raise UserError(folder, f"cannot be read: {error}") from error
-    name = f"rules-{cache.key(__version__, sys.version, _code(), folder, cache.digest(states))}"
+        raise UserError(folder.path, f"cannot be read: {error}") from error
+    root = "" if folder.root is None else folder.root
+    name = f"rules-{cache.key(__version__, sys.version, _code(), folder.path, root, cache.digest(states))}"
     found = cache.load(name)
-    if found is None or any(rulefolder.digest(path) != digest for path, digest in found["files"].items()):
-        found = _read_packed(folder)
+    if found is None or any(rulefolder.digest(path, folder) != digest for path, digest in found["files"].items()):
+        found = _read_packed(folder, rulefolder.quota([folder]))  # its files are counted already
         cache.store(name, found)
     return ruledata.rules(found), name + repr(found["files"])
 
 
-def _read_packed(folder: str) -> dict[str, Any]:
-    found = _prepared(folder) or _parsed(folder)
+def _read_packed(folder: Folder, quota: Quota | None) -> dict[str, Any]:
+    found = _prepared(folder.path) or _parsed(folder, quota)
     return {"files": found["files"], **ruledata.packed(item for item, _ in found["rules"])}
 
 
-def _parsed(folder: str) -> dict[str, Any]:
+def _parsed(folder: Folder, quota: Quota | None = None) -> dict[str, Any]:
     """The rules of a folder as data, each with its path; and the files that they name with what these hold."""
-    parsed = _read(folder)
-    files = {path: rulefolder.digest(path) for r in parsed for path in r.rule.files}
+    parsed = read(folder, quota)
+    files = {path: rulefolder.digest(path, folder) for r in parsed for path in r.rule.files}
     return {"files": files, "rules": [(ruledata.data(r.rule), str(r.path)) for r in parsed]}
 
 
@@ -152,7 +159,7 @@ def prepare() -> bytes:
     import json
 
     folder = _shipped()
-    found = _parsed(folder)
+    found = _parsed(Folder(folder))
     named = found["files"]
 
     def within(path: str) -> str:
@@ -162,7 +169,7 @@ def prepare() -> bytes:
     for item, path in found["rules"]:
         paths = {name: within(value) for name, value in item[4].items() if isinstance(value, str) and value in named}
         rules.append([ruledata.to_json([*item[:4], {**item[4], **paths}, *item[5:]]), within(path), [*paths]])
-    sizes = {within(path): os.path.getsize(path) for path in (*rulefolder.names(folder), *named)}
+    sizes = {within(path): os.path.getsize(path) for path in (*rulefolder.names(Folder(folder)), *named)}
     files = {within(path): digest for path, digest in named.items()}
     return json.dumps({"sizes": sizes, "files": files, "rules": rules}, separators=(",", ":"), sort_keys=True).encode()
 
@@ -178,8 +185,9 @@ def _prepared(folder: str) -> dict[str, Any] | None:
         found = json.loads(file.read())
     files = {os.path.join(folder, name): digest for name, digest in found["files"].items()}
     sizes = {os.path.join(folder, name): size for name, size in found["sizes"].items()}
-    here = {path: rulefolder.size(path) for path in (*rulefolder.names(folder), *files)}
-    if here != sizes or any(rulefolder.digest(path) != digest for path, digest in files.items()):
+    own = Folder(folder)
+    here = {path: rulefolder.size(path) for path in (*rulefolder.names(own), *files)}
+    if here != sizes or any(rulefolder.digest(path, own) != digest for path, digest in files.items()):
         return None
     rules: list[Any] = []
     for coded, name, paths in found["rules"]:

@@ -6,7 +6,7 @@ so reading a rule needs no introspection; whatever `check` accepts is plain JSON
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .errors import did_you_mean
 from .patterns import Regex
@@ -56,10 +56,28 @@ def _regexes(value: list[str], trusted: bool) -> tuple[Regex, ...]:
     return tuple(Regex(v, trusted) for v in value)
 
 
-def _path(value: str, _trusted: bool) -> Path:
+Located: TypeAlias = str | list[str]  # a path; or one, and the real path of the folder that it must be below
+
+
+def path_of(value: Located) -> str:
+    """The path alone."""
+    return value if isinstance(value, str) else value[0]
+
+
+def _path(value: Located, _trusted: bool) -> Path:
+    """A path that may be opened; what a repository names is a regular file of its project. Raises: UserError."""
     from pathlib import Path
 
-    return Path(value)
+    if isinstance(value, str):
+        return Path(value)
+    from .boundary import Boundary
+    from .disk import os_error
+
+    path, root = value
+    try:
+        return Path(Boundary(root).file(path))
+    except OSError as error:
+        raise os_error(path, error) from error
 
 
 def _strings(value: list[str], _trusted: bool) -> tuple[str, ...]:

@@ -10,21 +10,22 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 
 from . import kinds, options, templates, yamlfile
-from .errors import did_you_mean, quoted
+from .errors import UserError, did_you_mean, quoted
 from .findings import Span
 from .rules import FORMATS, GRADES, PROSE, SCOPES, SEVERITIES, Example, Rule, RuleFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .boundary import Boundary
     from .kinds import Kind
     from .yamlfile import Node
 
 _MARKS = re.compile("[⟦⟧]")
 
 
-def parse(path: Path, text: str, group: str, trusted: bool) -> RuleFile:
-    """A rule file.
+def parse(path: Path, text: str, group: str, trusted: bool, boundary: Boundary | None = None) -> RuleFile:
+    """A rule file. `boundary` is for the files that it names; without one they may be anywhere.
 
     Raises: UserError with path, line and column, what is wrong, and what to do.
     """
@@ -56,12 +57,12 @@ def parse(path: Path, text: str, group: str, trusted: bool) -> RuleFile:
     )
     rationale, source = node.text("rationale"), node.text("source", "")
     examples = _examples(node)
-    rule = with_options(rule, kind, node)
+    rule = with_options(rule, kind, node, boundary)
     _check_message(node, rule)
     return RuleFile(rule, path, text, rationale, source, examples)
 
 
-def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
+def with_options(rule: Rule, kind: type[Kind], node: Node, boundary: Boundary | None = None) -> Rule:
     """The rule with the options of its kind that a mapping gives, checked; any other key is an error."""
     known = options.options_of(kind)
     values: dict[str, Any] = {**rule.options}
@@ -70,7 +71,8 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
             value = yamlfile.plain(node.take(name))
             if wrong := options.problem(option, value):
                 raise node.error(name, wrong)
-            values[name] = _absolute(node, name, value) if option.type is options.TYPES["Path"] else value
+            is_path = option.type is options.TYPES["Path"] and isinstance(value, str)
+            values[name] = _located(node, name, str(value), boundary) if is_path else value
         elif option.required and name not in values:
             raise node.error(None, f"'{name}' is missing", f"kind '{rule.kind_name}' needs it: {option.doc}")
     node.done(tuple(known))
@@ -83,11 +85,25 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
     return rule
 
 
-def _absolute(node: Node, name: str, path: str) -> str:
-    """A path as it is from the folder of the file that names it."""
+def _located(node: Node, name: str, path: str, boundary: Boundary | None) -> options.Located:
+    """Where a file is that is named from the folder of another, and what it must be below."""
+    from .boundary import ANYWHERE
+    from .disk import os_error
+
     if path.replace("\\", "/").startswith("//"):
         raise node.error(name, "a path on another machine is not opened", "copy the file here")
-    return os.path.abspath(os.path.join(os.path.dirname(node.path), os.path.expanduser(path)))
+    boundary, located = boundary or ANYWHERE, path
+    try:
+        located = boundary.locate(path, os.path.dirname(node.path))
+        if boundary.root is not None:
+            boundary.file(located)
+    except UserError as refused:
+        raise node.error(name, f"{path!r} {refused.what}", refused.hint) from refused
+    except OSError as problem:
+        raise node.error(name, f"cannot read {path!r}: {os_error(located, problem).what}") from problem
+    except ValueError as problem:  # a zero byte in the path
+        raise node.error(name, f"{path!r} is no path") from problem
+    return located if boundary.root is None else [located, boundary.root]
 
 
 def _compile(rule: Rule) -> None:

@@ -89,7 +89,7 @@ class Rule(Value):
         """Absolute paths of the files that its options name."""
         kind = kinds.load(self.kind_name)
         paths = [name for name, o in options.options_of(kind).items() if o.type is options.TYPES["Path"]]
-        return tuple(self.options[name] for name in paths if name in self.options)
+        return tuple(options.path_of(self.options[name]) for name in paths if self.options.get(name))
 
     @cached_property
     def triggers(self) -> kinds.Triggers | None:

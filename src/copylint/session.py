@@ -15,8 +15,6 @@ from .ruleset import SECOND, Ruleset
 from .values import Record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .baseline import Baseline
     from .comments import Off
     from .config import Config, Resolved
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from .engine import Renew
     from .findings import Finding
     from .grammar.provider import Grammar
+    from .rulefolder import Folder
     from .rules import Rule
     from .suppression import Suppression
     from .translate import Translator
@@ -52,8 +51,8 @@ class Session:
         self.choice = choice
         self._configs: dict[str, Config] = {}
         self._given: dict[str, Config] = {}  # the same by the folders' names as they are asked for
-        self._rules: dict[tuple[Path, ...], library.Loaded] = {}
-        self._rulesets: dict[tuple[tuple[Path, ...], str], Ruleset] = {}
+        self._rules: dict[tuple[Folder, ...], library.Loaded] = {}
+        self._rulesets: dict[tuple[tuple[Folder, ...], str], Ruleset] = {}
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self._translators: dict[str, Translator] = {}
         self._grammars: dict[str, Grammar] = {}
@@ -77,7 +76,7 @@ class Session:
         """Names of the rules that ship and of those in a configuration's own folders."""
         return selection.Known.of(r.name for r in self.rules(found.rule_folders))
 
-    def rules(self, folders: tuple[Path, ...]) -> list[Rule]:
+    def rules(self, folders: tuple[Folder, ...]) -> list[Rule]:
         """All rules: those that ship, and those of some folders."""
         if folders not in self._rules:
             self._rules[folders] = library.stamped(folders, self.choice.use_cache)
@@ -108,7 +107,7 @@ class Session:
         if folder not in self._configs:
             if self.choice.config is not None:
                 found = config.read(self.choice.config, self.known, trusted=True)
-            elif (parent := os.path.dirname(folder)) != folder and not os.path.isfile(
+            elif (parent := os.path.dirname(folder)) != folder and not config.is_there(
                 os.path.join(folder, config.NAME)
             ):
                 found = self.config(parent)  # nothing here: what holds above holds here
@@ -200,14 +199,16 @@ class Session:
     @cached_property
     def baseline(self) -> Baseline | None:
         """The findings that are known, from the command line's file or the configuration's."""
-        path = self.choice.baseline or self.config(os.curdir).baseline
+        layer = None if self.choice.baseline else self.config(os.curdir).deciding("baseline")
+        path = self.choice.baseline or (layer and layer.values["baseline"])
         if not path:
             return None
         from pathlib import Path
 
         from .baseline import Baseline
+        from .boundary import Boundary
 
-        return Baseline.read(Path(path))
+        return Baseline.read(Path(path), Boundary(layer.root) if layer and layer.root is not None else None)
 
     def keep(self, document: Document, finding: Finding) -> bool:
         """Whether a finding counts: no suppression covers it."""

@@ -9,6 +9,7 @@ import click
 
 from .. import library
 from ..errors import UserError, did_you_mean
+from ..rulefolder import Folder
 from ..session import Session
 from .options import choice, choice_options
 
@@ -24,8 +25,9 @@ def explain(rule: str, config_file: str | None) -> None:
     from ..session import Choice
 
     session = Session(Choice(config=config_file))
-    folders = (library.shipped(), *session.config(os.curdir).rule_folders)
-    paths = {f"{p.parent.name}/{p.stem}": p for folder in folders for p in library.paths(folder)}
+    shipped = Folder(str(library.shipped()))
+    folders = (shipped, *session.config(os.curdir).rule_folders)
+    paths = {f"{p.parent.name}/{p.stem}": (p, folder) for folder in folders for p in library.paths(folder)}
     name = next((n for n in paths if rule in (n, n.partition("/")[2])), None)
     if name is None:
         raise UserError(
@@ -33,7 +35,8 @@ def explain(rule: str, config_file: str | None) -> None:
             f"no rule '{rule}'",
             did_you_mean(rule, [*paths, *(n.partition("/")[2] for n in paths)]) or "'copylint rules' lists them",
         )
-    click.echo(page(library.read_file(paths[name], paths[name].is_relative_to(folders[0]))), nl=False)
+    path, folder = paths[name]
+    click.echo(page(library.read_file(path, folder == shipped, folder)), nl=False)
 
 
 @click.command()

@@ -56,7 +56,7 @@ def set_(file: str | None, key: str, value: str) -> None:
     """Set KEY, as style.quotes or rules.RULE.severity, to a YAML value."""
     from ..config import edit
 
-    _edit(file, lambda path, session: edit.set_value(path, key, value, session.known, session.check))
+    _edit(file, lambda path, session: edit.set_value(path, key, value, session.known, session.check, bool(file)))
 
 
 @config.command()
@@ -66,7 +66,7 @@ def unset(file: str | None, key: str) -> None:
     """Take KEY out."""
     from ..config import edit
 
-    _edit(file, lambda path, session: edit.unset(path, key, session.known, session.check))
+    _edit(file, lambda path, session: edit.unset(path, key, session.known, session.check, bool(file)))
 
 
 @config.command()
@@ -76,7 +76,7 @@ def select(file: str | None, names: tuple[str, ...]) -> None:
     """Turn groups or rules on."""
     from ..config import edit
 
-    _edit(file, lambda path, session: edit.select(path, names, session.known, session.check))
+    _edit(file, lambda path, session: edit.select(path, names, session.known, session.check, bool(file)))
 
 
 @config.command()
@@ -86,7 +86,7 @@ def ignore(file: str | None, names: tuple[str, ...]) -> None:
     """Turn groups or rules off."""
     from ..config import edit
 
-    _edit(file, lambda path, session: edit.ignore(path, names, session.known, session.check))
+    _edit(file, lambda path, session: edit.ignore(path, names, session.known, session.check, bool(file)))
 
 
 @config.command()
@@ -113,11 +113,12 @@ def init(preset: str | None, force: bool) -> None:
     """Write a commented .copylint.yaml here."""
     import sys
 
+    from .. import boundary
     from ..config.starter import starter
     from ..disk import atomic_write
 
     path = Path(configuration.NAME)
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise UserError(configuration.NAME, "is there already", "edit it with 'copylint config set', or use --force")
     if preset is None:
         preset = presets.DEFAULT
@@ -125,7 +126,7 @@ def init(preset: str | None, force: bool) -> None:
             for name, about in presets.ABOUT.items():
                 click.echo(f"  {name:<12}{about}", err=True)
             preset = click.prompt("Start from", default=preset, type=click.Choice(list(presets.ABOUT)), err=True)
-    atomic_write(path, starter(str(preset)).encode())
+    atomic_write(boundary.target_of(configuration.NAME), starter(str(preset)).encode())
     click.echo(f"wrote {configuration.NAME}; next: copylint check", err=True)
 
 

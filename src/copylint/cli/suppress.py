@@ -55,18 +55,19 @@ def suppress(place: str, rule: str) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(readable=False))
-@click.option(
-    "-o", "--output", default=BASELINE, show_default=True, type=click.Path(readable=False), help="File to write."
-)
+@click.option("-o", "--output", show_default=BASELINE, type=click.Path(readable=False), help="File to write.")
 @click.option("--prune", is_flag=True, help="Only take out what is no longer found.")
 @choice_options
-def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -> int:
+def baseline(paths: tuple[str, ...], output: str | None, prune: bool, **options: Any) -> int:
     """Record all that is found now, so that 'check --baseline FILE' reports only what is new.
 
     Of a baseline that is there already, what is no longer found goes; files and rules that are not looked at stay.
     """
+    from ..boundary import target_of
     from ..disk import atomic_write
 
+    target = target_of(BASELINE) if output is None else output  # a link is followed out of the project only if named
+    output = BASELINE if output is None else output
     task = Task(choice(options)._replace(baseline=None), remember=True)
     session = Session(task.choice)
     session.baseline = None  # of the configuration: what it hides belongs into the new one too
@@ -78,7 +79,7 @@ def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -
     seen = Baseline.of(Path(output), ((o.path, o.text, o.findings) for o in outcomes))
     ran = {seen.name(o.path): {r.name for r in session.ruleset(o.path).rules} for o in outcomes if not o.errors}
     made = old.after(seen, ran, prune=prune)
-    atomic_write(Path(output), made.render().encode())
+    atomic_write(target, made.render().encode())
     counts = ((made.less(old), "new"), (old.less(made), "no longer found"))
     news = ", ".join(f"{n} {what}" for n, what in counts if n)
     told = f": {news}" if old.known and news else ""

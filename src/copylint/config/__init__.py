@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any
 
 from .. import cache
 from ..document import Settings, Style
+from ..rulefolder import Folder
 from ..values import Record, Value
 from . import presets
 
@@ -41,6 +43,7 @@ class Layer(Value):
     source: str  # 'default', 'preset NAME' or the absolute path of a file
     values: Mapping[str, Any]
     places: Mapping[str, str]
+    root: str | None = os.devnull  # real path of what the files that it names are below; None: anywhere
 
     def place(self, key: str) -> str:
         """Where a key stands: 'preset scraped' or 'path:line:column'; of a key without a place, its parent's."""
@@ -63,12 +66,12 @@ class Suppression(Record):
 
 
 DEFAULTS = Layer(
-    "default", {"language": "en", "style": {"quotes": "auto", "dates": "month-first"}, "fail-on": "warning"}, {}
+    "default", {"language": "en", "style": {"quotes": "auto", "dates": "month-first"}, "fail-on": "warning"}, {}, None
 )
 
 
 def preset(name: str) -> Layer:
-    return Layer(f"preset {name}", presets.PRESETS[name], {})
+    return Layer(f"preset {name}", presets.PRESETS[name], {}, None)
 
 
 class Config(Value):
@@ -87,7 +90,12 @@ class Config(Value):
 
     def last(self, key: str) -> Any:
         """The value of the highest layer that has one."""
-        return next((x.values[key] for x in reversed(self.layers) if key in x.values), None)
+        layer = self.deciding(key)
+        return layer and layer.values[key]
+
+    def deciding(self, key: str) -> Layer | None:
+        """The highest layer that has a value of a key."""
+        return next((x for x in reversed(self.layers) if key in x.values), None)
 
     def all(self, key: str) -> list[Any]:
         """The lists of all layers, joined."""
@@ -106,12 +114,8 @@ class Config(Value):
         return Path(found)
 
     @cached_property
-    def rule_folders(self) -> tuple[Path, ...]:
-        if not (folders := self.all("rule-folders")):
-            return ()
-        from pathlib import Path
-
-        return tuple(map(Path, folders))
+    def rule_folders(self) -> tuple[Folder, ...]:
+        return tuple(Folder(path, x.root) for x in self.layers for path in x.values.get("rule-folders", ()))
 
     @cached_property
     def formats(self) -> dict[str, str]:
@@ -183,7 +187,10 @@ def effective(config: Config, path: str | os.PathLike[str] | None) -> Resolved:
 
 
 def find(start: str | os.PathLike[str]) -> Path | None:
-    """The nearest `.copylint.yaml` in the folder `start`, or that of the file `start`, or above it."""
+    """The nearest `.copylint.yaml` in the folder `start`, or that of the file `start`, or above it.
+
+    All but folders of that name count: that one cannot be read, or may not be, is told where it is read.
+    """
     from pathlib import Path
 
     found = _find(os.path.abspath(start))
@@ -191,12 +198,20 @@ def find(start: str | os.PathLike[str]) -> Path | None:
 
 
 def _find(folder: str) -> str | None:
-    while not os.path.isfile(path := os.path.join(folder, NAME)):
+    while not is_there(path := os.path.join(folder, NAME)):
         above = os.path.dirname(folder)
         if above == folder:
             return None
         folder = above
     return path
+
+
+def is_there(path: str) -> bool:
+    """Whether there is anything but a folder at a path; links are not followed."""
+    try:
+        return not S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def user_file() -> str:

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 BOM = "\ufeff"
 
 
-def set_value(path: Path, key: str, value: str, known: Known, check: Callable[[Config], None] | None = None) -> Config:
+def set_value(
+    path: Path, key: str, value: str, known: Known, check: Callable[[Config], None] | None = None, trusted: bool = False
+) -> Config:
     """Set a dotted key (`style.quotes`, `rules.quotes/closing-quote-glue.severity`) to a value written in YAML.
 
     Raises: UserError, here and in all edits, if the result is no valid configuration or `check` refuses it; the
-    file is then as it was. A missing file is made.
+    file is then as it was. A missing file is made. `trusted`: the user has named the file, here and in all edits.
     """
     data: Any = yamlfile.load(f"the value of {key}", value)
     if data is None:
@@ -39,10 +41,12 @@ def set_value(path: Path, key: str, value: str, known: Known, check: Callable[[C
         old: Any = yamlfile.read(name, text).data
         return yamledit.put(name, _opened(name, text, old, keys), _spelled(old, keys), styled(value, data))
 
-    return _edit(path, edit, known, check)
+    return _edit(path, edit, known, check, trusted)
 
 
-def unset(path: Path, key: str, known: Known, check: Callable[[Config], None] | None = None) -> Config:
+def unset(
+    path: Path, key: str, known: Known, check: Callable[[Config], None] | None = None, trusted: bool = False
+) -> Config:
     """Take a dotted key out; comments stay. Raises: UserError also if the file does not have the key."""
     keys = split(key)
 
@@ -52,10 +56,12 @@ def unset(path: Path, key: str, known: Known, check: Callable[[Config], None] | 
             raise UserError(name, f"'{key}' is not set here")
         return new
 
-    return _edit(path, edit, known, check)
+    return _edit(path, edit, known, check, trusted)
 
 
-def select(path: Path, names: Iterable[str], known: Known, check: Callable[[Config], None] | None = None) -> Config:
+def select(
+    path: Path, names: Iterable[str], known: Known, check: Callable[[Config], None] | None = None, trusted: bool = False
+) -> Config:
     """Turn rules and groups on: in `select` where the file has one, which says it all, else in `extend-select`."""
 
     def edit(name: str, text: str) -> str:
@@ -65,12 +71,14 @@ def select(path: Path, names: Iterable[str], known: Known, check: Callable[[Conf
             text = _switched(name, yamledit.discard(name, text, "ignore", word), word, to)
         return text
 
-    return _edit(path, edit, known, check)
+    return _edit(path, edit, known, check, trusted)
 
 
-def ignore(path: Path, names: Iterable[str], known: Known, check: Callable[[Config], None] | None = None) -> Config:
+def ignore(
+    path: Path, names: Iterable[str], known: Known, check: Callable[[Config], None] | None = None, trusted: bool = False
+) -> Config:
     """Turn rules and groups off."""
-    return _edit(path, lambda name, text: ignored(name, text, names), known, check)
+    return _edit(path, lambda name, text: ignored(name, text, names), known, check, trusted)
 
 
 def ignored(name: str, text: str, words: Iterable[str]) -> str:
@@ -112,18 +120,27 @@ def split(key: str) -> list[str]:
     return keys
 
 
-def _edit(path: Path, edit: Callable[[str, str], str], known: Known, check: Callable[[Config], None] | None) -> Config:
+def _edit(
+    path: Path,
+    edit: Callable[[str, str], str],
+    known: Known,
+    check: Callable[[Config], None] | None,
+    trusted: bool = False,
+) -> Config:
+    from ..boundary import ANYWHERE, Boundary
     from ..disk import atomic_write
 
     full, name = os.path.abspath(path), shown(os.path.abspath(path))
+    trusted = trusted or full == user_file()
     old = None
     if os.path.lexists(full):
-        old = contents(full, lambda what, hint: UserError(name, what, hint))
+        boundary = ANYWHERE if trusted else Boundary.of(full)  # a link out of the project is not written through either
+        old = contents(full, lambda what, hint: UserError(name, what, hint), boundary)
     root_of(full, old or b"")  # refuses what is no YAML before it is edited
     text = (old or b"").decode("utf-8")
     bom = BOM if text.startswith(BOM) else ""
     new = (bom + edit(name, text.removeprefix(BOM))).encode("utf-8")
-    config = parse(full, new, full == user_file())
+    config = parse(full, new, trusted)
     known.check(config)
     if check:
         check(config)

@@ -6,15 +6,17 @@ Whatever leaves this module is plain JSON, and every word in it that needs no ru
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from .. import yamlfile
+from ..boundary import ANYWHERE, Boundary
 from ..errors import UserError, did_you_mean, excerpt, quoted
 from . import PRIVATE, preset, shown, user_file
 from .keys import PER_FILE, READERS, globs
 from .presets import DEFAULT, PRESETS
 from .table import Reading, Table, contents, text_of
 
-_MOST = 50  # files that extend one another in a row
+_MOST = 30  # files that extend one another in a row
 
 
 def read(path: str, data: bytes | None, trusted: bool) -> Reading:
@@ -23,7 +25,10 @@ def read(path: str, data: bytes | None, trusted: bool) -> Reading:
     Raises: UserError with path, line and column.
     """
     reading = Reading(trusted)
-    _file(reading, path, data, trusted, ())
+    boundary = ANYWHERE if trusted else Boundary.of(path)
+    if data is None:
+        data = contents(path, lambda what, hint: UserError(shown(path), what, hint), boundary)
+    _file(reading, path, data, boundary, ())
     if not any(layer.source.startswith("preset ") for layer in reading.layers):
         reading.layers.insert(0, preset(DEFAULT))
     return reading
@@ -37,12 +42,11 @@ def root_of(path: str, data: bytes) -> yamlfile.Node:
     return yamlfile.read(shown(path), text_of(path, data))
 
 
-def _file(reading: Reading, path: str, data: bytes | None, trusted: bool, chain: tuple[str, ...]) -> None:
-    if data is None:
-        data = contents(path, lambda what, hint: UserError(shown(path), what, hint))
+def _file(reading: Reading, path: str, data: bytes, boundary: Boundary, chain: tuple[str, ...]) -> None:
+    trusted = boundary.root is None
     reading.files[path] = None
     node = root_of(path, data)
-    table = Table(reading, path, node)
+    table = Table(reading, path, node, boundary)
     for name in table.strings("extends"):
         _extend(reading, table, name, (*chain, path))
     for key in PRIVATE:
@@ -76,11 +80,15 @@ def _extend(reading: Reading, table: Table, name: str, chain: tuple[str, ...]) -
         hint = did_you_mean(name, PRESETS)
         raise table.item_error("extends", name, f"unknown preset {quoted(name)}", hint)
     path = table.path("extends", name)
+    with suppress(OSError, ValueError):  # it is told below
+        path = table.boundary.follow(path)  # with another name for each link, a file would come again and again
     if path in chain:
         loop = " → ".join(map(shown, (*chain, path)))
         raise table.item_error("extends", name, f"{excerpt(name)} extends itself: {loop}")
     if len(chain) > _MOST:
         raise table.item_error("extends", name, f"more than {_MOST} files extend one another", "extend fewer")
     if path not in reading.files:
-        data = contents(path, lambda what, hint: table.item_error("extends", name, what, hint))
-        _file(reading, path, data, False, chain)
+        data = table.contents(path, lambda what, hint: table.item_error("extends", name, what, hint))
+        # what a repository's file extends is the repository's; what the user's own extends, that of its own project
+        own = Boundary.of(path) if table.boundary.root is None else table.boundary
+        _file(reading, path, data, own, chain)

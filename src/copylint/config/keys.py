@@ -12,7 +12,7 @@ from unicodedata import normalize
 from .. import yamlfile
 from ..errors import did_you_mean, quoted
 from ..rules import FORMATS, GRADES, SCOPES, SEVERITIES
-from .table import Table, contents, text_of
+from .table import Table, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,7 +91,7 @@ def _words_of(table: Table, path: str) -> list[str]:
     """The words of a file, which is read once however often it is named."""
     words = table.reading.files.get(path)
     if words is None:
-        data = contents(path, lambda what, hint: table.node.error("file", what, hint))
+        data = table.contents(path, lambda what, hint: table.node.error("file", what, hint))
         table.reading.files[path] = words = word_list(text_of(path, data))
     return words
 

@@ -9,13 +9,16 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from .. import rulefolder
 from ..errors import UserError, did_you_mean, quoted
+from ..rulefolder import Folder
 from ..values import Record, Value
 from . import Config, Layer, Resolved, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ..boundary import Quota
     from ..rules import Rule
     from ..yamlfile import Node
     from ..yamltree import Mapping as Tree
@@ -43,7 +46,7 @@ class Known(Value):
     """The rules that ship, as group/id; those of a configuration's own folders are added where it is checked."""
 
     rules: frozenset[str]
-    unread: tuple[tuple[str, str], ...] = ()  # folders of more, FOLDER/GROUP, and the places that name them
+    unread: tuple[tuple[Folder, str, str], ...] = ()  # folders of more, their groups, and the places that name them
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Known:
@@ -86,9 +89,10 @@ class Known(Value):
     def check(self, config: Config) -> None:
         """Raises: UserError at the first name in a configuration that means nothing."""
         known = self
+        quota = rulefolder.quota(config.rule_folders)
         for layer in config.layers:
-            for n, folder in enumerate(layer.values.get("rule-folders", ())):
-                known = known.more(folder, layer.place(f"rule-folders.{n}"))
+            for n, path in enumerate(layer.values.get("rule-folders", ())):
+                known = known.more(Folder(path, layer.root), layer.place(f"rule-folders.{n}"), quota)
         for layer in (*config.layers, *config.overrides):
             for key in SELECTORS:
                 for n, word in enumerate(layer.values.get(key, ())):
@@ -98,32 +102,36 @@ class Known(Value):
             for n, entry in enumerate(layer.values.get("suppress", ())):
                 known.rule(entry["rule"], layer.place(f"suppress.{n}"))
 
-    def more(self, folder: str, where: str) -> Known:
+    def more(self, folder: Folder, where: str, quota: Quota | None = None) -> Known:
         """With the rules of a folder of one's own, FOLDER/GROUP/ID.yaml.
 
-        Raises: UserError at `where` if it cannot be read.
+        Raises: UserError at `where` if it cannot be read, or may not be.
         """
         try:
-            groups = [entry.path for entry in os.scandir(folder) if entry.is_dir()]
-        except OSError as error:
+            groups = rulefolder.named_groups(folder, quota)
+        except (OSError, ValueError, UserError) as error:
             raise _unreadable(folder, where, error) from error
-        return Known(self.rules, (*self.unread, *((group, where) for group in groups)))
+        return Known(self.rules, (*self.unread, *((folder, group, where) for group in groups)))
 
     @cached_property
     def _whole(self) -> Known:
         """With all rules of the folders: a house may have thousands, and most words name one that ships."""
         found = set(self.rules)
-        for path, where in self.unread:
-            folder, group = os.path.split(path)
+        quota = rulefolder.quota(folder for folder, _, _ in self.unread)
+        for folder, path, where in self.unread:
             try:
-                found.update(f"{group}/{name[:-5]}" for name in os.listdir(path) if name.endswith(".yaml"))
-            except OSError as error:
+                names = rulefolder.group(folder, path, quota)
+                found.update(f"{os.path.basename(path)}/{name[:-5]}" for name in names)
+            except (OSError, ValueError, UserError) as error:
                 raise _unreadable(folder, where, error) from error
         return Known(frozenset(found))
 
 
-def _unreadable(folder: str, where: str, error: OSError) -> UserError:
-    return UserError(where, f"cannot read the rule folder {shown(folder)}: {error.strerror}")
+def _unreadable(folder: Folder, where: str, error: OSError | ValueError | UserError) -> UserError:
+    what = f"cannot read the rule folder {shown(folder.path)}"
+    if isinstance(error, UserError):
+        return UserError(where, f"{what}: {shown(error.where)} {error.what}", error.hint)
+    return UserError(where, f"{what}: {error.strerror if isinstance(error, OSError) else 'it is no path'}")
 
 
 def choose(
@@ -225,12 +233,13 @@ def _changed(rule: Rule, layer: Layer, key: str, change: Mapping[str, Any]) -> R
             raise UserError(layer.place(f"{key}.fix"), what, hint)
         rule = rule.but(applicability=grade)
     if options := change.get("options"):
-        rule = _with_options(rule, Node(shown(layer.source), _placed(layer, key, options)))
+        rule = _with_options(rule, Node(shown(layer.source), _placed(layer, key, options)), layer.root)
     return rule
 
 
-def _with_options(rule: Rule, node: Node) -> Rule:
+def _with_options(rule: Rule, node: Node, root: str | None) -> Rule:
     from .. import kinds, options, rulefile
+    from ..boundary import Boundary
     from .keys import CHANGES
 
     kind = kinds.load(rule.kind_name)
@@ -238,7 +247,7 @@ def _with_options(rule: Rule, node: Node) -> Rule:
     regexes = (options.TYPES["Regex"], options.TYPES["Sequence[Regex]"])
     trusted = rule.trusted and not any(o.type in regexes for n, o in options.options_of(kind).items() if n in node.data)
     # triggers that the rule's file gives were for the options that it gives
-    return rulefile.with_options(rule.but(trusted=trusted, given_triggers=None), kind, node)
+    return rulefile.with_options(rule.but(trusted=trusted, given_triggers=None), kind, node, Boundary(root))
 
 
 def _placed(layer: Layer, prefix: str, options: Mapping[str, Any]) -> Tree:

@@ -6,10 +6,11 @@ Paths leave it absolute, places as 'line:column' by dotted key; a key without a 
 from __future__ import annotations
 
 import os
-import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import yamlfile
+from ..boundary import ANYWHERE, Boundary, Quota
 from ..disk import os_error
 from ..errors import UserError, quoted
 from ..yamltree import Mapping, Sequence
@@ -32,13 +33,17 @@ class Reading:
         self.private: dict[str, Any] = {}
         self.files: dict[str, list[str] | None] = {}  # absolute paths, with the words of those that are lists of words
         self.words = 0  # accepted so far, all lists together
+        self.quota = Quota()
 
 
 class Table:
-    """A mapping of the configuration that is read key by key into plain values and their places."""
+    """A mapping of the configuration that is read key by key into plain values and their places.
 
-    def __init__(self, reading: Reading, path: str, node: yamlfile.Node) -> None:
-        self.reading, self.file, self.node = reading, path, node
+    `boundary` is for the files that it names.
+    """
+
+    def __init__(self, reading: Reading, path: str, node: yamlfile.Node, boundary: Boundary) -> None:
+        self.reading, self.file, self.node, self.boundary = reading, path, node, boundary
         self.values: dict[str, Any] = {}
         self.places: dict[str, str] = {}
 
@@ -49,7 +54,7 @@ class Table:
                 self.place(key, self.node.data, key)
                 self.values[key] = reader(self, key)
         self.node.done()
-        return Layer(self.file, self.values, self.places)
+        return Layer(self.file, self.values, self.places, self.boundary.root)
 
     def place(self, name: str, data: Any, key: str | int) -> None:
         if isinstance(data, (Mapping, Sequence)):
@@ -58,7 +63,7 @@ class Table:
             self.places[name] = f"{line}:{column}"
 
     def inner(self, data: Any) -> Table:
-        return Table(self.reading, self.file, yamlfile.Node(self.node.path, data))
+        return Table(self.reading, self.file, yamlfile.Node(self.node.path, data), self.boundary)
 
     def item_error(self, key: str, item: str, what: str, hint: str = "") -> UserError:
         """An error at one text of a list, or at a lone text's key."""
@@ -89,24 +94,36 @@ class Table:
         return cast("list[dict[str, Any]]", value)
 
     def path(self, key: str, name: str) -> str:
-        """An absolute path for one that a file names, from that file's folder on."""
-        trusted = self.reading.trusted and self.file == next(iter(self.reading.files))
-        if not trusted and name.replace("\\", "/").startswith("//"):
-            raise self.item_error(key, name, "a path on another machine is not opened from a repository's file")
+        """An absolute path for one that a file names, from that file's folder on, links followed where it must be."""
         if len(name) > _LONGEST:
             raise self.item_error(key, name, f"a path of {len(name):,} characters is too long")
         if "\0" in name:
             raise self.item_error(key, name, f"{quoted(name)} is no path", "no path has a zero byte")
-        return os.path.abspath(os.path.join(os.path.dirname(self.file), os.path.expanduser(name)))
+        try:
+            path = self.boundary.locate(name, os.path.dirname(self.file))
+            with suppress(OSError, ValueError):  # what is not there, or cannot be, is told where it is needed
+                self.boundary.follow(path)
+        except UserError as refused:
+            raise self.item_error(key, name, f"{refused.where} {refused.what}", refused.hint) from refused
+        return path
+
+    def contents(self, path: str, error: Callable[[str, str], UserError]) -> bytes:
+        """The bytes of a file that the table names."""
+        data = contents(path, error, self.boundary)
+        if self.boundary.root is not None:
+            try:
+                self.reading.quota.took(shown(path), len(data))
+            except UserError as refused:
+                raise error(f"{refused.where} {refused.what}", refused.hint) from refused
+        return data
 
 
-def contents(path: str, error: Callable[[str, str], UserError]) -> bytes:
-    """The bytes of a regular file: a device or a pipe that never ends is not waited for."""
+def contents(path: str, error: Callable[[str, str], UserError], boundary: Boundary = ANYWHERE) -> bytes:
+    """The bytes of a regular file within a boundary. Raises: what `error` makes of a message and a hint."""
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise error(f"{shown(path)} is not a file", "")
-        with open(path, "rb") as file:
-            return file.read()
+        return boundary.read(path)
+    except UserError as refused:
+        raise error(f"{shown(refused.where)} {refused.what}", refused.hint) from refused
     except OSError as problem:
         reason = os_error(path, problem)
         raise error(f"cannot read {shown(path)}: {reason.what}", reason.hint) from problem

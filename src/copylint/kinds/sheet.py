@@ -11,6 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
+from ..boundary import ANYWHERE
 from ..disk import os_error
 from ..errors import UserError
 from ..findings import Applicability
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ..document import Document, Region
     from . import Candidate
 
-_MOST = 20_000_000  # bytes; no sheet of wordings is larger, and a device never ends
 _COLUMNS = ("from", "to", "note")
 
 
@@ -103,11 +103,7 @@ def read(path: Path) -> list[Row]:
     Raises: UserError with path and line.
     """
     try:
-        if not path.is_file():
-            path.stat()
-            raise UserError(str(path), "not a file", "name a CSV or TSV file")
-        with path.open("rb") as file:
-            text = normalize("NFC", file.read(_MOST).decode("utf-8-sig"))
+        text = normalize("NFC", ANYWHERE.read(str(path)).decode("utf-8-sig"))  # where it may be, `options` has seen
     except OSError as error:
         raise os_error(path, error) from error
     except UnicodeDecodeError as error:

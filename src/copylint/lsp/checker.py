@@ -141,7 +141,7 @@ class Checker:
         open_ = {text.path: text for text in config_texts}
         errors = list(self.configuration.errors.values())
         own = os.path.abspath(self.configuration.choice.config or config.NAME)
-        found = [m for m in mistakes(errors, own if os.path.isfile(own) else "") if m.path not in open_]
+        found = [m for m in mistakes(errors, own if os.path.lexists(own) else "") if m.path not in open_]
         for text in config_texts:
             found += mistakes(_errors_of(text, self.configuration.choice), text.path)
         return list(dict.fromkeys(found))

@@ -6,9 +6,10 @@ A broken configuration leaves the last good one in force for its folder, or noth
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .. import config
+from .. import config, rulefolder
 from ..errors import UserError
 from ..ruleset import Ruleset
 from ..session import Session
@@ -100,9 +101,9 @@ class Configuration:
 
 
 def _stamp(path: str) -> _Stamp:
-    """What changes with a file; None if there is none."""
+    """What changes with a file; None if there is none. No link is followed: it may lead to where nobody answers."""
     try:
-        status = os.stat(path)
+        status = os.lstat(path)
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
@@ -119,20 +120,32 @@ def _above(folder: str) -> Iterator[str]:
 
 
 def _read(found: config.Config) -> Iterator[str]:
-    """The files that a configuration comes from and names, and the folders of its rules."""
-    yield from found.files
-    if found.baseline:
-        yield str(found.baseline)
+    """The files that a configuration comes from and names, and the folders of its rules; links followed too."""
+    for path in (*found.files, *([str(found.baseline)] if found.baseline else ())):
+        yield path
+        if os.path.islink(path) and path in found.files:  # it has been read, so the link may be followed
+            yield os.path.realpath(path)
+    quota = rulefolder.quota(found.rule_folders)
     for folder in found.rule_folders:
-        for inner, _, names in os.walk(folder):
-            yield inner
-            yield from (os.path.join(inner, name) for name in names)
+        yield folder.path
+        with suppress(UserError, OSError, ValueError):  # which is told where rules are read
+            groups = rulefolder.named_groups(folder, quota)
+            yield from groups
+            for group in groups:
+                for name in rulefolder.group(folder, group, quota):
+                    yield from _with_target(folder, os.path.join(group, name))
+
+
+def _with_target(folder: rulefolder.Folder, path: str) -> Iterator[str]:
+    yield path
+    if os.path.islink(path):
+        yield os.path.realpath(path) if folder.root is None else folder.boundary.follow(path)
 
 
 def _named(error: UserError) -> Iterator[str]:
     """The file that a mistake is in, wherever it was named: its mending must be seen."""
     name = error.where
     while name:
-        if os.path.isfile(name):
+        if os.path.lexists(name):
             yield os.path.abspath(name)
         name = name.rpartition(":")[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -63,12 +64,21 @@ def mistakes(errors: Iterable[UserError], otherwise: str) -> list[Mistake]:
         message = f"{error.what} — {error.hint}" if error.hint else error.what
         place = _PLACE.match(error.where)
         path = os.path.abspath(os.path.expanduser(place["path"])) if place else ""
-        if place and os.path.isfile(path):
+        if place and _is_file(path):
             out.append(Mistake(path, int(place["line"] or 1), int(place["column"] or 1), message))
         else:
             file = "" if error.where.startswith("--") else otherwise  # the editor's own settings are in no file
             out.append(Mistake(file, 1, 1, f"{error.where}: {message}" if error.where else message))
     return out
+
+
+def _is_file(path: str) -> bool:
+    """Whether there is a file or a link, wherever that leads."""
+    try:
+        mode = os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
 
 
 def of_mistake(mistake: Mistake) -> types.Diagnostic:

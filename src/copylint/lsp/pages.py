@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import library
+from ..rulefolder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,27 +25,30 @@ def _folder() -> Path:
     return installed if installed.is_dir() else _HERE.parents[1] / "docs" / "rules"
 
 
-def file(rule: str, folders: Sequence[Path]) -> Path | None:
-    """The file of a rule, group/id: one that ships, or one in a folder of one's own."""
-    return next((path for folder in (library.shipped(), *folders) if (path := folder / f"{rule}.yaml").is_file()), None)
+def file(rule: str, folders: Sequence[Folder]) -> tuple[str, Folder] | None:
+    """The path of a rule's file, group/id, and the folder of rules that it is in: that which ships, or one's own."""
+    places = (Folder(str(library.shipped())), *folders)
+    return next(((path, folder) for folder in places if (path := folder.file(rule))), None)
 
 
 @lru_cache(maxsize=1000)
-def href(rule: str, folders: tuple[Path, ...]) -> str | None:
+def href(rule: str, folders: tuple[Folder, ...]) -> str | None:
     """The address of what there is to read about a rule."""
     page = _folder() / f"{rule}.md"
-    found = page if page.is_file() else file(rule, folders)
-    return found.as_uri() if found else None
+    if page.is_file():
+        return page.as_uri()
+    found = file(rule, folders)
+    return Path(found[0]).as_uri() if found else None
 
 
-def page(rule: str, folders: Sequence[Path]) -> str | None:
+def page(rule: str, folders: Sequence[Folder]) -> str | None:
     """The page of a rule, in Markdown. Raises: UserError if its file cannot be read."""
     found = file(rule, folders)
-    return _page(found, os.stat(found).st_mtime_ns) if found else None
+    return _page(*found, os.stat(found[0]).st_mtime_ns) if found else None
 
 
 @lru_cache(maxsize=64)
-def _page(path: Path, _changed: int) -> str:
+def _page(path: str, folder: Folder, _changed: int) -> str:
     from ..docs import page as make
 
-    return make(library.read_file(path, path.is_relative_to(library.shipped())))
+    return make(library.read_file(Path(path), folder.path == str(library.shipped()), folder))

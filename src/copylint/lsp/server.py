@@ -124,6 +124,6 @@ class Server(LanguageServer):
         def settled(deed: str, finding: Finding) -> settle.Settled | None:
             if deed == IGNORE:
                 return settle.ignored_here(result, finding, path, opened)
-            return settle.rule_disabled(finding, path, opened)
+            return settle.rule_disabled(result, finding, path, opened)
 
         return Offer(fix_all, settled)

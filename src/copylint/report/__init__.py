@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, cast
 from ..values import Record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..findings import Finding
+    from ..rulefolder import Folder
 
 FORMATS = (
     "text", "concise", "json", "jsonl",
@@ -28,7 +27,7 @@ class Result(Record):
     path: str
     text: str
     findings: tuple[Finding, ...]
-    rule_folders: tuple[Path, ...] = ()  # of rules of one's own that held for the file: some reports show their pages
+    rule_folders: tuple[Folder, ...] = ()  # of rules of one's own that held for the file: some reports show their pages
     form: str = "plain"
     language: str = "en"
 

@@ -5,10 +5,12 @@ A rule without a file of its own, as of a provider, has no page; nothing fails f
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import library
 from ..errors import UserError
+from ..rulefolder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,12 +30,11 @@ def files(results: Iterable[Result]) -> dict[str, RuleFile]:
 
 
 def _file(rule: str, result: Result) -> RuleFile | None:
-    shipped = library.shipped()
+    shipped = Folder(str(library.shipped()))
     for folder in (*result.rule_folders, shipped):
-        path = folder / f"{rule}.yaml"
-        if path.is_file():
+        if path := folder.file(rule):
             try:
-                return library.read_file(path, folder == shipped)
+                return library.read_file(Path(path), folder == shipped, folder)
             except UserError:  # it has changed since the run began
                 return None
     return None
