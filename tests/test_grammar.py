@@ -506,7 +506,7 @@ def test_without_the_extra_it_is_told_what_to_install(folder: Path) -> None:
     (folder / "sitecustomize.py").write_text("import sys\nsys.modules['language_tool_python'] = None\n", "utf-8")
     done = no_server(folder, PYTHONPATH=str(folder))
     assert done.code == 2
-    assert "language-tool-python is not installed — pip install 'copylint[grammar]'" in done.err
+    assert "language-tool-python is not installed — pip install '.[grammar]' in a checkout of copylint" in done.err
 
 
 def test_a_java_that_ends_at_once_is_told_with_its_last_words(folder: Path) -> None:

@@ -494,4 +494,4 @@ def test_without_its_packages_the_server_says_how_to_get_them(folder: Path) -> N
     code = PROGRAM[2].replace("import sys;", "import sys; sys.modules['pygls'] = None;")
     done = subprocess.run([PROGRAM[0], "-c", code, "lsp"], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert "pip install 'copylint[lsp]'" in done.stderr
+    assert "pip install '.[lsp]' in a checkout of copylint" in done.stderr

@@ -5,10 +5,14 @@ What it says and the code it ends with are those of `cli.main`.
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    del sys.path[0]  # `-m` puts the working folder in front of all others: its modules are a stranger's
+
 import atexit
 import gc
 import os
-import sys
 from contextlib import suppress
 
 

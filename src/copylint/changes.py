@@ -10,11 +10,12 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from . import programs
 from .errors import UserError
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .findings import Finding
 
@@ -23,6 +24,14 @@ _DIFF = (  # whatever the user's configuration says
     "diff", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--find-renames", "--ignore-submodules",
     "--src-prefix=a/", "--dst-prefix=b/", "--inter-hunk-context=0", "--diff-filter=d",
 )  # fmt: skip
+
+_NEUTRAL = {  # nothing that the repository's configuration names is run, and nothing is fetched
+    "core.quotePath": "false",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "protocol.allow": "never",
+}
 
 
 class Changes(Record):
@@ -124,10 +133,7 @@ def _real(path: str) -> str:
 
 
 def _git(*words: str, failing: str = "") -> bytes:
-    try:
-        done = subprocess.run(["git", "-c", "core.quotePath=false", *words], capture_output=True, check=False)
-    except FileNotFoundError:
-        raise UserError("", "--changed-since asks Git, and there is no 'git'", "install it, or leave it out") from None
+    done = _run(*words, settings=_neutral())
     if done.returncode:
         said = os.fsdecode(done.stderr).strip().splitlines()
         what, _, hint = (failing or f"git {words[0]} failed: {said[-1] if said else done.returncode}").partition(" — ")
@@ -135,3 +141,35 @@ def _git(*words: str, failing: str = "") -> bytes:
             what, hint = said[0], "tell Git that you trust the folder (safe.directory)"
         raise UserError("", what, hint)
     return done.stdout
+
+
+def _neutral() -> dict[str, str]:
+    """Return settings that keep Git from running what the repository's own configuration names.
+
+    These are monitors, hooks and filters; filters of the user's own configuration, as Git LFS has them, stay.
+    Raises: UserError if Git is too old to tell the two apart.
+    """
+    words = ("config", "--null", "--name-only", "--show-scope", "--get-regexp", r"^filter\.")
+    done = _run(*words, settings=_NEUTRAL)
+    if done.returncode not in (0, 1):  # 1: there are none
+        raise UserError("", "--changed-since needs Git 2.31 or later", "update Git, or leave it out")
+    settings = dict(_NEUTRAL)
+    rows = done.stdout.split(b"\0")
+    for scope, key in zip(rows[::2], rows[1::2], strict=False):
+        if scope in (b"local", b"worktree"):
+            name = os.fsdecode(key)
+            settings[name] = "false" if name.endswith(".required") else ""
+    return settings
+
+
+def _run(*words: str, settings: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+    git = programs.find("git")
+    if git is None:
+        raise UserError("", "--changed-since asks Git, and there is no 'git'", "install it, or leave it out")
+    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    count = environment.get("GIT_CONFIG_COUNT", "")
+    first = int(count) if count.isascii() and count.isdigit() else 0
+    for number, (key, value) in enumerate(settings.items(), first):
+        environment |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    environment["GIT_CONFIG_COUNT"] = str(first + len(settings))
+    return subprocess.run([git, *words], stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment)

