@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test outside lint examples answers docs pictures clean
+.PHONY: demo test outside lint examples answers docs pictures fuzz clean
 
 demo: .venv/.installed
 	@echo '$$ copylint check examples/bell-founder.txt'
@@ -51,6 +51,10 @@ docs: .venv/.installed
 # The README's pictures, from the examples.
 pictures: .venv/.installed-dev
 	$(BIN)/python docs/pictures/make.py
+
+# A minute of generated texts, other ones every time; what fails is named by its seed and number.
+fuzz: .venv/.installed
+	$(BIN)/python benchmarks/fuzz.py --seconds 60 --seed $$(date +%s)
 
 clean:
 	rm -rf .venv build dist .hypothesis .pytest_cache .ruff_cache
