@@ -6,19 +6,21 @@ The order depends on names alone, each file comes once, and a path that cannot b
 from __future__ import annotations
 
 import os
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .errors import UserError
     from .gitignore import GitIgnore
 
 # Folders that hold other people's texts; hidden ones (`.git`, `.venv`) are told by their first character.
 SKIPPED = frozenset({"node_modules", "__pycache__", "__pypackages__", "site-packages"})
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_LONGEST = 16_000_000  # code points of a .gitignore
 
 
 class _Ignore(Record):
@@ -45,27 +47,33 @@ def files(
     force_exclude: bool,
     root: str | os.PathLike[str],
     respect_gitignore: bool = True,
+    leftover: Callable[[str], object] | None = None,
 ) -> Iterator[str | UserError]:
     """Files of known `suffixes` (lower case, with the dot) in the folders named, and every file named outright.
 
     `exclude` are globs as in `.gitignore`, relative to `root`. What cannot be read comes as an error in its place.
+    `leftover` gets the paths of what may be copylint's own temporary files in the folders.
     """
     top = _ignore(_real_folder(root), exclude) if exclude else None
     seen: set[str] = set()
     for path in paths:
         try:
-            folder = S_ISDIR(os.stat(path).st_mode)
+            mode = os.stat(path).st_mode
+            folder = S_ISDIR(mode)
             real = _real_folder(path) if folder else _real_folder(os.path.dirname(path)) + os.path.basename(path)
             ignores = _above(real) if folder and respect_gitignore else ()
         except OSError as error:
             yield _error(path, error)
+            continue
+        if not folder and not S_ISREG(mode):
+            yield _special(path, mode)
             continue
         if force_exclude and top and top.rules.ignores(_relative(real, top.base).rstrip("/"), folder):
             continue
         shown = path
         if folder:
             shown = "" if path == os.curdir else os.path.join(path, "")
-        for found in _walk(_Place(shown, real, ignores, folder), suffixes, top, respect_gitignore):
+        for found in _walk(_Place(shown, real, ignores, folder), suffixes, top, respect_gitignore, leftover):
             if not isinstance(found, _Place):
                 yield found
                 continue
@@ -76,9 +84,17 @@ def files(
 
 
 def _walk(
-    start: _Place, suffixes: frozenset[str], top: _Ignore | None, respect_gitignore: bool
+    start: _Place,
+    suffixes: frozenset[str],
+    top: _Ignore | None,
+    respect_gitignore: bool,
+    leftover: Callable[[str], object] | None,
 ) -> Iterator[_Place | UserError]:
-    """Files of the folder and below in order of their paths' parts; links to folders are not followed."""
+    """Files of the folder and below in order of their paths' parts. No link is followed.
+
+    What a link leads to inside the folder is found under its own name; what lies outside is nobody's wish, and could be
+    anybody's file.
+    """
     todo = [start]
     while todo:
         place = todo.pop()
@@ -97,11 +113,15 @@ def _walk(
         for entry in entries:
             name = entry.name
             if name[0] == ".":
+                if leftover and name.startswith(".copylint-"):
+                    leftover(real + name)
                 continue
             if folder := entry.is_dir(follow_symlinks=False):
                 if name in SKIPPED:
                     continue
-            elif os.path.splitext(name)[1].lower() not in suffixes or not entry.is_file():
+            elif os.path.splitext(name)[1].lower() not in suffixes or not entry.is_file(
+                follow_symlinks=False
+            ):
                 continue
             if not _left_out(real + name, folder, top, ignores):
                 end = os.sep if folder else ""
@@ -157,26 +177,39 @@ def _git_folder(path: str) -> str:
     """Where a repository keeps its own files; a worktree's and a submodule's `.git` is a file that says so."""
     if os.path.isdir(path):
         return path
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
-        path = os.path.join(os.path.dirname(path), file.read().removeprefix("gitdir:").strip())
+    path = os.path.join(os.path.dirname(path), _text(path).removeprefix("gitdir:").strip())
     common = os.path.join(path, "commondir")
     if not os.path.isfile(common):
         return path
-    with open(common, encoding="utf-8", errors="surrogateescape") as file:
-        return os.path.join(path, file.read().strip())
+    return os.path.join(path, _text(common).strip())
 
 
 def _read(base: str, path: str) -> tuple[_Ignore, ...]:
     if not os.path.isfile(path):
         return ()
-    with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-        return (_ignore(base, file.read().split("\n")),)
+    return (_ignore(base, _text(path).removeprefix("\ufeff").split("\n")),)
+
+
+def _text(path: str) -> str:
+    """One of Git's own files; what is no regular file has no lines, and what is far too long ends earlier."""
+    try:
+        descriptor = os.open(path, _READ)
+        with open(descriptor, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            return file.read(_LONGEST) if S_ISREG(os.fstat(descriptor).st_mode) else ""
+    except IsADirectoryError:
+        return ""
 
 
 def _ignore(base: str, lines: Iterable[str]) -> _Ignore:
     from .gitignore import GitIgnore
 
     return _Ignore(base, GitIgnore(lines))
+
+
+def _special(path: str, mode: int) -> UserError:
+    from .disk import special
+
+    return special(path, mode)
 
 
 def _error(path: str, error: OSError) -> UserError:

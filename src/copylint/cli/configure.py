@@ -114,7 +114,7 @@ def init(preset: str | None, force: bool) -> None:
     import sys
 
     from ..config.starter import starter
-    from ..disk import atomic_write
+    from ..disk import write_output
 
     path = Path(configuration.NAME)
     if path.exists() and not force:
@@ -125,7 +125,7 @@ def init(preset: str | None, force: bool) -> None:
             for name, about in presets.ABOUT.items():
                 click.echo(f"  {name:<12}{about}", err=True)
             preset = click.prompt("Start from", default=preset, type=click.Choice(list(presets.ABOUT)), err=True)
-    atomic_write(path, starter(str(preset)).encode())
+    write_output(path, starter(str(preset)).encode())
     click.echo(f"wrote {configuration.NAME}; next: copylint check", err=True)
 
 

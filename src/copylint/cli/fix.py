@@ -47,6 +47,7 @@ def fix(
         )
     if diff and output:
         raise click.UsageError("--diff writes nothing; leave -o out")
+    output = "-" if output == "/dev/stdout" else output
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
     task = Task(choice(options), wanted, write=not diff and output is None, remember=output is None)
     with unchanged_on_error("-" in paths and not diff, output):

@@ -65,7 +65,7 @@ def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -
 
     Of a baseline that is there already, what is no longer found goes; files and rules that are not looked at stay.
     """
-    from ..disk import atomic_write
+    from ..disk import write_output
 
     task = Task(choice(options)._replace(baseline=None), remember=True)
     session = Session(task.choice)
@@ -78,7 +78,7 @@ def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -
     seen = Baseline.of(Path(output), ((o.path, o.text, o.findings) for o in outcomes))
     ran = {seen.name(o.path): {r.name for r in session.ruleset(o.path).rules} for o in outcomes if not o.errors}
     made = old.after(seen, ran, prune=prune)
-    atomic_write(Path(output), made.render().encode())
+    write_output(output, made.render().encode())
     counts = ((made.less(old), "new"), (old.less(made), "no longer found"))
     news = ", ".join(f"{n} {what}" for n, what in counts if n)
     told = f": {news}" if old.known and news else ""

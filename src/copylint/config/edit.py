@@ -113,7 +113,7 @@ def split(key: str) -> list[str]:
 
 
 def _edit(path: Path, edit: Callable[[str, str], str], known: Known, check: Callable[[Config], None] | None) -> Config:
-    from ..disk import atomic_write
+    from ..disk import atomic_write, remove_leftovers
 
     full, name = os.path.abspath(path), shown(os.path.abspath(path))
     old = None
@@ -128,6 +128,7 @@ def _edit(path: Path, edit: Callable[[str, str], str], known: Known, check: Call
     if check:
         check(config)
     if new != old:
+        remove_leftovers(os.path.dirname(os.path.realpath(path)))
         atomic_write(path, new)
     return config
 
