@@ -106,7 +106,9 @@ class Campaign:
             process.send_signal(number)
         breaches = len(self.problems)
         try:
-            _, said = process.communicate(timeout=WITHIN)  # the pipes are open as long as any process of the run is there
+            _, said = process.communicate(
+                timeout=WITHIN
+            )  # the pipes are open as long as any process of the run is there
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             _, said = process.communicate()
@@ -126,7 +128,7 @@ class Campaign:
             return "interrupted"
         if code == -number and not told:  # before copylint's first line, or after its last
             return "early"
-        if number == signal.SIGINT and code in (1, -number) and b"KeyboardInterrupt" in said and b"copylint" not in said:
+        if number == signal.SIGINT and code == 1 and b"KeyboardInterrupt" in said and b"copylint" not in said:
             return "early"  # while Python itself starts
         self.problems.append(f"{about}: exit code {code}: {said.decode(errors='replace')[-1500:]}")
         return "interrupted"
@@ -159,7 +161,7 @@ def main() -> int:
         print(f"{FILES} files; a whole run takes {took}")
         print("| signal | " + " | ".join(COLUMNS) + " |\n|---|" + "---:|" * len(COLUMNS))
         for number in SIGNALS:
-            row = dict.fromkeys(COLUMNS, 0)
+            row: dict[str, int] = dict.fromkeys(COLUMNS, 0)
             row["kills"] = asked.kills
             for n in range(asked.kills):
                 campaign.kill(number, 1 + n % 2, number != signal.SIGKILL and n % 4 > 1, row)

@@ -119,9 +119,7 @@ def _walk(
             if folder := entry.is_dir(follow_symlinks=False):
                 if name in SKIPPED:
                     continue
-            elif os.path.splitext(name)[1].lower() not in suffixes or not entry.is_file(
-                follow_symlinks=False
-            ):
+            elif os.path.splitext(name)[1].lower() not in suffixes or not entry.is_file(follow_symlinks=False):
                 continue
             if not _left_out(real + name, folder, top, ignores):
                 end = os.sep if folder else ""

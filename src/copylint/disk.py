@@ -64,7 +64,9 @@ def os_error(path: str | os.PathLike[str], error: OSError) -> UserError:
 def special(path: str | os.PathLike[str], mode: int) -> UserError:
     """Why a pipe, a socket or a device is not read. `mode`: as of `os.stat`."""
     what = _SPECIAL.get(stat.S_IFMT(mode), "not a regular file")
-    return UserError(str(path), f"{what}, not a regular file", "for text from a pipe or a device use '-' (standard input)")
+    return UserError(
+        str(path), f"{what}, not a regular file", "for text from a pipe or a device use '-' (standard input)"
+    )
 
 
 def open_regular(path: str | os.PathLike[str]) -> int:
@@ -139,8 +141,8 @@ def atomic_write(
 
     A symbolic link stays and what it leads to is replaced. Of a file that is there, mode, extended attributes, ACL and,
     where the system lets us, owner stay; a new one gets `mode`, by default what the umask leaves. Set-user-ID goes, as
-    whenever a file is written. A hard link is broken: the file's other names keep the old text, since nothing may change
-    that was not named. `check` runs last before the rename; what it raises stops it. `tell` gets a note where an
+    whenever a file is written. A hard link is broken: the file's other names keep the old text, since nothing may
+    change that was not named. `check` runs last before the rename; what it raises stops it. `tell` gets a note where an
     attribute could not stay.
 
     Raises: UserError, with nothing written and nothing left behind.

@@ -74,7 +74,7 @@ def end_at_once() -> None:
 
 
 def become_worker() -> None:
-    """Handle signals in a process of a pool: they end the work at hand, and the death of the parent ends the process."""
+    """Handle signals in a process of a pool: they end the work at hand. The death of the parent ends the process."""
     from multiprocessing import parent_process
     from threading import Thread
 
@@ -204,11 +204,11 @@ def stop_children() -> None:
 
 
 def told() -> int:
-    """Say on standard error that the run was interrupted; return the exit code. A stream that is stuck is not waited for."""
+    """Say on standard error that the run was interrupted; return the exit code. No stream is waited for."""
     out, err = sys.stdout, sys.stderr
     if err and _takes(err):
         with suppress(OSError, ValueError):
-            err.write(("\n" if err.isatty() else "") + MESSAGE + "\n")  # behind the ^C
+            err.write(MESSAGE + "\n")
     for stream in (out, err):
         if stream:
             _settle(stream)
