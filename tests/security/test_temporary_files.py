@@ -234,7 +234,7 @@ def test_an_acl_stays_and_with_it_the_mode() -> None:
     assert os.stat("a.txt").st_mode == before
 
 
-def test_the_group_never_gets_what_only_the_mask_of_an_acl_allows() -> None:
+def test_an_acl_is_there_before_the_file_is_in_its_place() -> None:
     seen: list[tuple[int, bytes | None]] = []
     attribute("a.txt", ACL, LIST)
 
