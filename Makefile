@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test outside lint examples answers docs pictures fuzz clean
+.PHONY: demo test outside lint fuzz kills examples answers docs pictures clean
 
 demo: .venv/.installed
 	@echo '$$ copylint check examples/bell-founder.txt'
@@ -33,6 +33,10 @@ lint: .venv/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
+
+# A short run of what kills `fix` at random moments; `python benchmarks/kills.py` is the long one.
+kills: .venv/.installed
+	$(BIN)/python benchmarks/kills.py --kills 20
 
 # Writes examples/expected/ and the snapshots anew; read the diff before you commit it.
 examples: .venv/.installed-test

@@ -323,7 +323,7 @@ def test_ctrl_c_in_the_middle_leaves_every_file_as_it_was_or_wholly_fixed(jobs: 
         Path(f"{n:04}.txt").write_text(DIRTY)
     code, said = interrupted("fix", "-j", jobs, ".", "--output-format", "concise")
     assert code == 130
-    assert said.splitlines()[-1] == "interrupted: every file is as it was or wholly fixed"
+    assert said.splitlines()[-1] == "Interrupted; no file was left partially written."
     assert "Traceback" not in said
     texts = [path.read_text() for path in sorted(Path().glob("[0-9]*.txt"))]
     assert len(texts) == MANY
@@ -346,7 +346,7 @@ def test_ctrl_c_while_standard_input_is_read() -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
-    assert err.splitlines()[-1] == b"interrupted: every file is as it was or wholly fixed"
+    assert err.splitlines()[-1] == b"Interrupted; no file was left partially written."
 
 
 def test_a_process_of_its_own_says_the_same_as_this_one(run: Runner) -> None:

@@ -95,11 +95,13 @@ def test_each_file_comes_once_however_often_and_by_whatever_path_it_is_named() -
     assert found("d/b.md", "d", ".", "d/../d/a.md", f"{Path.cwd()}/d/a.md") == ["d/b.md", "d/a.md"]
 
 
-def test_a_link_to_a_file_is_read_but_not_as_well_as_the_file() -> None:
+def test_a_link_to_a_file_is_read_only_if_named_and_not_as_well_as_the_file() -> None:
     make("out/a.md", "d/z.md")
     Path("d/link.md").symlink_to("../out/a.md")
-    assert found("d") == ["d/link.md", "d/z.md"]
-    assert found("d", "out") == ["d/link.md", "d/z.md"]
+    assert found("d") == ["d/z.md"]
+    assert found(".") == ["d/z.md", "out/a.md"]
+    assert found("d/link.md") == ["d/link.md"]
+    assert found("d/link.md", "d", "out") == ["d/link.md", "d/z.md"]
 
 
 def test_links_to_folders_are_followed_only_if_named() -> None:
@@ -114,7 +116,7 @@ def test_a_link_to_nothing_is_passed_over_in_a_folder_and_reported_by_name() -> 
     make("a.md")
     Path("b.md").symlink_to("gone")
     assert found(".") == ["a.md"]
-    assert found("b.md") == ["b.md: a symbolic link to what is not there — mend the link, or remove it"]
+    assert found("b.md") == ["b.md: a symbolic link to what is not there — fix the link, or remove it"]
 
 
 def test_a_pipe_in_a_folder_is_passed_over() -> None:

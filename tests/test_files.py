@@ -286,7 +286,7 @@ def test_a_read_only_file_is_refused_though_a_rename_would_succeed_even_for_root
 def run(code: str, *, limit: int | None = None, nobody: bool = False) -> str:
     """Run lines in a process of their own, with a limit on file size or without root's rights; what they print."""
     head = [
-        "import os, resource, signal, sys, pathlib",
+        "import fcntl, os, resource, signal, sys, pathlib",
         "from copylint import disk, errors, files",
         "a = pathlib.Path('a.md')",
         "def attempt(act):",

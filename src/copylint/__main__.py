@@ -19,15 +19,20 @@ from contextlib import suppress
 def program() -> None:
     """Run the command line and be gone: to take everything apart first would be a tenth of a small run."""
     gc.disable()  # what is imported stays, so there is no garbage to look for; `main` turns it on
-    from . import warm
+    from . import interrupts
 
-    warm.prime()  # before others compile their patterns: a twentieth of a small run
-    from .cli import main
-
+    interrupts.install()  # `main` does so too, but what it is made of takes half a small run to import
     try:
+        from . import warm
+
+        warm.prime()  # before others compile their patterns: a twentieth of a small run
+        from .cli import main
+
         main()
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 1
+    except KeyboardInterrupt:
+        code = interrupts.told()
     else:
         code = 0
     ends, frames = getattr(atexit, "_run_exitfuncs", None), getattr(sys, "_current_frames", None)

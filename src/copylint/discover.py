@@ -6,14 +6,14 @@ The order depends on names alone, each file comes once, and a path that cannot b
 from __future__ import annotations
 
 import os
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from .errors import UserError
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .gitignore import GitIgnore
 
@@ -45,27 +45,33 @@ def files(
     force_exclude: bool,
     root: str | os.PathLike[str],
     respect_gitignore: bool = True,
+    leftover: Callable[[str], object] | None = None,
 ) -> Iterator[str | UserError]:
     """Files of known `suffixes` (lower case, with the dot) in the folders named, and every file named outright.
 
     `exclude` are globs as in `.gitignore`, relative to `root`. What cannot be read comes as an error in its place.
+    `leftover` gets the paths of what may be copylint's own temporary files in the folders.
     """
     top = _ignore(_real_folder(root), exclude) if exclude else None
     seen: set[str] = set()
     for path in paths:
         try:
-            folder = S_ISDIR(os.stat(path).st_mode)
+            mode = os.stat(path).st_mode
+            folder = S_ISDIR(mode)
             real = _real_folder(path) if folder else _real_folder(os.path.dirname(path)) + os.path.basename(path)
             ignores = _above(real) if folder and respect_gitignore else ()
         except (OSError, UserError) as error:
             yield _error(path, error)
+            continue
+        if not folder and not S_ISREG(mode):
+            yield _special(path, mode)
             continue
         if force_exclude and top and top.rules.ignores(_relative(real, top.base).rstrip("/"), folder):
             continue
         shown = path
         if folder:
             shown = "" if path == os.curdir else os.path.join(path, "")
-        for found in _walk(_Place(shown, real, ignores, folder), suffixes, top, respect_gitignore):
+        for found in _walk(_Place(shown, real, ignores, folder), suffixes, top, respect_gitignore, leftover):
             if not isinstance(found, _Place):
                 yield found
                 continue
@@ -76,9 +82,17 @@ def files(
 
 
 def _walk(
-    start: _Place, suffixes: frozenset[str], top: _Ignore | None, respect_gitignore: bool
+    start: _Place,
+    suffixes: frozenset[str],
+    top: _Ignore | None,
+    respect_gitignore: bool,
+    leftover: Callable[[str], object] | None,
 ) -> Iterator[_Place | UserError]:
-    """Files of the folder and below in order of their paths' parts; links to folders are not followed."""
+    """Files of the folder and below in order of their paths' parts. No link is followed.
+
+    What a link leads to inside the folder is found under its own name; what lies outside is nobody's wish, and could be
+    anybody's file.
+    """
     todo = [start]
     while todo:
         place = todo.pop()
@@ -97,11 +111,13 @@ def _walk(
         for entry in entries:
             name = entry.name
             if name[0] == ".":
+                if leftover and name.startswith(".copylint-"):
+                    leftover(real + name)
                 continue
             if folder := entry.is_dir(follow_symlinks=False):
                 if name in SKIPPED:
                     continue
-            elif os.path.splitext(name)[1].lower() not in suffixes or not entry.is_file():
+            elif os.path.splitext(name)[1].lower() not in suffixes or not entry.is_file(follow_symlinks=False):
                 continue
             if not _left_out(real + name, folder, top, ignores):
                 end = os.sep if folder else ""
@@ -169,6 +185,12 @@ def _ignore(base: str, lines: Iterable[str]) -> _Ignore:
     from .gitignore import GitIgnore
 
     return _Ignore(base, GitIgnore(lines))
+
+
+def _special(path: str, mode: int) -> UserError:
+    from .disk import special
+
+    return special(path, mode)
 
 
 def _error(path: str, error: OSError | UserError) -> UserError:

@@ -1,6 +1,7 @@
 """What the file system refuses, in plain words, and the one way to write a file.
 
-Whatever goes wrong, the file is whole: as it was, or as it should be.
+Whatever goes wrong, the file is whole: as it was, or as it should be. What a run that was ended by force leaves beside
+it is a temporary file that nobody holds, and the next run removes that.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from . import interrupts
 from .errors import UserError
 
 if TYPE_CHECKING:
@@ -25,12 +28,28 @@ _REASONS = {
     errno.EPERM: ("operation not permitted", "check who owns it and whether it is locked"),
     errno.EROFS: ("on a read-only file system", "copy it to where you may write"),
     errno.ENAMETOOLONG: ("the name is too long for this file system", "shorten it"),
-    errno.ELOOP: ("symbolic links lead round in a circle", "mend the link"),
+    errno.ELOOP: ("symbolic links lead round in a circle", "fix the link"),
     errno.ENOSPC: ("the disk is full", _UNTOUCHED),
     errno.EDQUOT: ("the disk quota is used up", _UNTOUCHED),
     errno.EFBIG: ("larger than the limit on file size", "raise the limit (ulimit -f); the file is as it was"),
     errno.EIO: ("the disk reports an error", "check the disk"),
+    errno.ENXIO: ("nobody reads this named pipe", "start its reader first"),
     errno.EMFILE: ("too many open files", "raise the limit (ulimit -n), or use fewer --jobs"),
+}
+
+
+_PREFIX, _SUFFIX, _DIGITS = ".copylint-", ".tmp", 16  # of the name of a temporary file, its digits hexadecimal
+_TRIES = 3  # temporary files for one write: another run may take the first for one that was left
+_LOCKS = os.name == "posix"
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_ACL = "system.posix_acl_access"
+_OF_CONTENT = frozenset({"security.capability", "security.evm", "security.ima"})  # no other content has the same
+_SPECIAL = {
+    stat.S_IFIFO: "a named pipe (FIFO)",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
 }
 
 
@@ -38,46 +57,205 @@ def os_error(path: str | os.PathLike[str], error: OSError) -> UserError:
     """What the system says, in plain words, with what to do."""
     what, hint = _REASONS.get(error.errno or 0, ((error.strerror or str(error)).lower(), ""))
     if error.errno == errno.ENOENT and os.path.islink(path):
-        what, hint = "a symbolic link to what is not there", "mend the link, or remove it"
+        what, hint = "a symbolic link to what is not there", "fix the link, or remove it"
     return UserError(str(path), what, hint)
 
 
+def special(path: str | os.PathLike[str], mode: int) -> UserError:
+    """Why a pipe, a socket or a device is not read. `mode`: as of `os.stat`."""
+    what = _SPECIAL.get(stat.S_IFMT(mode), "not a regular file")
+    return UserError(
+        str(path), f"{what}, not a regular file", "for text from a pipe or a device use '-' (standard input)"
+    )
+
+
+def open_regular(path: str | os.PathLike[str]) -> int:
+    """Return a descriptor to read a regular file; a pipe or a device is not waited for, nor opened if that can be told.
+
+    Raises: UserError if it is none, OSError.
+    """
+    _regular(path, os.stat(path).st_mode)
+    descriptor = os.open(path, _READ)
+    try:
+        _regular(path, os.fstat(descriptor).st_mode)  # it may have been changed for another meanwhile
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _regular(path: str | os.PathLike[str], mode: int) -> None:
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # reading a folder has its own error
+        raise special(path, mode)
+
+
+def write_output(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file that the user has named for output; a device (/dev/null) or a pipe that is read is written into.
+
+    Raises: UserError.
+    """
+    try:
+        found = os.stat(path)
+        for stream in (1, 2):
+            with suppress(OSError):  # closed
+                if os.path.samestat(found, os.fstat(stream)):
+                    sys.stdout.flush()
+                    _write_into(os.dup(stream), data)
+                    return
+        if stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode):
+            _write_into(_open_special(path), data)
+            return
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise os_error(path, error) from error
+    remove_leftovers(os.path.dirname(os.path.realpath(path)))
+    atomic_write(path, data)
+
+
+def _open_special(path: str | os.PathLike[str]) -> int:
+    """Return a descriptor to write into a pipe or a device; a pipe that nobody reads is an error, not waited for."""
+    if os.name != "posix":
+        return os.open(path, os.O_WRONLY)
+    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    os.set_blocking(descriptor, True)
+    return descriptor
+
+
+def _write_into(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) or 0 :]
+
+
 def atomic_write(
-    path: str | os.PathLike[str], data: bytes, mode: int | None = None, *, check: Callable[[], object] | None = None
+    path: str | os.PathLike[str],
+    data: bytes,
+    mode: int | None = None,
+    *,
+    check: Callable[[], object] | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> None:
     """Put `data` in the place of what is at `path`: a temporary file in the same folder, fsync, rename.
 
-    A symbolic link stays and what it leads to is replaced. Of a file that is there, mode and, where the system lets
-    us, owner stay; a new one gets `mode`, by default what the umask leaves. A hard link is broken: the file's other
-    names keep the old text, since nothing may change that was not named. `check` runs last before the rename; what
-    it raises stops it.
+    A symbolic link stays and what it leads to is replaced. Of a file that is there, mode, extended attributes, ACL and,
+    where the system lets us, owner stay; a new one gets `mode`, by default what the umask leaves. Set-user-ID goes, as
+    whenever a file is written. A hard link is broken: the file's other names keep the old text, since nothing may
+    change that was not named. `check` runs last before the rename; what it raises stops it. `tell` gets a note where an
+    attribute could not stay.
 
     Raises: UserError, with nothing written and nothing left behind.
     """
     target = os.path.realpath(path)
     old = _replaceable(path, target)
-    temporary = os.path.join(os.path.dirname(target), f".copylint-{os.urandom(8).hex()}.tmp")
-    try:
-        private = old is not None or mode is not None
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(_create(path, temporary, flags, 0o600 if private else 0o666), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if old and hasattr(os, "chown") and (old.st_uid, old.st_gid) != (os.getuid(), os.getgid()):
+    for _ in range(_TRIES):
+        temporary = os.path.join(os.path.dirname(target), f"{_PREFIX}{os.urandom(_DIGITS // 2).hex()}{_SUFFIX}")
+        with interrupts.replacing(temporary):
+            try:
+                if _replaced(path, temporary, target, data, old, mode, check, tell):
+                    return
+                _discard(temporary)
+            except OSError as error:
+                _discard(temporary)
+                raise os_error(path, error) from error
+            except BaseException:
+                _discard(temporary)
+                raise
+    raise UserError(str(path), "cannot be replaced: its temporary file is removed by another program", "run again")
+
+
+def _replaced(
+    path: str | os.PathLike[str],
+    temporary: str,
+    target: str,
+    data: bytes,
+    old: os.stat_result | None,
+    mode: int | None,
+    check: Callable[[], object] | None,
+    tell: Callable[[str], object] | None,
+) -> bool:
+    """Write the temporary file and rename it; False if another run has taken it for one that was left."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(_create(path, temporary, flags, 0o666 if old is None and mode is None else 0o600), "wb") as file:
+        if not _locked(file.fileno()):
+            return False
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+        if old:
+            refused = _kept(file.fileno(), temporary, target, old)
+            if refused and tell:
+                tell(f"{path}: extended attributes that could not be kept: {', '.join(refused)}")
+        elif mode is not None:
+            os.chmod(temporary, mode)
+        if _LOCKS:  # the lock goes with the descriptor; Windows keeps what is open from being removed, or renamed
+            _rename(temporary, target, check)
+    if not _LOCKS:
+        _rename(temporary, target, check)
+    return True
+
+
+def _rename(temporary: str, target: str, check: Callable[[], object] | None) -> None:
+    if check:
+        check()
+    os.replace(temporary, target)
+
+
+def _kept(descriptor: int, temporary: str, target: str, old: os.stat_result) -> list[str]:
+    """Give a file owner, mode and extended attributes of another; the names of attributes that the system refuses.
+
+    In this order: a new owner takes set-ID bits away, and the mode would change what an ACL allows.
+    """
+    mode = stat.S_IMODE(old.st_mode) & ~stat.S_ISUID
+    if mode & stat.S_IXGRP:
+        mode &= ~stat.S_ISGID
+    wanted, refused = _attributes(target)
+    if hasattr(os, "fchown"):
+        with suppress(OSError):
+            os.removexattr(descriptor, _ACL)  # the folder's default for new files
+        new = os.fstat(descriptor)
+        for user, group in ((old.st_uid, old.st_gid), (-1, old.st_gid)):
+            if (new.st_uid, new.st_gid) == (old.st_uid, old.st_gid):
+                break
             with suppress(PermissionError):
-                os.chown(temporary, old.st_uid, old.st_gid)
-        if private:
-            os.chmod(temporary, stat.S_IMODE(old.st_mode) if old else mode or 0)
-        if check:
-            check()
-        os.replace(temporary, target)
-    except OSError as error:
-        _discard(temporary)
-        raise os_error(path, error) from error
-    except BaseException:
-        _discard(temporary)
-        raise
+                os.fchown(descriptor, user, group)
+            new = os.fstat(descriptor)
+        if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+            mode &= ~stat.S_ISGID
+    # under an ACL the bits of the group say what all its entries may at most: never what the group may
+    os.chmod(temporary, mode & ~stat.S_IRWXG if _ACL in wanted else mode)
+    for name, value in wanted.items():
+        try:
+            os.setxattr(descriptor, name, value)
+        except OSError:
+            if _attribute(descriptor, name) != value:  # the label of SELinux comes by itself
+                refused.append(name)
+    return refused
+
+
+def _attributes(path: str) -> tuple[dict[str, bytes], list[str]]:
+    """Extended attributes of a file, ACL included, and the names of those that cannot be read."""
+    found: dict[str, bytes] = {}
+    refused: list[str] = []
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):  # the file system has none
+            for name in os.listxattr(path, follow_symlinks=False):
+                if name in _OF_CONTENT:
+                    continue
+                value = _attribute(path, name)
+                if value is None:
+                    refused.append(name)
+                else:
+                    found[name] = value
+    return found, refused
+
+
+def _attribute(path: str | int, name: str) -> bytes | None:
+    try:
+        return os.getxattr(path, name)
+    except OSError:
+        return None
 
 
 def _replaceable(path: str | os.PathLike[str], target: str) -> os.stat_result | None:
@@ -113,3 +291,75 @@ def _create(path: str | os.PathLike[str], temporary: str, flags: int, mode: int)
 def _discard(temporary: str) -> None:
     with suppress(OSError):
         os.unlink(temporary)
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock a temporary file; False if a run that removes what was left got hold of it in between."""
+    if not _LOCKS:
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # no locks on this file system: then no run gets one to remove it either
+        return True
+    return os.fstat(descriptor).st_nlink > 0
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file's name is one of those that `atomic_write` gives to temporary files."""
+    digits = name[len(_PREFIX) : -len(_SUFFIX)]
+    shaped = name.startswith(_PREFIX) and name.endswith(_SUFFIX) and len(digits) == _DIGITS
+    return shaped and set(digits) <= set("0123456789abcdef")
+
+
+def remove_leftovers(folder: str) -> None:
+    """Remove temporary files of runs that were ended by force from a folder; those below it stay."""
+    try:
+        with os.scandir(folder or os.curdir) as entries:
+            found = [entry.name for entry in entries if is_temporary(entry.name)]
+    except OSError:
+        return
+    for name in found:
+        remove_leftover(os.path.join(folder, name))
+
+
+def remove_leftover(path: str) -> None:
+    """Remove a temporary file of ours that nobody holds; leave whatever else it may be."""
+    if not is_temporary(os.path.basename(path)):
+        return
+    with suppress(OSError):
+        found = os.lstat(path)
+        if not _left(path, found):
+            return
+        if not _LOCKS:
+            os.unlink(path)  # is refused while somebody has it open
+            return
+        import fcntl
+
+        descriptor = _opened(path)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            now = os.lstat(path)
+            if os.path.samestat(now, os.fstat(descriptor)) and _left(path, now):
+                os.unlink(path)
+        finally:
+            os.close(descriptor)
+
+
+def _left(path: str, found: os.stat_result) -> bool:
+    """Whether it is a regular file with one name and of the same owner; to root, of the folder's owner too."""
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+        return False
+    if not hasattr(os, "geteuid") or found.st_uid == os.geteuid():
+        return True
+    return os.geteuid() == 0 and found.st_uid == os.stat(os.path.dirname(path) or os.curdir).st_uid
+
+
+def _opened(path: str) -> int:
+    try:
+        return os.open(path, os.O_RDWR | _NO_FOLLOW)  # some network file systems lock what can be written alone
+    except PermissionError:
+        return os.open(path, os.O_RDONLY | _NO_FOLLOW)

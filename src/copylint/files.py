@@ -9,10 +9,14 @@ from __future__ import annotations
 import codecs
 import os
 from time import time_ns
+from typing import TYPE_CHECKING
 
-from .disk import atomic_write, os_error
+from .disk import atomic_write, open_regular, os_error
 from .errors import UserError, did_you_mean
 from .values import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BOMS = (  # UTF-32 first: its little-endian BOM starts as UTF-16's does
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,7 +28,6 @@ _BOMS = (  # UTF-32 first: its little-endian BOM starts as UTF-16's does
 _WITHOUT_BOM = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _NOT_OF_FILES = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _COMMON = ("utf-8", "utf-16", "cp1252", "latin-1", "cp1250", "cp1251", "koi8-r", "shift_jis", "gb18030", "big5")
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PART = 1 << 16  # bytes that are read at once of what has no size, as a pipe
 _HEAD = 8192  # bytes in which a NUL tells a binary file, as for Git
 _SETTLED = 2_000_000_000  # ns: the coarsest clock of a file system; what is written later than this has another time
@@ -109,12 +112,12 @@ def read(path: str | os.PathLike[str], encoding: str | None = None) -> Source:
 
 
 def fetch(path: str | os.PathLike[str]) -> tuple[bytes, Sign | None]:
-    """What a file holds, and its sign; None where another text could come to have the same sign.
+    """What a regular file holds, and its sign; None where another text could come to have the same sign.
 
-    Raises: UserError if it cannot be read.
+    Raises: UserError if it cannot be read, or is a pipe, a socket or a device.
     """
     try:
-        descriptor = os.open(path, _READ)  # a file object would take twice the time
+        descriptor = open_regular(path)  # a file object would take twice the time
         try:
             now = time_ns()
             before = sign(os.fstat(descriptor))
@@ -134,8 +137,8 @@ def sign(found: os.stat_result) -> Sign:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
 
 
-def write(source: Source, text: str) -> bool:
-    """Put `text` in the place of what was read, if it differs; whether it did.
+def write(source: Source, text: str, tell: Callable[[str], object] | None = None) -> bool:
+    """Put `text` in the place of what was read, if it differs; whether it did. `tell` gets a note on what did not stay.
 
     Raises: UserError, with nothing written.
     """
@@ -145,8 +148,7 @@ def write(source: Source, text: str) -> bool:
 
     def unchanged() -> None:
         """Bytes are compared, not times; what was read is known by encoding its text again."""
-        with open(source.path, "rb") as file:
-            now = file.read()
+        now, _ = fetch(source.path)
         if now == old:
             return
         if now.decode(source.encoding, "replace") == source.text:
@@ -156,5 +158,5 @@ def write(source: Source, text: str) -> bool:
 
     if not os.path.exists(source.path):
         raise UserError(str(source.path), "vanished while it was being fixed", "run again")
-    atomic_write(source.path, new, check=unchanged)
+    atomic_write(source.path, new, check=unchanged, tell=tell)
     return True

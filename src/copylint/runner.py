@@ -9,14 +9,14 @@ import os
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from . import cache, discover, engine, files, results
+from . import cache, discover, disk, engine, files, interrupts, results
 from .errors import UserError
 from .formats import parse
 from .lines import Lines
 from .outcome import Outcome, Removed, Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from .config import Config
     from .document import Document
@@ -33,14 +33,26 @@ _LONG = 100_000  # bytes
 _FIRST = 1  # new files after which it starts those that were asked for: they need not open the rules and tables again
 
 
-def find(session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool) -> Iterator[str | UserError]:
-    """The files that the paths mean, in order; errors in their place."""
+def find(
+    session: Session, paths: Sequence[str], exclude: Sequence[str], force: bool, *, tidy: bool = False
+) -> Iterator[str | UserError]:
+    """The files that the paths mean, in order; errors in their place.
+
+    `tidy`: remove temporary files that earlier runs have left where these files are.
+    """
+    if tidy:
+        named = [os.path.realpath(path) for path in paths if not os.path.isdir(path)]
+        for folder in dict.fromkeys(map(os.path.dirname, named)):
+            disk.remove_leftovers(folder)
+    leftover = disk.remove_leftover if tidy else None
     seen: set[str] = set()
     groups = [(found, list(group)) for found, group in groupby(paths, lambda path: _config(session, path))]
     for found, group in groups:
         suffixes = session.suffixes(found)
         root, globs = found.root, (*found.exclude, *exclude)
-        for path in discover.files(group, suffixes=suffixes, exclude=globs, force_exclude=force, root=root):
+        for path in discover.files(
+            group, suffixes=suffixes, exclude=globs, force_exclude=force, root=root, leftover=leftover
+        ):
             if len(groups) > 1 and not isinstance(path, UserError):
                 if (real := os.path.realpath(path)) in seen:
                     continue
@@ -56,7 +68,7 @@ def _config(session: Session, path: str) -> Config:
         return session.config(os.curdir)
 
 
-def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Session) -> Iterator[Outcome]:
+def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Session) -> Generator[Outcome]:
     """One outcome a path, in order. `jobs`: processes; 0 means as many as there are cores, where it pays."""
     known = results.of(session, task)
     few = _FEW if jobs == 0 else _FIRST
@@ -71,6 +83,7 @@ def run(task: Task, paths: Sequence[str | UserError], jobs: int, session: Sessio
         task, every = (with_server(grammar, task), paths) if jobs > 1 else (task, ahead(session, task, paths))
     try:
         for number, path in enumerate(every):
+            interrupts.check()
             if jobs > 1 and (few <= 0 or (few == _FIRST and _long(path))) and len(paths) - number > 1:
                 from .workers import spread
 
@@ -106,10 +119,13 @@ def one(session: Session, task: Task, path: str | UserError, known: Results | No
     except UserError as error:
         return Outcome(path, errors=(error,))
     if task.wanted is not None and task.write and outcome.changed:
+        told: list[str] = []
         try:
-            files.write(source, outcome.text)
+            files.write(source, outcome.text, told.append)
         except UserError as error:
             return Outcome(path, source.text, source=source, errors=(error,))
+        if told:
+            return outcome._replace(notes=(*outcome.notes, *told))
     if known:
         known.keep(outcome, digest, sign)
     return outcome

@@ -12,6 +12,7 @@ import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
+from . import interrupts
 from .errors import UserError, did_you_mean
 from .values import Record
 
@@ -87,7 +88,11 @@ class Translator:
         while todo and self._failures < _FAILURES:
             batch, todo = todo[: self.jobs], todo[self.jobs :]
             with ThreadPoolExecutor(self.jobs) as pool:
-                answers = list(pool.map(self._call, batch))
+                try:
+                    answers = list(pool.map(self._call, batch))
+                except BaseException:
+                    interrupts.stop_children()  # else they would be waited for
+                    raise
             for fragment, answer in zip(batch, answers, strict=True):
                 failed = isinstance(answer, Failure)
                 self._known[fragment] = None if failed else answer
@@ -115,11 +120,14 @@ def run(command: tuple[str, ...], fragment: Fragment, timeout: float) -> bytes:
         )
     except OSError as error:
         raise Failure(f"cannot be run: {error.strerror or error}") from error
+    interrupts.adopt(process)
     try:
         out, err = process.communicate(fragment.text.encode("utf-8", "replace"), timeout)
     except subprocess.TimeoutExpired:
         _kill(process)
         raise Failure(f"took more than {timeout:g} s") from None
+    finally:
+        interrupts.release(process)
     if process.returncode:
         said = err.decode("utf-8", "replace").strip().splitlines()
         raise Failure(f"ended with exit code {process.returncode}" + (f": {said[-1][:200]}" if said else ""))

@@ -7,14 +7,14 @@ process can be forked, it begins with the rules and tables that this one has ope
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING
 
-from . import results, runner
+from . import interrupts, results, runner
 from .errors import UserError
 from .session import Session
 
@@ -43,18 +43,36 @@ def spread(
     method = "fork" if FORKS else "spawn"
     with ProcessPoolExecutor(jobs, get_context(method), _start, (task, session if FORKS else None)) as pool:
         waiting: deque[_Waiting] = deque()
+
+        def submit(todo: list[str | UserError]) -> Future[list[Outcome]]:
+            with interrupts.held(_stop):  # no exception in the middle of a pool's own work
+                return pool.submit(_work, todo)
+
         try:
             for ready, todo in _batches(paths, known):
                 if not todo and not waiting:
                     yield from filter(None, ready)
                     continue
-                waiting.append((ready, pool.submit(_work, todo)))
+                waiting.append((ready, submit(todo)))
                 while len(waiting) > _AHEAD * jobs:
                     yield from _joined(*waiting.popleft())
             while waiting:
                 yield from _joined(*waiting.popleft())
+        except BrokenProcessPool as error:
+            what = "a worker process was ended from outside"
+            raise UserError("", what, "it may have run out of memory: try fewer --jobs") from error
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            with interrupts.held(_stop):
+                if interrupts.caught():
+                    _stop()
+                pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _stop() -> None:
+    """Have the workers leave what they are at, but for a file that is being replaced."""
+    if os.name == "posix":  # elsewhere this would end them by force, and Ctrl-C has reached them anyway
+        for process in active_children():
+            process.terminate()
 
 
 def _batches(
@@ -85,7 +103,8 @@ def _size(path: str | UserError) -> int:
 
 
 def _joined(ready: list[Outcome | None], work: Future[list[Outcome]]) -> Iterator[Outcome]:
-    made = iter(work.result())
+    with interrupts.held(_stop):
+        made = iter(work.result())
     for found in ready:
         yield found if found is not None else next(made)
 
@@ -94,14 +113,15 @@ _state: list[tuple[Session, Task, Results | None]] = []  # of a worker process, 
 
 
 def _start(task: Task, opened: Session | None) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, after the file at hand
+    interrupts.become_worker()
     session = opened or Session(task.choice)
     _state[:] = [(session, task, results.of(session, task))]
 
 
 def _work(paths: list[str | UserError]) -> list[Outcome]:
     session, task, known = _state[0]
-    made = [runner.one(session, task, path, known) for path in paths]
+    with interrupts.working():
+        made = [runner.one(session, task, path, known) for path in paths]
     if known:
         known.flush()
     return made

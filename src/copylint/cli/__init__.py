@@ -1,6 +1,6 @@
 """The command line: commands are loaded when called, and every way to end has its exit code.
 
-0 fine, 1 findings, 2 the user's mistake, 3 a bug in copylint, 130 interrupted.
+0 fine, 1 findings, 2 the user's mistake, 3 a bug in copylint; 128 and the number of the signal that interrupted it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from .. import __version__
+from .. import __version__, interrupts
 from ..errors import UserError
 from .command import VERSION, Group
 
@@ -91,7 +91,15 @@ def main() -> None:
     gc.set_threshold(100_000)  # hardly anything here is garbage that the counts of references do not find
     if sys.stdout.errors == "strict":  # a terminal that lacks characters still gets its report
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
-    sys.exit(_run())
+    before = interrupts.install()
+    try:
+        code = _run()
+    except KeyboardInterrupt:
+        code = 0
+    if interrupts.caught() and code <= interrupts.SIGNALED:  # whatever else went wrong on the way out
+        code = interrupts.told()
+    interrupts.finish(before)
+    sys.exit(code)
 
 
 def _run() -> int:
@@ -132,12 +140,13 @@ def _guarded() -> int:
         click.echo(f"error: {shown(str(error))}", err=True)
         return 2
     except (KeyboardInterrupt, click.exceptions.Abort):
-        click.echo("interrupted: every file is as it was or wholly fixed", err=True)
-        return 130
+        return interrupts.told()
     except BrokenPipeError:  # whoever read the report has seen enough: there was something to report
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception:  # noqa: BLE001
+        if interrupts.caught():  # the terminal is gone, say
+            return interrupts.told()
         import traceback
 
         traceback.print_exc()

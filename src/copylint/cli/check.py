@@ -36,7 +36,7 @@ def check(
     """Report what is wrong in articles: files, folders, or '-' for standard input.
 
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 a mistake in usage, configuration, a rule file or an
-    unreadable file, 3 a bug in copylint.
+    unreadable file, 3 a bug in copylint, 128 + N interrupted by signal N (130: Ctrl-C).
     """
     if fix_too and "-" in paths:
         raise click.UsageError("--fix writes to files; for standard input use 'copylint fix -'")

@@ -115,7 +115,7 @@ def init(preset: str | None, force: bool) -> None:
 
     from .. import boundary
     from ..config.starter import starter
-    from ..disk import atomic_write
+    from ..disk import write_output
 
     path = Path(configuration.NAME)
     if os.path.lexists(path) and not force:
@@ -126,7 +126,7 @@ def init(preset: str | None, force: bool) -> None:
             for name, about in presets.ABOUT.items():
                 click.echo(f"  {name:<12}{about}", err=True)
             preset = click.prompt("Start from", default=preset, type=click.Choice(list(presets.ABOUT)), err=True)
-    atomic_write(boundary.target_of(configuration.NAME), starter(str(preset)).encode())
+    write_output(boundary.target_of(configuration.NAME), starter(str(preset)).encode())
     click.echo(f"wrote {configuration.NAME}; next: copylint check", err=True)
 
 

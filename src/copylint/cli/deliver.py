@@ -29,6 +29,6 @@ def deliver(data: bytes, output: str | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     else:
-        from ..disk import atomic_write
+        from ..disk import write_output
 
-        atomic_write(output or "", data)
+        write_output(output or "", data)

@@ -39,7 +39,8 @@ def fix(
     """Mend what can be mended safely, in place; print what is left for a person.
 
     Exit codes: 0 all fixes of the asked level are made, 1 with --diff something would change (with --fail-on:
-    findings are left), 2 a mistake in usage, configuration, a rule file or an unreadable file, 3 a bug in copylint.
+    findings are left), 2 a mistake in usage, configuration, a rule file or an unreadable file, 3 a bug in copylint,
+    128 + N interrupted by signal N (130: Ctrl-C).
     """
     if interactive and (diff or output or removed or "-" in paths):
         raise click.UsageError(
@@ -47,6 +48,7 @@ def fix(
         )
     if diff and output:
         raise click.UsageError("--diff writes nothing; leave -o out")
+    output = "-" if output == "/dev/stdout" else output
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
     task = Task(choice(options), wanted, write=not diff and output is None, remember=output is None)
     with unchanged_on_error("-" in paths and not diff, output):

@@ -54,11 +54,13 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
         walked = interactive.walk(document, form, session.ruleset(name), wanted, session.keep, _ask, _edit, renew)
         done = source._replace(text=walked.document.text)
         outcome = runner.judge(session, task._replace(wanted=None), done, form)
-        files.write(source, outcome.text)
+        told: list[str] = []
+        files.write(source, outcome.text, told.append)
     except UserError as error:
         tally.add(Outcome(name, errors=(error,)))
         return True
-    tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, source=source))
+    notes = (*outcome.notes, *told)
+    tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, source=source, notes=notes))
     return walked.go_on
 
 

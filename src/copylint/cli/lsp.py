@@ -20,6 +20,8 @@ def lsp(**options: Any) -> None:
     """
     if find_spec("pygls") is None or find_spec("lsprotocol") is None:
         raise UserError("", "the language server is not installed", "pip install '.[lsp]' in a checkout of copylint")
+    from .. import interrupts
     from ..lsp.features import serve
 
+    interrupts.end_at_once()  # nothing is written here
     serve(choice(options))

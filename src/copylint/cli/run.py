@@ -68,7 +68,8 @@ class Run:
         paths = self.found()
         if self.output is not None and len(paths) != 1:
             raise click.UsageError(f"-o takes the result of one file, not of {len(paths)}")
-        outcomes = _settling(runner.run(self.task, paths, self.jobs, self.session))
+        made = runner.run(self.task, paths, self.jobs, self.session)
+        outcomes = _settling(made)
         if len(paths) > 1 and not self.quiet:
             from .progress import watched
 
@@ -77,6 +78,7 @@ class Run:
             self._report(outcomes)
         finally:
             gc.enable()
+            made.close()  # whatever stops the report, no process stays
         if self.session.baseline is not None:
             self.tally.stale += self.session.baseline.gone()
         if not paths and self.changes is not None:
@@ -88,7 +90,8 @@ class Run:
 
     def found(self) -> list[str | UserError]:
         """The files that the paths mean."""
-        found = runner.find(self.session, self.paths, self.exclude, self.force)
+        writes = self.task.write and self.task.wanted is not None
+        found = runner.find(self.session, self.paths, self.exclude, self.force, tidy=writes)
         if self.changes is None:
             return list(found)
         return [p for p in found if isinstance(p, UserError) or self.changes.has(p)]
@@ -170,9 +173,9 @@ class Run:
 
     def _list_removed(self) -> None:
         if self.removed is not None:
-            from ..disk import atomic_write
+            from ..disk import write_output
 
-            atomic_write(self.removed, self.tally.removals().encode())
+            write_output(self.removed, self.tally.removals().encode())
 
     def _end(self) -> int:
         sys.stdout.flush()

@@ -83,9 +83,9 @@ def _report(
         for chunk in _RENDER[output_format](rows, total, longest):
             click.echo(chunk, nl=False)
         if picture is not None:
-            from ..disk import atomic_write
+            from ..disk import write_output
 
-            atomic_write(picture, _picture(rows, picture))
+            write_output(picture, _picture(rows, picture))
     elif not errors:
         known = ", ".join(sorted(session.suffixes(session.config(os.curdir))))
         click.echo(f"no files to look at: folders are searched for {known}", err=True)

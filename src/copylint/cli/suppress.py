@@ -64,7 +64,7 @@ def baseline(paths: tuple[str, ...], output: str | None, prune: bool, **options:
     Of a baseline that is there already, what is no longer found goes; files and rules that are not looked at stay.
     """
     from ..boundary import target_of
-    from ..disk import atomic_write
+    from ..disk import write_output
 
     target = target_of(BASELINE) if output is None else output  # a link is followed out of the project only if named
     output = BASELINE if output is None else output
@@ -79,7 +79,7 @@ def baseline(paths: tuple[str, ...], output: str | None, prune: bool, **options:
     seen = Baseline.of(Path(output), ((o.path, o.text, o.findings) for o in outcomes))
     ran = {seen.name(o.path): {r.name for r in session.ruleset(o.path).rules} for o in outcomes if not o.errors}
     made = old.after(seen, ran, prune=prune)
-    atomic_write(target, made.render().encode())
+    write_output(target, made.render().encode())
     counts = ((made.less(old), "new"), (old.less(made), "no longer found"))
     news = ", ".join(f"{n} {what}" for n, what in counts if n)
     told = f": {news}" if old.known and news else ""

@@ -128,7 +128,7 @@ def _edit(
     trusted: bool = False,
 ) -> Config:
     from ..boundary import ANYWHERE, Boundary
-    from ..disk import atomic_write
+    from ..disk import atomic_write, remove_leftovers
 
     full, name = os.path.abspath(path), shown(os.path.abspath(path))
     trusted = trusted or full == user_file()
@@ -145,6 +145,7 @@ def _edit(
     if check:
         check(config)
     if new != old:
+        remove_leftovers(os.path.dirname(os.path.realpath(path)))
         atomic_write(path, new)
     return config
 
