@@ -7,7 +7,6 @@ may be anywhere. A device, a pipe or a socket is never opened, and of what a rep
 from __future__ import annotations
 
 import errno
-import ntpath
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -199,6 +198,8 @@ class Quota:
 
 def refused_by_windows(name: str) -> str:
     """Why a name is none of a file in the project for Windows: devices, streams, drives; empty if it may be one."""
+    import ntpath
+
     drive, rest = ntpath.splitdrive(name)
     if drive.startswith(("\\\\", "//")):
         return "is a path on another machine, or of a device"
