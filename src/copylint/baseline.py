@@ -45,7 +45,7 @@ class Baseline:
             raise UserError(str(path), "no such baseline", hint) from None
         except OSError as error:
             raise UserError(str(path), f"cannot be read: {error.strerror}") from error
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
             raise UserError(str(path), "not a baseline", "write it anew with 'copylint baseline'") from error
         return cls(os.path.dirname(os.path.abspath(path)), known)
 

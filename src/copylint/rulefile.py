@@ -39,6 +39,8 @@ def parse(path: Path, text: str, group: str, trusted: bool) -> RuleFile:
 
 
 def _parsed(path: Path, text: str, node: Node, group: str, trusted: bool) -> RuleFile:
+    if not (name := f"{group}/{path.stem}").isprintable() or " " in name or "," in name:
+        raise UserError(str(path), "a name of a rule that cannot be written", "name it GROUP/ID.yaml without spaces")
     kind_name = node.text("kind")
     try:
         kind = kinds.load(kind_name)
