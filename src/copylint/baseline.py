@@ -65,7 +65,8 @@ class Baseline:
 
     def name(self, path: str) -> str:
         """A file's path from the baseline's folder."""
-        return os.path.relpath(os.path.abspath(path), self.root).replace(os.sep, "/")
+        name = os.path.relpath(os.path.abspath(path), self.root).replace(os.sep, "/")
+        return os.fsencode(name).decode("utf-8", "surrogateescape")  # the same whatever the locale says
 
     def render(self) -> str:
         """The file's text: JSON, sorted, one finding a line, so that diffs are small."""
@@ -102,7 +103,7 @@ class Baseline:
 
     def gone(self) -> int:
         """How many known findings are of files that are no longer there."""
-        return sum(sum(c.values()) for name, c in self.known.items() if not os.path.exists(self._path(name)))
+        return sum(sum(c.values()) for name, c in self.known.items() if not self._exists(name))
 
     def after(self, seen: Baseline, ran: Mapping[str, Container[str]], *, prune: bool) -> Baseline:
         """What holds after a run that found `seen`; `ran` are the rules that ran on each file, by its name here.
@@ -117,7 +118,7 @@ class Baseline:
                 kept = Counter({key: n for key, n in old.items() if key[0] not in ran[name]})
                 counts = kept + (old & new if prune else new)
             else:
-                counts = old if os.path.exists(self._path(name)) else Counter[tuple[str, str]]()
+                counts = old if self._exists(name) else Counter[tuple[str, str]]()
             if counts:
                 made.known[name] = counts
         return made
@@ -131,5 +132,11 @@ class Baseline:
     def total(self) -> int:
         return sum(sum(c.values()) for c in self.known.values())
 
+    def _exists(self, name: str) -> bool:
+        try:
+            return os.path.exists(self._path(name))
+        except ValueError:  # no path can be so: half of a pair, a NUL
+            return False
+
     def _path(self, name: str) -> str:
-        return os.path.join(self.root, name)
+        return os.path.join(self.root, os.fsdecode(name.encode("utf-8", "surrogateescape")))

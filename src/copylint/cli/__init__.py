@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import io
 import os
 import sys
 from importlib import import_module
@@ -132,7 +131,7 @@ def _guarded() -> int:
         streams.discard()
         return 1
     except MemoryError:
-        return _mistake("there is not enough memory — check fewer files at once, or leave out those that are very large")
+        return _mistake("not enough memory — check fewer files at once, or leave very large ones out")
     except OSError as error:
         return _refused(error)
     except Exception:  # noqa: BLE001
@@ -147,10 +146,12 @@ def _mistake(error: object) -> int:
 
 
 def _usage(error: click.ClickException) -> str:
-    """What Click says of a mistake on the command line."""
-    out = io.StringIO()
-    error.show(file=out)
-    return out.getvalue().rstrip("\n")
+    """What Click says of a mistake on the command line; Click itself would cut escape sequences out."""
+    said = f"Error: {error.format_message()}"
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx is None:
+        return said
+    return f"{ctx.get_usage()}\nTry '{ctx.command_path} {ctx.help_option_names[-1]}' for help.\n\n{said}"
 
 
 def _refused(error: OSError) -> int:

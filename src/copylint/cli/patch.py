@@ -43,7 +43,11 @@ def _quoted(name: str, special: str) -> str:
     """
     if name.isprintable() and not {*special} & {*name}:
         return f"{name}\t" if " " in name else name
-    return '"' + "".join(_MARKS.get(ch) or (ch if ch.isprintable() and ch not in special else _octal(ch)) for ch in name) + '"'
+    return (
+        '"'
+        + "".join(_MARKS.get(ch) or (ch if ch.isprintable() and ch not in special else _octal(ch)) for ch in name)
+        + '"'
+    )
 
 
 def _octal(ch: str) -> str:

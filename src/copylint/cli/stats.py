@@ -15,12 +15,12 @@ import click
 from .. import files, runner
 from ..config import shown
 from ..errors import UserError
+from ..escape import printable
 from ..outcome import Outcome, Task
 from ..quality import plot, tables
 from ..quality.measure import Measure
 from ..quality.score import together
 from ..quality.tables import Row
-from ..escape import printable
 from ..session import Session
 from . import streams
 from .command import Command

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 import click
 
-from .. import disk
-from ..errors import UserError
 from ..escape import inert, inert_json, inert_xml, logged, visible
 
 if TYPE_CHECKING:
@@ -160,6 +158,8 @@ def _is_closed(stream: io.TextIOWrapper) -> bool:
 def _reason(error: Exception) -> str:
     if not isinstance(error, OSError):  # closed by somebody in this process
         return _CLOSED[0]
+    from .. import disk
+
     found = disk.os_error("", error)
     what, hint = _HINTS.get(error.errno or 0, (found.what, ""))
     return f"{what} — {hint}" if hint else what

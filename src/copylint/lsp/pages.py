@@ -38,7 +38,7 @@ def href(rule: str, folders: tuple[Path, ...]) -> str | None:
 
 
 def page(rule: str, folders: Sequence[Path]) -> str | None:
-    """The page of a rule, in Markdown. Raises: UserError if its file cannot be read."""
+    """The page of a rule, in Markdown; of a rule of one's own with no markup but ours. Raises: UserError if its file cannot be read."""
     found = file(rule, folders)
     return _page(found, os.stat(found).st_mtime_ns) if found else None
 
@@ -47,4 +47,5 @@ def page(rule: str, folders: Sequence[Path]) -> str | None:
 def _page(path: Path, _changed: int) -> str:
     from ..docs import page as make
 
-    return make(library.read_file(path, path.is_relative_to(library.shipped())))
+    ours = path.is_relative_to(library.shipped())
+    return make(library.read_file(path, ours), plain=not ours)

@@ -7,8 +7,6 @@ import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
 from ..escape import STYLES
-from ..escape import legible as legible
-from ..escape import printable as printable
 from ..findings import Applicability, Finding, Severity
 
 if TYPE_CHECKING:
