@@ -1,6 +1,6 @@
-"""Text from outside made safe to print: what a terminal, a CI log, a spreadsheet or a Markdown view would act on is shown.
+"""Text from outside made safe to print: for a terminal, a CI log, a spreadsheet, a Markdown view.
 
-A character that cannot be shown becomes `<U+001B>`. Nothing here changes what a program reads back from JSON or XML.
+A control character is shown as `<U+001B>`. Nothing here changes what a program reads back from JSON or XML.
 """
 
 from __future__ import annotations

@@ -43,11 +43,8 @@ def _quoted(name: str, special: str) -> str:
     """
     if name.isprintable() and not {*special} & {*name}:
         return f"{name}\t" if " " in name else name
-    return (
-        '"'
-        + "".join(_MARKS.get(ch) or (ch if ch.isprintable() and ch not in special else _octal(ch)) for ch in name)
-        + '"'
-    )
+    shown = (ch if ch.isprintable() and ch not in special else _MARKS.get(ch) or _octal(ch) for ch in name)
+    return f'"{"".join(shown)}"'
 
 
 def _octal(ch: str) -> str:

@@ -1,7 +1,7 @@
 """Standard input, output and error: read and written here and nowhere else in the command line.
 
 What people read has its control characters shown; what programs read is UTF-8 whatever the locale says. A stream that
-is closed or full ends the run with a `StreamError`, never with a traceback; standard error that is gone is done without.
+is closed or full ends the run with a `StreamError`, never with a traceback; a run goes on without standard error.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _written(write: Callable[[], object]) -> None:
         raise
     except (OSError, ValueError) as error:
         discard()
-        if os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL:  # a broken pipe there
+        if isinstance(error, OSError) and error.errno == errno.EINVAL and os.name == "nt":  # a broken pipe there
             raise BrokenPipeError from error
         raise StreamError(f"cannot write to standard output: {_reason(error)}") from error
 
@@ -139,7 +139,7 @@ def _written(write: Callable[[], object]) -> None:
 def discard() -> None:
     """Let nothing more be written to standard output: what waits would fail again when the program ends."""
     _to_null(sys.stdout)
-    if isinstance(sys.stdout, io.TextIOWrapper) and _is_closed(sys.stdout):
+    if isinstance(getattr(getattr(sys.stdout, "buffer", None), "raw", None), _Closed):
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
@@ -151,11 +151,7 @@ def _to_null(stream: TextIO) -> None:
         os.close(null)
 
 
-def _is_closed(stream: io.TextIOWrapper) -> bool:
-    return isinstance(getattr(stream.buffer, "raw", None), _Closed)
-
-
-def _reason(error: Exception) -> str:
+def _reason(error: OSError | ValueError) -> str:
     if not isinstance(error, OSError):  # closed by somebody in this process
         return _CLOSED[0]
     from .. import disk

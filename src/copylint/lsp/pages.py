@@ -38,7 +38,10 @@ def href(rule: str, folders: tuple[Path, ...]) -> str | None:
 
 
 def page(rule: str, folders: Sequence[Path]) -> str | None:
-    """The page of a rule, in Markdown; of a rule of one's own with no markup but ours. Raises: UserError if its file cannot be read."""
+    """The page of a rule, in Markdown; a rule of one's own brings no markup.
+
+    Raises: UserError if its file cannot be read.
+    """
     found = file(rule, folders)
     return _page(found, os.stat(found).st_mtime_ns) if found else None
 
