@@ -9,6 +9,7 @@ import ast
 import json
 import os
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -113,6 +114,16 @@ def test_without_standard_error_a_run_goes_on_and_so_does_its_code(how: str) -> 
 def test_no_file_takes_the_place_of_a_stream_that_is_closed() -> None:
     assert redirected("<&- >&- 2>&-", "fix", "a.txt", "-q").code == 0
     assert Path("a.txt").read_text() == "It was the end.\n\nA very late end, and utilize was a word.\n"
+
+
+def test_a_descriptor_that_is_closed_is_given_to_no_file() -> None:
+    code = "import os; from copylint.cli import streams; streams.prepare(); os._exit(os.open('a.txt', os.O_RDONLY))"
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", code],
+        env=environment(Path.cwd().parent),
+        check=False,
+    )
+    assert done.returncode > 2
 
 
 def test_a_reader_who_has_seen_enough_is_no_mistake() -> None:

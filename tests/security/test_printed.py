@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from editor import Editor
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from project import DIRTY, PROGRAM, Runner, environment, make, rule_file, shared_cache
@@ -176,6 +176,11 @@ def test_no_article_steers_a_terminal_or_a_log(
 
 
 @given(HOSTILE)
+@example("::error::a")
+@example(" \t\xa0::error::a")
+@example("a\n\u034f:\ufe0f:error::a")
+@example("a ##[error]b")
+@example("a #\u034f#vso[task.complete]b")
 def test_a_line_that_no_runner_runs_says_the_same_otherwise(text: str) -> None:
     seen = escape.inert(escape.visible(text))
     assert commands(seen) == []
