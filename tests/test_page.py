@@ -16,10 +16,10 @@ from outside import ROOT, package
 from test_report import FINDINGS, TEXT
 
 from copylint import engine
+from copylint.escape import printable
 from copylint.findings import Finding, Severity, Span
 from copylint.formats import parse
 from copylint.report import Result, renderer
-from copylint.report.style import printable
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from test_report import RESULTS
 
 from copylint import __version__, library
 from copylint.engine import apply, check
+from copylint.escape import printable
 from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
 from copylint.lines import Lines
 from copylint.report import Result, renderer
 from copylint.report.marks import difference, rows
-from copylint.report.style import printable
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:

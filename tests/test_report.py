@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from making import articles, document, shipped, slow
 
 from copylint.engine import apply, check
+from copylint.escape import printable
 from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
 from copylint.report import FORMATS, Result, renderer
 from copylint.report.jsonl import dumps, items
-from copylint.report.style import marker, paint, printable, wants_color, width
+from copylint.report.style import marker, paint, wants_color, width
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:

@@ -21,11 +21,11 @@ from test_report import FINDINGS, RESULTS
 
 from copylint import __version__
 from copylint.engine import apply, check
+from copylint.escape import printable
 from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
 from copylint.lines import Lines
 from copylint.report import Result, renderer
 from copylint.report.rdjson import merged
-from copylint.report.style import printable
 from copylint.rulefolder import Folder
 from copylint.ruleset import Ruleset
 

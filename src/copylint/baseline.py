@@ -53,7 +53,7 @@ class Baseline:
             raise UserError(str(path), "no such baseline", hint) from None
         except OSError as error:
             raise UserError(str(path), f"cannot be read: {error.strerror}") from error
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
             raise UserError(str(path), "not a baseline", "write it anew with 'copylint baseline'") from error
         return cls(os.path.dirname(os.path.abspath(path)), known, boundary)
 
@@ -73,7 +73,8 @@ class Baseline:
 
     def name(self, path: str) -> str:
         """A file's path from the baseline's folder."""
-        return os.path.relpath(os.path.abspath(path), self.root).replace(os.sep, "/")
+        name = os.path.relpath(os.path.abspath(path), self.root).replace(os.sep, "/")
+        return os.fsencode(name).decode("utf-8", "surrogateescape")  # the same whatever the locale says
 
     def render(self) -> str:
         """The file's text: JSON, sorted, one finding a line, so that diffs are small."""
@@ -141,13 +142,21 @@ class Baseline:
 
     def _exists(self, name: str) -> bool:
         """Whether there is a file of that name; outside of the boundary none is looked for, and it counts as there."""
-        if self.boundary is None:
-            elsewhere = os.path.isabs(name) or os.path.splitdrive(name)[0] or name.startswith("\\\\")
-            return bool(elsewhere) or os.path.exists(os.path.join(self.root, name))
         try:
-            self.boundary.follow(self.boundary.locate(name, self.root))
+            if self.boundary is None:
+                elsewhere = os.path.isabs(name) or os.path.splitdrive(name)[0] or name.startswith("\\\\")
+                return bool(elsewhere) or os.path.exists(self._path(name))
+            self.boundary.follow(self.boundary.locate(_native(name), self.root))
         except UserError:
             return True
-        except (OSError, ValueError):
+        except (OSError, ValueError):  # no path can be so: half of a pair, a NUL
             return False
         return True
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self.root, _native(name))
+
+
+def _native(name: str) -> str:
+    """A name in a baseline as the system writes it, whatever the locale says."""
+    return os.fsdecode(name.encode("utf-8", "surrogateescape"))

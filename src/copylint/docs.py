@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from . import kinds, library, options
 from .document import Settings
 from .engine import check
+from .escape import markdown, printable, visible
 from .formats import parse
 from .report.style import width
 from .ruleset import SECOND, Ruleset
@@ -18,34 +20,38 @@ if TYPE_CHECKING:
 
     from .rules import Example, RuleFile
 
+_TICKS = re.compile("`+")
 
-def page(file: RuleFile) -> str:
-    """The page of a rule, in Markdown."""
+
+def page(file: RuleFile, plain: bool = False) -> str:
+    """The page of a rule, in Markdown. `plain`: what the file says is text, so that it brings no link or image."""
     rule = file.rule
+    say = markdown if plain else str
     facts = [
         rule.severity.name.lower(),
         {"SAFE": "safe fix", "UNSAFE": "unsafe fix", "DISPLAY": "no fix; a person decides"}[rule.applicability.name],
         "on by default" if rule.enabled else "off by default",
-        f"languages: {', '.join(rule.languages)}",
+        f"languages: {say(', '.join(rule.languages))}",
     ]
     bad = [e for e in file.examples if e.bad is not None]
     near = [e for e in file.examples if e.bad is None and e.good]
     parts = [
-        f"# {rule.name}\n",
-        f"{rule.message}\n",
+        f"# {say(rule.name)}\n",
+        f"{say(rule.message)}\n",
         f"*{' · '.join(facts)}*\n",
-        file.rationale.strip() + "\n",
-        f"Source: {file.source}\n" if file.source else "",
-        f"## Options\n\n{_options(file)}",
+        say(file.rationale.strip()) + "\n",
+        f"Source: {say(file.source)}\n" if file.source else "",
+        f"## Options\n\n{_options(file, plain)}",
         "## Examples\n",
-        *(_example(file, e) for e in bad),
+        *(_example(file, e, plain) for e in bad),
         "## Left alone\n",
         _near_misses(near),
     ]
-    return "\n".join(p for p in parts if p).rstrip("\n") + "\n"
+    made = "\n".join(p for p in parts if p).rstrip("\n") + "\n"
+    return visible(made) if plain else made
 
 
-def _options(file: RuleFile) -> str:
+def _options(file: RuleFile, plain: bool) -> str:
     """A table of what can be set for the rule in a configuration."""
     rule = file.rule
     rows = [
@@ -57,13 +63,13 @@ def _options(file: RuleFile) -> str:
         value = rule.options.get(option.name, option.default)
         if option.type is options.TYPES["Path"] and value:
             value = Path(options.path_of(value)).name
-        rows.append((option.name, _brief(value), option.doc))
+        rows.append((option.name, _brief(value, plain), option.doc))
     lines = ["| option | here | meaning |", "|---|---|---|"]
     lines += [f"| `{a}` | {b.replace('|', chr(92) + '|')} | {c} |" for a, b, c in rows]
     return "\n".join(lines) + "\n"
 
 
-def _brief(value: object) -> str:
+def _brief(value: object, plain: bool) -> str:
     match value:
         case None | () | []:
             return ""
@@ -75,10 +81,11 @@ def _brief(value: object) -> str:
             text = str(value).lower()
         case _:
             text = str(value)
-    return f"`{text}`" if len(text) <= 60 else f"`{text[:59]}…`"
+    text = text if len(text) <= 60 else f"{text[:59]}…"
+    return markdown(printable(text)) if plain else f"`{text}`"
 
 
-def _example(file: RuleFile, example: Example) -> str:
+def _example(file: RuleFile, example: Example, plain: bool) -> str:
     """A faulty text with carets and the real message, and what the fix makes of it."""
     text = example.bad or ""
     settings = Settings.of(example.settings or {})
@@ -87,7 +94,7 @@ def _example(file: RuleFile, example: Example) -> str:
 
         settings = settings.but(grammar=recorded.read())
     document = parse("example", text, example.format, settings)
-    out = ["```text"]
+    out: list[str] = []
     pos = 0
     for line in text.splitlines(keepends=True) or [""]:
         out.append(line.rstrip("\r\n").replace("\t", " "))
@@ -97,12 +104,19 @@ def _example(file: RuleFile, example: Example) -> str:
                 marked = line[start : finding.span.end - pos].rstrip("\r\n")
                 out.append(f"{' ' * width(line[:start])}{'^' * max(1, width(marked))} {finding.message}")
         pos += len(line)
-    out.append("```")
+    out = [_fenced("\n".join(out))]
     if example.settings:
-        out.append(f"with {_setting(example.settings)}")
+        with_ = _setting(example.settings)
+        out.append(f"with {markdown(printable(with_)) if plain else with_}")
     if example.good is not None and example.good.strip() != text.strip():
-        out += ["becomes", "```text", example.good.rstrip("\n"), "```"]
+        out += ["becomes", _fenced(example.good.rstrip("\n"))]
     return "\n".join(out) + "\n"
+
+
+def _fenced(text: str) -> str:
+    """A block of code that its own text cannot end."""
+    fence = "`" * max(3, 1 + max(map(len, _TICKS.findall(text)), default=0))
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _setting(data: object) -> str:
@@ -122,7 +136,7 @@ def _near_misses(examples: Iterable[Example]) -> str:
     texts = [(e.good or "").rstrip("\n") for e in examples]
     short = [t for t in texts if "\n" not in t]
     blocks = ["\n".join(short)] if short else []
-    return "\n".join(f"```text\n{block}\n```\n" for block in (*blocks, *(t for t in texts if "\n" in t)))
+    return "\n".join(f"{_fenced(block)}\n" for block in (*blocks, *(t for t in texts if "\n" in t)))
 
 
 def index(files: Iterable[RuleFile]) -> str:

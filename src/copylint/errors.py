@@ -22,7 +22,7 @@ class UserError(Exception):
 
 def excerpt(value: object, most: int = 40) -> str:
     """A value as messages show it: on one line, cut to so many characters, control characters made visible."""
-    from .report.style import printable
+    from .escape import printable
 
     text = str(value) if isinstance(value, (str, int, float)) else repr(value)[: 8 * most]
     return printable(text if len(text) <= most else f"{text[:most]}…")

@@ -29,6 +29,8 @@ def parse(path: Path, text: str, group: str, trusted: bool, boundary: Boundary |
 
     Raises: UserError with path, line and column, what is wrong, and what to do.
     """
+    if not (name := f"{group}/{path.stem}").isprintable() or " " in name or "," in name:
+        raise UserError(str(path), "a name of a rule that cannot be written", "name it GROUP/ID.yaml without spaces")
     node = yamlfile.read(path, text)
     kind_name = node.text("kind")
     try:

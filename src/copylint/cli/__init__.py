@@ -10,16 +10,14 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
 
 import click
 
 from .. import __version__, interrupts
 from ..errors import UserError
+from ..escape import printable
+from . import streams
 from .command import VERSION, Group
-
-if TYPE_CHECKING:
-    from io import TextIOWrapper
 
 _COMMANDS = {  # name: module
     "check": "check",
@@ -89,8 +87,7 @@ def main() -> None:
     """Run the command line and exit."""
     gc.enable()
     gc.set_threshold(100_000)  # hardly anything here is garbage that the counts of references do not find
-    if sys.stdout.errors == "strict":  # a terminal that lacks characters still gets its report
-        cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
+    streams.prepare()
     before = interrupts.install()
     try:
         code = _run()
@@ -117,38 +114,73 @@ def _delivered(code: int) -> int:
     args = sys.argv[1:]
     filters = any(arg == "-" and args[n - 1] not in ("-o", "--output") for n, arg in enumerate(args))
     if code in (2, 3) and filters and args[0] == "fix" and not {"--diff", "-o", "--output"} & {*args}:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(streams.StreamError, BrokenPipeError):
             if not sys.stdin.isatty():
-                sys.stdout.buffer.write(sys.stdin.buffer.read())
-                sys.stdout.flush()
+                streams.write(streams.read())
     return code
 
 
 def _guarded() -> int:
     try:
         code = app.main(standalone_mode=False)
-        sys.stdout.flush()
+        streams.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        streams.tell(_usage(error))
         return 2
-    except UserError as error:
-        from ..config import shown
-
-        click.echo(f"error: {shown(str(error))}", err=True)
-        return 2
+    except (UserError, streams.StreamError) as error:
+        return _mistake(error)
     except (KeyboardInterrupt, click.exceptions.Abort):
         return interrupts.told()
     except BrokenPipeError:  # whoever read the report has seen enough: there was something to report
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.discard()
         return 1
+    except MemoryError:
+        return _mistake("not enough memory — check fewer files at once, or leave very large ones out")
+    except OSError as error:
+        if interrupts.caught():
+            return interrupts.told()
+        return _refused(error)
     except Exception:  # noqa: BLE001
         if interrupts.caught():  # the terminal is gone, say
             return interrupts.told()
-        import traceback
+        return _bug()
 
-        traceback.print_exc()
-        click.echo(f"error: a bug in copylint {__version__}, please report it with the lines above", err=True)
-        return 3
+
+def _mistake(error: object) -> int:
+    from ..config import shown
+
+    streams.tell(f"error: {printable(shown(str(error)))}")
+    return 2
+
+
+def _usage(error: click.ClickException) -> str:
+    """What Click says of a mistake on the command line; Click itself would cut escape sequences out."""
+    said = f"Error: {error.format_message()}"
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx is None:
+        return said
+    return f"{ctx.get_usage()}\nTry '{ctx.command_path} {ctx.help_option_names[-1]}' for help.\n\n{said}"
+
+
+def _refused(error: OSError) -> int:
+    """What the system refuses is no bug: a working folder that is gone, a folder that cannot be read."""
+    try:
+        os.getcwd()
+    except OSError:
+        return _mistake("the working folder is gone — change to one that is there")
+    if error.errno is None:
+        return _bug()
+    from ..disk import os_error
+
+    return _mistake(os_error(str(error.filename or ""), error))
+
+
+def _bug() -> int:
+    import traceback
+
+    streams.tell(traceback.format_exc().rstrip("\n"))
+    streams.tell(f"error: a bug in copylint {__version__}, please report it with the lines above")
+    return 3

@@ -9,12 +9,15 @@ import click
 
 from .. import library
 from ..errors import UserError, did_you_mean
+from ..escape import printable
 from ..rulefolder import Folder
 from ..session import Session
+from . import streams
+from .command import Command
 from .options import choice, choice_options
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("rule")
 @click.option(
     "--config", "config_file", type=click.Path(readable=False), help="Configuration whose own rules count too."
@@ -36,10 +39,10 @@ def explain(rule: str, config_file: str | None) -> None:
             did_you_mean(rule, [*paths, *(n.partition("/")[2] for n in paths)]) or "'copylint rules' lists them",
         )
     path, folder = paths[name]
-    click.echo(page(library.read_file(path, folder == shipped, folder)), nl=False)
+    streams.show(page(library.read_file(path, folder == shipped, folder)))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--cost", is_flag=True, help="Show what makes a rule run, the costly ones first.")
 @choice_options
@@ -70,7 +73,7 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
     if as_json:
         import json
 
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        streams.data(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return
     width = max(len(str(row["rule"])) for row in rows)
     for row in rows:
@@ -81,6 +84,5 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
                 if row["triggers"] is None
                 else f"about {row['rate']} times in 1,000 characters ({row['triggers']} triggers)"
             )
-        click.echo(
-            f"{'*' if row['on'] else ' '} {row['rule']:<{width}}  {row['severity']:<10}  {row['fix']:<7}  {last}"
-        )
+        star = "*" if row["on"] else " "
+        streams.show(f"{star} {row['rule']:<{width}}  {row['severity']:<10}  {row['fix']:<7}  {printable(last)}\n")

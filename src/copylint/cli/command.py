@@ -10,12 +10,14 @@ from typing import Any
 
 import click
 
+from . import streams
+
 PATH = click.Path(readable=False)
 
 
 def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
     if value and not ctx.resilient_parsing:
-        click.echo(ctx.get_help(), color=ctx.color)
+        streams.show(f"{ctx.get_help()}\n")
         ctx.exit()
 
 
@@ -23,7 +25,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
     if value and not ctx.resilient_parsing:
         from .. import __version__
 
-        click.echo(f"copylint, version {__version__}", color=ctx.color)
+        streams.show(f"copylint, version {__version__}\n")
         ctx.exit()
 
 
@@ -52,6 +54,8 @@ class Command(click.Command):
 
 class Group(click.Group):
     """A group of commands."""
+
+    command_class = Command
 
     def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002
         return _HELP

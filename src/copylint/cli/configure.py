@@ -13,7 +13,10 @@ from .. import cache as store
 from .. import config as configuration
 from ..config import presets
 from ..errors import UserError
+from ..escape import printable
 from ..session import Choice, Session
+from . import streams
+from .command import Command, Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +26,7 @@ _FILE = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 def config() -> None:
     """Show or edit the configuration; comments and order stay as they are."""
 
@@ -39,13 +42,12 @@ def show(file: str | None, path: str | None, as_json: bool) -> None:
     session = Session(Choice(config=file))
     rows = origins(session.config(os.path.dirname(path) if path else os.curdir), path)
     if as_json:
-        click.echo(
-            json.dumps([{"key": r.key, "value": r.value, "from": r.source} for r in rows], ensure_ascii=False, indent=1)
-        )
+        found = [{"key": r.key, "value": r.value, "from": r.source} for r in rows]
+        streams.data(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
         return
     values = [(r.key, json.dumps(r.value, ensure_ascii=False), r.source) for r in rows]
     for key, value, place in values:
-        click.echo(f"{key}: {value}  # {place}")
+        streams.show(printable(f"{key}: {value}  # {place}") + "\n")
 
 
 @config.command("set")
@@ -95,7 +97,8 @@ def schema() -> None:
     from ..config.schema import schema as make
 
     session = Session(Choice())
-    click.echo(json.dumps(make(session.rules(session.config(os.curdir).rule_folders)), ensure_ascii=False, indent=1))
+    made = make(session.rules(session.config(os.curdir).rule_folders))
+    streams.data(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
 
 
 def _edit(file: str | None, edit: Callable[[Path, Session], object]) -> None:
@@ -103,10 +106,10 @@ def _edit(file: str | None, edit: Callable[[Path, Session], object]) -> None:
     path = Path(file) if file else configuration.find(os.curdir) or Path(configuration.NAME)
     existed = path.exists()
     edit(path, Session(Choice(config=file if existed else None)))
-    click.echo(f"{'changed' if existed else 'wrote'} {configuration.shown(str(path))}", err=True)
+    streams.tell(printable(f"{'changed' if existed else 'wrote'} {configuration.shown(str(path))}"))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--preset", type=click.Choice(list(presets.ABOUT)), help="What to start from; asked for on a terminal.")
 @click.option("--force", is_flag=True, help="Replace a configuration that is there.")
 def init(preset: str | None, force: bool) -> None:
@@ -124,13 +127,13 @@ def init(preset: str | None, force: bool) -> None:
         preset = presets.DEFAULT
         if sys.stdin.isatty():
             for name, about in presets.ABOUT.items():
-                click.echo(f"  {name:<12}{about}", err=True)
+                streams.tell(f"  {name:<12}{about}")
             preset = click.prompt("Start from", default=preset, type=click.Choice(list(presets.ABOUT)), err=True)
     write_output(boundary.target_of(configuration.NAME), starter(str(preset)).encode())
-    click.echo(f"wrote {configuration.NAME}; next: copylint check", err=True)
+    streams.tell(f"wrote {configuration.NAME}; next: copylint check")
 
 
-@click.group()
+@click.group(cls=Group)
 def cache() -> None:
     """Manage the cache."""
 
@@ -139,4 +142,4 @@ def cache() -> None:
 def clear() -> None:
     """Delete everything that is cached."""
     count = store.clear()
-    click.echo(f"{count} file{'' if count == 1 else 's'} deleted", err=True)
+    streams.tell(f"{count} file{'' if count == 1 else 's'} deleted")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import UserError
+from . import streams
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -19,15 +19,14 @@ def unchanged_on_error(stdin: bool, output: str | None) -> Generator[None]:
         yield
     except UserError:
         if stdin:
-            deliver(sys.stdin.buffer.read(), output)
+            deliver(streams.read(), output)
         raise
 
 
 def deliver(data: bytes, output: str | None) -> None:
     """Write a text to a file, or to standard output."""
     if output in (None, "-"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        streams.write(data)
     else:
         from ..disk import write_output
 

@@ -14,6 +14,7 @@ from ..formats import parse
 from ..outcome import Outcome
 from ..report import Result, renderer
 from ..report.style import wants_color
+from . import streams
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -34,8 +35,8 @@ def interact(session: Session, task: Task, paths: list[str | UserError], tally: 
         if not _file(session, task, path, tally):
             break
     for line in tally.notes():
-        click.echo(line, err=True)
-    click.echo(tally.summary(), err=True)
+        streams.tell(line)
+    streams.tell(tally.summary())
     return tally.code()
 
 
@@ -67,24 +68,24 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
 def _ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
     result = Result(document.path, document.text, (finding,))
     color = wants_color(sys.stdout)
-    click.echo("".join(renderer("text")([result], color)).rstrip("\n"), color=color)
+    streams.show("".join(renderer("text")([result], color)).rstrip("\n") + "\n", color)
     numbers = [str(n + 1) for n in range(len(fixes))] if len(fixes) > 1 else []
     letters = [*(numbers or ["y"]), "n", *([] if numbers else ["a"]), "q", "e", "?"]
     while True:
-        click.echo(f"Make this fix [{','.join(letters)}]? ", nl=False)
-        answer = sys.stdin.readline()
+        streams.show(f"Make this fix [{','.join(letters)}]? ")
+        answer = streams.readline()
         if not answer:
-            click.echo()
+            streams.show("\n")
             return "q"
         if (answer := answer.strip().lower()) in letters and answer != "?":
             return answer
-        click.echo(interactive.HELP)
+        streams.show(interactive.HELP + "\n")
 
 
 def _edit(line: str) -> str | None:
     try:
         edited = click.edit(line, require_save=True)
     except click.ClickException as error:
-        error.show()
+        streams.tell(error.format_message())
         return None
     return None if edited is None else edited.rstrip("\n")

@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from ..errors import UserError
+from . import streams
+from .command import Command
 from .options import choice, choice_options
 
 
-@click.command()
+@click.command(cls=Command)
 @choice_options
 def lsp(**options: Any) -> None:
     """Serve editors: diagnostics, fixes and rule pages over the Language Server Protocol, on standard input and output.
@@ -20,6 +22,7 @@ def lsp(**options: Any) -> None:
     """
     if find_spec("pygls") is None or find_spec("lsprotocol") is None:
         raise UserError("", "the language server is not installed", "pip install '.[lsp]' in a checkout of copylint")
+    streams.require()
     from .. import interrupts
     from ..lsp.features import serve
 

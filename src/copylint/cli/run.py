@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import gc
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from .. import files, report, runner
+from .. import escape, files, report, runner
 from ..errors import UserError
+from ..escape import printable
 from ..outcome import Outcome, Task
 from ..report.style import wants_color
 from ..session import Session
+from . import streams
 from .summary import Tally
 
 if TYPE_CHECKING:
@@ -82,10 +85,10 @@ class Run:
         if self.session.baseline is not None:
             self.tally.stale += self.session.baseline.gone()
         if not paths and self.changes is not None:
-            click.echo("no files to look at: none of them has changed", err=True)
+            streams.tell("no files to look at: none of them has changed")
         elif not paths:
             known = ", ".join(sorted(self.session.suffixes(self.session.config(os.curdir))))
-            click.echo(f"no files to look at: folders are searched for {known}", err=True)
+            streams.tell(f"no files to look at: folders are searched for {printable(known)}")
         return self._end()
 
     def found(self) -> list[str | UserError]:
@@ -97,7 +100,7 @@ class Run:
         return [p for p in found if isinstance(p, UserError) or self.changes.has(p)]
 
     def _stdin(self) -> int:
-        data = out = sys.stdin.buffer.read()
+        data = out = streams.read()
         name = self.stdin_filename or "<stdin>"
         form = self.task.choice.form or ("plain" if self.stdin_filename is None else None)
         delivers = self.fixing and not self.diff
@@ -126,14 +129,33 @@ class Run:
         listed = not self.statistics and not self.diff and not (self.fixing and (self.quiet or self.output == "-"))
         if listed:
             color = wants_color(sys.stdout)
-            for chunk in render(results, color):
-                click.echo(chunk, nl=False, color=color)
+            for chunk in self._chunks(render(results, color)):
+                self._write(chunk, color)
         else:
             for _ in results:
                 pass
         if self.statistics:
-            click.echo(self.tally.statistics(), nl=False)
+            streams.show(self.tally.statistics())
         self._list_removed()
+
+    def _chunks(self, chunks: Iterator[str]) -> Iterable[str]:
+        """What a report is written in: a page whole where a log reads it, since a line of it may be several chunks."""
+        return ["".join(chunks)] if self.format == "html" and escape.logged() else chunks
+
+    def _write(self, chunk: str, color: bool) -> None:
+        if self.format in ("text", "concise"):
+            streams.show(chunk, color)
+        elif self.format == "github":  # made of commands, and escaped for that
+            streams.write(chunk.encode("utf-8", "replace"))
+        else:
+            streams.data(chunk, report.SYNTAXES.get(self.format, "json"))
+
+    def _write_patch(self, patch: bytes) -> None:
+        """To a file or a program as it is, so that it can be applied; to a terminal with control characters shown."""
+        if sys.stdout.isatty():
+            streams.show(patch.decode("utf-8", "replace"))
+        else:
+            streams.write(_quieted(patch) if os.environ.get("GITHUB_ACTIONS") else patch)
 
     def _results(self, outcomes: Iterable[Outcome]) -> Iterator[report.Result]:
         for outcome in map(self._limited, outcomes):
@@ -163,9 +185,8 @@ class Run:
         if self.diff and outcome.changed and outcome.source:
             from .patch import patch
 
-            sys.stdout.flush()
             before, after = outcome.stored(outcome.source.text), outcome.stored(outcome.text)
-            sys.stdout.buffer.write(patch(outcome.path, before, after))
+            self._write_patch(patch(outcome.path, before, after, escape.logged()))
         elif self.output is not None and not outcome.errors:
             from .deliver import deliver
 
@@ -178,14 +199,25 @@ class Run:
             write_output(self.removed, self.tally.removals().encode())
 
     def _end(self) -> int:
-        sys.stdout.flush()
+        streams.flush()
         for line in self.tally.notes():
-            click.echo(line, err=True)
+            streams.tell(line)
         if not self.quiet:
-            click.echo(self.tally.summary(), err=True)
+            streams.tell(self.tally.summary())
         if self.diff and not self.tally.errors:
             return 1 if self.tally.changed and not self.tally.exit_zero else 0
         return self.tally.code()
+
+
+def _quieted(patch: bytes) -> bytes:
+    """A patch with GitHub's commands turned off around it, if it has old ones (`##[`), which no patch can do without.
+
+    Whatever applies patches passes over the two lines. A regular file is no log.
+    """
+    if b"##" not in patch or stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode):
+        return patch
+    token = os.urandom(16).hex().encode()
+    return b"::stop-commands::%s\n%s::%s::\n" % (token, patch, token)
 
 
 def _settling(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

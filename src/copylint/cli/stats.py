@@ -6,7 +6,6 @@ Nothing is changed and nothing found fault with: the exit code is 0, or 2 for a 
 from __future__ import annotations
 
 import os
-import sys
 from functools import reduce
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -16,13 +15,15 @@ import click
 from .. import files, runner
 from ..config import shown
 from ..errors import UserError
+from ..escape import printable
 from ..outcome import Outcome, Task
 from ..quality import plot, tables
 from ..quality.measure import Measure
 from ..quality.score import together
 from ..quality.tables import Row
-from ..report.style import printable
 from ..session import Session
+from . import streams
+from .command import Command
 from .options import choice, choice_options, file_options
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _RENDER = {"table": tables.as_table, "json": tables.as_json, "csv": tables.as_csv}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("--output-format", type=click.Choice(tables.FORMATS), default="table", show_default=True)
 @click.option("--longest", type=click.IntRange(0, 20), default=3, show_default=True, help="Longest sentences to list.")
@@ -81,17 +82,20 @@ def _report(
         measure = reduce(Measure.plus, (row.measure for row in rows))
         total = Row("total", "", measure, together([row.score for row in rows if row.score is not None]))
         for chunk in _RENDER[output_format](rows, total, longest):
-            click.echo(chunk, nl=False)
+            if output_format == "table":
+                streams.show(chunk)
+            else:
+                streams.data(chunk, output_format)
         if picture is not None:
             from ..disk import write_output
 
             write_output(picture, _picture(rows, picture))
     elif not errors:
         known = ", ".join(sorted(session.suffixes(session.config(os.curdir))))
-        click.echo(f"no files to look at: folders are searched for {known}", err=True)
-    sys.stdout.flush()
+        streams.tell(f"no files to look at: folders are searched for {printable(known)}")
+    streams.flush()
     for error in dict.fromkeys(errors):
-        click.echo(f"error: {printable(shown(error))}", err=True)
+        streams.tell(f"error: {printable(shown(error))}")
     return 2 if errors else 0
 
 
@@ -126,7 +130,7 @@ def _stdin(session: Session, task: Task, name: str | None) -> Outcome:
     path = name or "<stdin>"
     form = task.choice.form or ("plain" if name is None else None)
     try:
-        source = files.decode(sys.stdin.buffer.read(), path, task.choice.encoding)
+        source = files.decode(streams.read(), path, task.choice.encoding)
         return runner.judge(session, task, source, form or session.form(path))
     except UserError as error:
         return Outcome(path, errors=(error,))

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..config import shown
+from ..escape import printable, visible
 from ..findings import Applicability, Severity
-from ..report.style import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,14 +70,14 @@ class Tally:
         for error in dict.fromkeys(map(str, self.errors)):  # a configuration is wrong for every file below it
             yield f"error: {printable(shown(error))}"
         for path, rule, why in self.skipped:
-            yield f"warning: {printable(path)}: {rule} was left out: {why}. Please report it with the text"
+            yield f"warning: {printable(path)}: {rule} was left out: {printable(why)}. Please report it with the text"
         for path, score in self.low:
             why = f": {score.why()}" if score.taken else ""
             yield f"{printable(path)}: the score is {score.value:.1f}, below {self.min_score:g}{why}"
         for note in self.told:
             yield f"warning: {printable(note)}"
         for place in sorted(self.idle - self.used):
-            yield f"warning: {place}: this suppression hides nothing any more — take it out"
+            yield f"warning: {printable(place)}: this suppression hides nothing any more — take it out"
         if self.stale:
             what = f"{count(self.stale, 'finding')} of the baseline no longer there"
             yield f"note: {what} — 'copylint baseline --prune' takes such entries out"
@@ -117,8 +117,9 @@ class Tally:
         """Every block taken out: place, rule and evidence, then the text, indented."""
         out: list[str] = []
         for path, removed in self.removed:
-            text = "\n".join(f"    {line}".rstrip() for line in removed.text.splitlines())
-            out.append(f"{path}:{removed.line}: {removed.rule}: {removed.evidence}\n{text}\n")
+            text = "\n".join(f"    {visible(line)}".rstrip() for line in removed.text.splitlines())
+            place = printable(f"{path}:{removed.line}: {removed.rule}: {removed.evidence}")
+            out.append(f"{place}\n{text}\n")
         return "\n".join(out)
 
 

@@ -11,18 +11,21 @@ import click
 from .. import config, engine, files, runner
 from ..baseline import Baseline
 from ..errors import UserError, did_you_mean
+from ..escape import printable
 from ..formats import parse
 from ..lines import Lines
 from ..outcome import Task
 from ..session import Choice, Session
 from ..suppression import excerpt, glob
+from . import streams
+from .command import Command
 from .options import choice, choice_options
 from .summary import count
 
 BASELINE = ".copylint-baseline.json"
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("place", metavar="PATH:LINE")
 @click.argument("rule")
 def suppress(place: str, rule: str) -> None:
@@ -30,7 +33,7 @@ def suppress(place: str, rule: str) -> None:
     from ..config.edit import suppress as write
 
     name, _, number = place.rpartition(":")
-    if not name or not number.isdigit():
+    if not name or not number.isdecimal() or len(number) > 18:
         raise UserError("", f"'{place}' is no place", "write it as PATH:LINE, for example article.txt:12")
     session = Session(Choice())
     document = parse(name, files.read(name).text, session.form(name), session.settings(name))
@@ -50,10 +53,10 @@ def suppress(place: str, rule: str) -> None:
     relative = glob(name, str(path.absolute().parent))
     for text in dict.fromkeys(excerpt(document.text, f.span) for f in found):
         write(path, relative, found[0].rule, text, session.known)
-    click.echo(f"{len(found)} suppressed in {config.shown(str(path.absolute()))}", err=True)
+    streams.tell(printable(f"{len(found)} suppressed in {config.shown(str(path.absolute()))}"))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("-o", "--output", show_default=BASELINE, type=click.Path(readable=False), help="File to write.")
 @click.option("--prune", is_flag=True, help="Only take out what is no longer found.")
@@ -75,16 +78,16 @@ def baseline(paths: tuple[str, ...], output: str | None, prune: bool, **options:
     outcomes = list(runner.run(task, list(runner.find(session, paths or (".",), (), False)), 1, session))
     errors = [e for o in outcomes for e in o.errors]
     for error in errors:
-        click.echo(f"error: {error}", err=True)
+        streams.tell(f"error: {printable(config.shown(str(error)))}")
     seen = Baseline.of(Path(output), ((o.path, o.text, o.findings) for o in outcomes))
     ran = {seen.name(o.path): {r.name for r in session.ruleset(o.path).rules} for o in outcomes if not o.errors}
     made = old.after(seen, ran, prune=prune)
-    write_output(target, made.render().encode())
+    write_output(target, made.render().encode("utf-8", "backslashreplace"))
     counts = ((made.less(old), "new"), (old.less(made), "no longer found"))
     news = ", ".join(f"{n} {what}" for n, what in counts if n)
     told = f": {news}" if old.known and news else ""
     recorded = f"{count(made.total(), 'finding')} of {count(len(made.known), 'file')} recorded in {output}"
-    click.echo(f"{recorded}{told}", err=True)
+    streams.tell(printable(f"{recorded}{told}"))
     return 2 if errors else 0
 
 
@@ -96,5 +99,5 @@ def _old(path: Path, needed: bool) -> Baseline:
         except UserError:
             if needed:
                 raise
-            click.echo(f"note: {path} was not a baseline and is written anew", err=True)
+            streams.tell(printable(f"note: {path} was not a baseline and is written anew"))
     return Baseline(os.path.dirname(os.path.abspath(path)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
+from ..escape import printable
 from ..findings import Severity
 from ..values import Record
 
@@ -39,7 +40,7 @@ def diagnostic(
     link = href(finding.rule) if href else None
     return types.Diagnostic(
         range=text.range(finding.span),
-        message=finding.message,
+        message=printable(finding.message),
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
         code_description=types.CodeDescription(link) if link else None,
@@ -86,7 +87,7 @@ def of_mistake(mistake: Mistake) -> types.Diagnostic:
     start = types.Position(mistake.line - 1, mistake.column - 1)
     return types.Diagnostic(
         range=types.Range(start, types.Position(mistake.line - 1, 10_000)),
-        message=mistake.message,
+        message=printable(mistake.message),
         severity=types.DiagnosticSeverity.Error,
         source=SOURCE,
     )

@@ -8,15 +8,17 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 
 from .. import config
 from . import requests, workspace
 from .client import Client
+from .framing import Input
 from .publishing import Publisher
-from .server import Server
+from .server import INVALID, Server
 from .texts import Text, whole
 
 if TYPE_CHECKING:
@@ -34,7 +36,16 @@ def serve(choice: Choice) -> None:
     _texts(server, publisher)
     _settings(server, publisher)
     requests.register(server, publisher)
-    server.start_io(sys.stdin.buffer, out)
+
+    @server.feature(INVALID)
+    def invalid(_: None) -> None:
+        raise JsonRpcInvalidParams
+
+    def answer(frame: bytes) -> None:
+        out.write(frame)
+        out.flush()
+
+    server.start_io(cast("BinaryIO", Input(sys.stdin.buffer, answer)), out)
 
 
 def _life(server: Server, publisher: Publisher) -> None:

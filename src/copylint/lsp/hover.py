@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from .. import escape
+from ..escape import printable
 from ..findings import Span
 from .pages import page
 
@@ -20,10 +22,11 @@ def hover(result: Result, offset: int, markdown: bool) -> types.Hover | None:
     if not here or result.session is None:
         return None
     folders = result.session.config(os.path.dirname(result.text.path)).rule_folders
+    say = escape.markdown if markdown else printable
     parts: list[str] = []
     for finding in {f.rule: f for f in here}.values():
-        messages = "\n\n".join(f.message for f in here if f.rule == finding.rule)
-        parts.append(f"**{messages}**\n\n{page(finding.rule, folders) or finding.rule}")
+        messages = "\n\n".join(say(printable(f.message)) for f in here if f.rule == finding.rule)
+        parts.append(f"**{messages}**\n\n{page(finding.rule, folders) or say(finding.rule)}")
     kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
     span = Span(min(f.span.start for f in here), max(f.span.end for f in here))
     return types.Hover(types.MarkupContent(kind, "\n\n---\n\n".join(parts)), result.text.range(span))

@@ -42,7 +42,10 @@ def href(rule: str, folders: tuple[Folder, ...]) -> str | None:
 
 
 def page(rule: str, folders: Sequence[Folder]) -> str | None:
-    """The page of a rule, in Markdown. Raises: UserError if its file cannot be read."""
+    """The page of a rule, in Markdown; a rule of one's own brings no markup.
+
+    Raises: UserError if its file cannot be read.
+    """
     found = file(rule, folders)
     return _page(*found, os.stat(found[0]).st_mtime_ns) if found else None
 
@@ -51,4 +54,5 @@ def page(rule: str, folders: Sequence[Folder]) -> str | None:
 def _page(path: str, folder: Folder, _changed: int) -> str:
     from ..docs import page as make
 
-    return make(library.read_file(Path(path), folder.path == str(library.shipped()), folder))
+    ours = folder.path == str(library.shipped())
+    return make(library.read_file(Path(path), ours, folder), plain=not ours)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from ..escape import printable
 from .checker import AT_ONCE
 from .diagnostics import Mistake, diagnostic, of_mistake, published
 from .near import moved
@@ -69,7 +70,7 @@ class Publisher:
         opened = tuple(text for uri, text in server.texts.items() if server.is_config(uri))
         all_ = await server.work(lambda _: server.checker.mistakes(opened))
         for text in (elsewhere := {m.message for m in all_ if not m.path}) - self._told:
-            server.window_show_message(types.ShowMessageParams(types.MessageType.Error, text))
+            server.window_show_message(types.ShowMessageParams(types.MessageType.Error, printable(text)))
         self._told = elsewhere
         found = published(all_)
         for uri in sorted(found.keys() | self._blamed):

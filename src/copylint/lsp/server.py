@@ -12,17 +12,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
-from pygls.uris import to_fs_path
+from pygls.protocol.json_rpc import JsonRPCRequestMessage
 
 from .. import __version__, config
 from ..errors import UserError
+from ..escape import printable
 from . import settle
 from .actions import IGNORE, Offer
 from .checker import Checker
 from .client import Client, Wishes, wishes
 from .configuration import Superseded
+from .texts import fs_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from .texts import Text
 
 T = TypeVar("T")
+INVALID = "copylint/invalid"  # the method of requests that cannot be read
 
 
 class _Protocol(LanguageServerProtocol):
@@ -41,6 +45,15 @@ class _Protocol(LanguageServerProtocol):
     lsp_text_document__did_open: Any = None
     lsp_text_document__did_change: Any = None
     lsp_text_document__did_close: Any = None
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """The message that JSON says; a request that cannot be read becomes one that is answered with an error."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException:
+            if "method" not in data or not isinstance(data.get("id"), int | str):
+                raise
+            return JsonRPCRequestMessage(data["id"], INVALID, self.VERSION, None)
 
 
 class Server(LanguageServer):
@@ -56,7 +69,7 @@ class Server(LanguageServer):
     @property
     def roots(self) -> list[str]:
         """The folders that are open, else the working folder."""
-        found = [to_fs_path(uri) for uri in self.workspace.folders] or [self.workspace.root_path]
+        found = [fs_path(uri) for uri in self.workspace.folders] or [self.workspace.root_path]
         return [path for path in found if path] or [os.getcwd()]
 
     def is_config(self, uri: str) -> bool:
@@ -68,7 +81,7 @@ class Server(LanguageServer):
         try:
             self.wishes = wishes(data)
         except UserError as error:
-            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, str(error)))
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Error, printable(str(error))))
         choice = self.wishes.over(self.choice)
         self._worker.submit(self.checker.configuration.reload, choice)
 
@@ -105,7 +118,7 @@ class Server(LanguageServer):
     async def result(self, uri: str) -> Result | None:
         found = await self.newest(uri, self.checker.check)
         for what in found.told if found else ():
-            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, what))
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, printable(what)))
         return found
 
     async def fixed(self, uri: str) -> list[types.TextEdit]:

@@ -47,8 +47,8 @@ class Text(Value):
     def path(self) -> str:
         """The file's path; of a text that is in no file its name in the working folder."""
         if self.uri.startswith("file:"):
-            return os.path.normpath(to_fs_path(self.uri) or "")
-        return os.path.abspath(os.path.basename(unquote(urlsplit(self.uri).path)) or "untitled")
+            return os.path.normpath(fs_path(self.uri) or os.path.abspath("untitled"))
+        return os.path.abspath(_name(self.uri) or "untitled")
 
     @cached_property
     def lines(self) -> Lines:
@@ -99,6 +99,24 @@ class Text(Value):
                 text = f"{now.text[:start]}{text}{now.text[end:]}"
             now = now.but(text=whole(text), version=version)
         return now.but(version=version)
+
+
+def fs_path(uri: str) -> str | None:
+    """The path of a file's address; None if it is no address, or no file can have that path."""
+    try:
+        path = to_fs_path(uri)
+        return path if path and b"\0" not in os.fsencode(path) else None
+    except ValueError:
+        return None
+
+
+def _name(uri: str) -> str:
+    """The last part of an address; empty if there is none that a file can have."""
+    try:
+        name = os.path.basename(unquote(urlsplit(uri).path))
+        return name if b"\0" not in os.fsencode(name) else ""
+    except ValueError:
+        return ""
 
 
 def whole(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..engine import apply
+from ..escape import printable
 from ..findings import Applicability, Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _LAST, _FIRST = re.compile(r"\S+\Z"), re.compile(r"\S+")
 def title(text: str, finding: Finding, fix: Fix) -> str:
     """What a fix does, in few words: the words around it before and after, where one line can show that."""
     unsure = {Applicability.SAFE: "", Applicability.UNSAFE: " (unsafe)", Applicability.DISPLAY: " (advice)"}
-    return f"{_deed(text, finding, fix)}{unsure[fix.applicability]}"
+    return printable(f"{_deed(text, finding, fix)}{unsure[fix.applicability]}")
 
 
 def _deed(text: str, finding: Finding, fix: Fix) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import ceil, floor, isqrt, log10
 from typing import TYPE_CHECKING
 
+from ..escape import legible, printable
 from ..values import Record
 from .metrics import NAMES
 
@@ -84,6 +85,7 @@ def _moved(shape: Bar | Line | Label, down: float) -> Bar | Line | Label:
 
 
 def _short(path: str) -> str:
+    path = printable(legible(path))
     return path if len(path) <= _PATH else "…" + path[1 - _PATH :]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from ..escape import printable
 from .plot import WIDTH, Bar, Label, Line
 
 if TYPE_CHECKING:
@@ -44,4 +45,4 @@ def _shape(shape: Bar | Line | Label) -> str:
 
 def _safe(text: str) -> str:
     """Text as XML may hold it."""
-    return escape("".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in text))
+    return escape(printable(text))

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..escape import cell, legible, printable
 from ..lines import Lines
-from ..report.style import legible, printable
 from ..values import Record
 from .metrics import METRICS, NAMES, values
 from .readability import why_not
@@ -97,7 +97,8 @@ def as_csv(rows: Sequence[Row], total: Row, longest: int) -> Iterator[str]:  # n
     for row in (*rows, total):
         score = "" if row.score is None else row.score.value
         shown = ["" if v is None else v for v in values(row.measure).values()]
-        writer.writerow([row.path, row.measure.language, *shown, score, row.note])
+        path, language, note = (cell(printable(legible(t))) for t in (row.path, row.measure.language, row.note))
+        writer.writerow([path, language, *shown, score, note])
     yield out.getvalue()
 
 

@@ -21,6 +21,9 @@ FORMATS = (
 )  # fmt: skip
 
 
+SYNTAXES = {"junit": "xml", "checkstyle": "xml", "html": "xml"}  # of the others that programs read: json
+
+
 class Result(Record):
     """What was found in one file; `text` is what the findings' offsets refer to."""
 

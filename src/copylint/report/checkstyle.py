@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from ..escape import printable, visible
 from ..findings import Severity
 from ..lines import Lines
 from .places import relative, root
-from .style import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,6 +39,9 @@ def render(results: Iterable[Result], color: bool) -> Iterator[str]:  # noqa: AR
 
 
 def document(top: Element) -> str:
-    """A whole XML document."""
+    """A whole XML document. What XML cannot hold is shown, wherever it comes from."""
+    for element in top.iter():
+        element.text = element.text and visible(element.text)
+        element.attrib.update({key: printable(value) for key, value in element.attrib.items()})
     indent(top, " ")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, "unicode")}\n'

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..escape import printable
 from ..lines import Lines
-from .style import SEVERITY, marker, paint, printable
+from .style import SEVERITY, marker, paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..escape import printable
 from ..findings import Severity
 from ..lines import Lines
 from .places import grade, relative, root
-from .style import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,10 +9,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .. import cache
+from ..escape import legible, printable
 from ..findings import Severity
 from ..lines import Lines
 from .places import prints, relative, root
-from .style import legible, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

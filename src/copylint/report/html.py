@@ -16,13 +16,13 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from .. import __version__
+from ..escape import legible, printable, visible
 from ..findings import Severity
 from ..lines import Lines
 from ..values import Record
 from . import marks, pages
 from .places import grade
 from .reading import Reading, reading, total
-from .style import legible, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -133,7 +133,7 @@ def _change(text: str, lines: Lines, finding: Finding, fix: Fix) -> Change:
 
 def _rules(notes: Sequence[Note], files: dict[str, RuleFile]) -> list[dict[str, Any]]:
     """What the page says of each rule that found something, the most frequent first."""
-    markdown = MarkdownIt("commonmark", {"html": False})
+    markdown = MarkdownIt("commonmark", {"html": False}).disable("image")  # pyright: ignore[reportUnknownMemberType]
     found = Counter(n.rule for n in notes)
     out: list[dict[str, Any]] = []
     for name, count in sorted(found.items(), key=lambda item: (-item[1], item[0])):
@@ -146,9 +146,9 @@ def _rules(notes: Sequence[Note], files: dict[str, RuleFile]) -> list[dict[str, 
                 "share": round(100 * count / max(found.values()), 1),
                 "severity": max((n.severity for n in here), key=lambda s: SEVERITIES[s]),
                 "grades": Counter(n.grade for n in here),
-                "says": file.rule.message if file else "",
-                "why": Markup(markdown.render(file.rationale)) if file else "",
-                "source": file.source if file else "",
+                "says": printable(file.rule.message) if file else "",
+                "why": Markup(markdown.render(visible(file.rationale))) if file else "",
+                "source": printable(file.source) if file else "",
             }
         )
     return out

@@ -7,9 +7,9 @@ import re
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, Any
 
+from ..escape import legible
 from ..findings import Applicability, Severity
 from ..lines import Lines
-from .style import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

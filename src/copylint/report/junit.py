@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+from ..escape import printable
 from ..lines import Lines
 from .checkstyle import document
 from .places import relative, root
-from .style import printable
 from .text import shown
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..engine import apply
+from ..escape import legible, printable
 from ..findings import Edit, Severity, Span
 from ..lines import Lines
 from .places import relative, root
-from .style import legible, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

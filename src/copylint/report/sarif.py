@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from .. import __version__
 from ..docs import page
+from ..escape import printable
 from ..findings import Severity
 from ..lines import Lines
 from .pages import files
 from .places import grade, prints, relative, root
-from .style import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

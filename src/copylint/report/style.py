@@ -6,12 +6,12 @@ import os
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
+from ..escape import STYLES
 from ..findings import Applicability, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CODES = {"bold": "1", "dim": "2", "red": "31;1", "green": "32", "yellow": "33;1", "blue": "34;1", "cyan": "36"}
 SEVERITY = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.SUGGESTION: "blue"}
 
 
@@ -26,7 +26,7 @@ def wants_color(stream: TextIO, environment: Mapping[str, str] = os.environ) -> 
 
 def paint(text: str, style: str, color: bool) -> str:
     """The text in a style, if colour is wanted."""
-    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if color and text else text
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if color and text else text
 
 
 def marker(finding: Finding) -> str:
@@ -34,30 +34,6 @@ def marker(finding: Finding) -> str:
     if finding.fix(Applicability.SAFE):
         return " [*]"
     return " [?]" if finding.fix(Applicability.UNSAFE) else ""
-
-
-def legible(path: str) -> str:
-    """A path as text: what is none in a file name, of bytes or of UTF-16 on Windows, becomes U+FFFD."""
-    try:
-        data = path.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half of a pair
-        data = path.encode("utf-8", "surrogatepass")
-    return data.decode("utf-8", "replace")
-
-
-def printable(text: str) -> str:
-    """The text on one line, with control characters made visible, so that no article can steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(ch if ch.isprintable() or ch == " " else _visible(ch) for ch in text)
-
-
-def _visible(ch: str) -> str:
-    if ch in "\t\N{NO-BREAK SPACE}\u3000\u2002\u2003\u2009\u202f":
-        return " "
-    if "\ud800" <= ch <= "\udfff":
-        return "\N{REPLACEMENT CHARACTER}"
-    return f"<U+{ord(ch):04X}>"
 
 
 def width(text: str) -> int:

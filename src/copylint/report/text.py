@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..engine import apply
+from ..escape import printable
 from ..findings import Applicability
 from ..lines import Lines
-from .style import SEVERITY, marker, paint, printable, width
+from .style import SEVERITY, marker, paint, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,65 @@
+"""Messages on a byte stream, as an editor frames them: headers, an empty line, a body.
+
+A header that says no usable length is answered with an error and passed over; what follows is looked through for the
+next one, so that the server lives.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
+_MOST = 1 << 28  # bytes of a body
+_LINE = 1 << 13  # bytes of a header line
+_PARSE_ERROR = -32700  # Source: jsonrpc.org/specification
+
+
+class Input:
+    """Standard input as pygls reads it: nothing but headers that are right, and the bodies that they announce."""
+
+    def __init__(self, stream: BinaryIO, answer: Callable[[bytes], object]) -> None:
+        self._stream, self._answer = stream, answer
+        self._next = b""  # line
+
+    def readline(self) -> bytes:
+        """The next line of a header; empty at the end."""
+        if line := self._next:
+            self._next = b""
+            return line
+        while (size := self._header()) == 0:
+            pass
+        if size < 0:
+            return b""
+        self._next = b"\r\n"
+        return b"Content-Length: %d\r\n" % size
+
+    def read(self, size: int) -> bytes:
+        """A body."""
+        return self._stream.read(size)
+
+    def _header(self) -> int:
+        """The length that a header says: 0 if it is not to be used, -1 at the end of the stream."""
+        size, said = 0, False
+        while (line := self._stream.readline(_LINE)).strip():
+            said = True
+            if found := _LENGTH.findall(line):
+                size = _length(cast("bytes", found[-1]))
+        if not line:
+            return -1
+        if size == 0 and said:
+            message = f"Content-Length must be a number of bytes from 1 to {_MOST}"
+            error = {"jsonrpc": "2.0", "id": None, "error": {"code": _PARSE_ERROR, "message": message}}
+            body = json.dumps(error).encode()
+            self._answer(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        return size
+
+
+def _length(value: bytes) -> int:
+    value = value.strip()
+    size = int(value) if value.isdigit() and len(value) < len(str(_MOST)) + 1 else 0
+    return size if size <= _MOST else 0
