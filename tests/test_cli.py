@@ -204,6 +204,7 @@ def test_folders_are_searched_for_known_files_and_what_git_ignores_is_left_out(r
 
 
 def test_what_a_folders_own_configuration_leaves_out_is_left_out_from_wherever_it_is_named(run: Runner) -> None:
+    Path(".git").mkdir()  # what x/.copylint.yaml names is in the same project
     write("x/drafts/a.txt")
     write("x/b.txt")
     write("x/.copylint.yaml", CONFIG.replace("house-rules", "../house-rules") + "exclude: [drafts/]\n")
@@ -328,6 +329,7 @@ def test_standard_input_is_checked_under_the_name_given(run: Runner) -> None:
 
 
 def test_what_holds_for_the_name_given_holds_for_standard_input(run: Runner) -> None:
+    Path(".git").mkdir()
     write("x/.copylint.yaml", CONFIG.replace("house-rules", "../house-rules").replace("[house]", "[very]"))
     done = run("check", "-", "--stdin-filename", "x/a.txt", "--output-format", "concise", stdin=DIRTY.encode())
     assert re.findall(r"house/(\w+)", done.out) == ["very"]

@@ -44,6 +44,7 @@ def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch
     monkeypatch.chdir(work)
     make(work)
     shown = json.dumps(f"{EVIL}\n::error::owned\n [x](command:y) ![i](http://evil/i) <b>`x`</b> http://evil ##[error]x")
+    shown = shown.replace("\\udb40\\udc41", "\\U000e0041")  # one escape in YAML
     text = rule_file("evil", f"kind: swap\nswap: {{teh: the}}\nmessage: {shown}\nsource: {shown}")
     text = text.replace("rationale: It is so.", f"rationale: {shown}").replace("bad: 'bad", "bad: 'bad")
     Path("house-rules/house/evil.yaml").write_text(text, encoding="utf-8")
