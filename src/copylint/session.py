@@ -43,6 +43,7 @@ class Choice(Record):
     use_cache: bool = True
     grammar: bool = False  # asked for by name
     grammar_server: str | None = None
+    file_seconds: float | None = None  # of CPU time; 0: no limit; None: what the configuration says
 
 
 class Session:
@@ -186,6 +187,12 @@ class Session:
         grammar = self.grammar(path)
         silent = grammar is not None and not grammar.whole
         return frozenset(r.name for r in self.ruleset(path).rules if not (silent and r.kind_name == SECOND))
+
+    def file_seconds(self, path: str) -> float:
+        """How many seconds of CPU time a file may take; 0: any. Raises: UserError."""
+        if (chosen := self.choice.file_seconds) is not None:
+            return chosen
+        return self.config(os.path.dirname(path)).file_seconds
 
     def form(self, path: str) -> str:
         """The format a file is read as. Raises: UserError if neither its name nor the command line says."""

@@ -9,7 +9,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__, cache
+from .. import __version__, cache, cpu_limit
 from ..document import Settings, Style
 from ..values import Record, Value
 from . import presets
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAME = ".copylint.yaml"
 PRIVATE = ("grammar", "translate")  # what runs commands or opens connections
-_FORMAT = "2"  # of cached readings
+_FORMAT = "3"  # of cached readings
 
 
 def shown(place: str) -> str:
@@ -80,17 +80,18 @@ class Config(Value):
     overrides: tuple[Layer, ...] = ()
     private: Mapping[str, Any] = {}  # grammar, translate: as the user wrote them
     files: tuple[str, ...] = ()  # all that were read, absolute: what it extends and its lists of words too
+    own_seconds: float = cpu_limit.SECONDS  # CPU seconds a file that the user allows: no other layer raises it
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; `from_json` is its inverse."""
         rows = {name: [[x.source, x.values, x.places] for x in getattr(self, name)] for name in ("layers", "overrides")}
-        return {"root": self.root, **rows, "private": self.private, "files": [*self.files]}
+        return {"root": self.root, **rows, "private": self.private, "files": [*self.files], "seconds": self.own_seconds}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Config:
         """Raises: KeyError or TypeError if `data` did not come from `to_json`."""
         layers, overrides = (tuple(Layer(*row) for row in data[name]) for name in ("layers", "overrides"))
-        return cls(data["root"], layers, overrides, data["private"], tuple(data["files"]))
+        return cls(data["root"], layers, overrides, data["private"], tuple(data["files"]), data["seconds"])
 
     @property
     def path(self) -> str | None:
@@ -108,6 +109,11 @@ class Config(Value):
     @property
     def fail_on(self) -> str:
         return self.last("fail-on")
+
+    @cached_property
+    def file_seconds(self) -> float:
+        """CPU seconds that one file may take: the least that any layer says, so that a repository never raises it."""
+        return min([self.own_seconds, *[x.values["file-seconds"] for x in self.layers if "file-seconds" in x.values]])
 
     @property
     def baseline(self) -> Path | None:
@@ -221,7 +227,8 @@ def discover(
 ) -> Config:
     """The configuration for a start folder: the file `named` by --config, else the one found upwards, else the user's.
 
-    `grammar` and `translate` come from the user's own file where `named` is not given.
+    `grammar` and `translate`, and how long a file may take at most, come from the user's own file where `named` is not
+    given.
     Raises: UserError.
     """
     if named is not None:
@@ -229,7 +236,7 @@ def discover(
     own = read(user_file(), known, trusted=True, use_cache=use_cache) if os.path.isfile(user_file()) else None
     if found := _find(os.path.abspath(start)):
         config = read(found, known, use_cache=use_cache)
-        return config.but(private=own.private) if own else config
+        return config.but(private=own.private, own_seconds=own.file_seconds) if own else config
     return own or Config(os.getcwd(), (DEFAULTS, preset(presets.DEFAULT)))
 
 
@@ -262,7 +269,8 @@ def parse(full: str, data: bytes | None, trusted: bool) -> tuple[Config, dict[st
 
     reading = file.read(full, data, trusted)
     layers, overrides = (DEFAULTS, *reading.layers), tuple(reading.overrides)
-    return Config(os.path.dirname(full), layers, overrides, reading.private, tuple(reading.files)), reading.files
+    own = layers[-1].values.get("file-seconds", cpu_limit.SECONDS) if trusted else cpu_limit.SECONDS
+    return Config(os.path.dirname(full), layers, overrides, reading.private, tuple(reading.files), own), reading.files
 
 
 def _cached(name: str) -> Config | None:

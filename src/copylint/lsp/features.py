@@ -8,13 +8,15 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, BinaryIO
 
 from lsprotocol import types
 
 from .. import config
 from . import requests, workspace
 from .client import Client
+from .input import Input
 from .publishing import Publisher
 from .server import Server
 from .texts import Text, whole
@@ -34,7 +36,22 @@ def serve(choice: Choice) -> None:
     _texts(server, publisher)
     _settings(server, publisher)
     requests.register(server, publisher)
-    server.start_io(sys.stdin.buffer, out)
+    _run(server, out)
+
+
+def _run(server: Server, out: BinaryIO) -> None:
+    """Read and answer in another thread, so that this one, the main thread, can do what a limit may have to end."""
+
+    def talk() -> None:
+        try:
+            server.start_io(Input(sys.stdin.fileno()), out)  # pyright: ignore[reportArgumentType]
+        finally:
+            server.stop()
+
+    talking = Thread(target=talk, name="copylint-lsp", daemon=True)
+    talking.start()
+    server.jobs.run()
+    talking.join()
 
 
 def _life(server: Server, publisher: Publisher) -> None:
