@@ -60,7 +60,7 @@ class _Limit:
 
 
 class Alarm(Protocol):
-    """What calls `_tick` in the main thread when CPU time has run out, and then again and again."""
+    """What calls `tick` in the main thread when CPU time has run out, and then again and again."""
 
     def begin(self) -> None:
         """Get ready. Raises: ValueError outside the main thread."""
@@ -139,7 +139,7 @@ def _called(call: Callable[[], T]) -> T:
     return call()
 
 
-def _tick(_signum: int, frame: FrameType | None) -> None:
+def tick(_signum: int, frame: FrameType | None) -> None:
     if _limits and (_ended.is_set() or process_time() >= _limits[-1].due) and _may_leave(frame):
         raise Ended if _ended.is_set() else CpuLimitExceeded(_limits[-1].seconds)
 
@@ -165,8 +165,8 @@ class Timer:
         self._running = 0.0, 0.0
 
     def begin(self) -> None:
-        before = signal.signal(signal.SIGPROF, _tick)
-        self._before = before if callable(before) and before is not _tick else None
+        before = signal.signal(signal.SIGPROF, tick)
+        self._before = before if callable(before) and before is not tick else None
         self._running = signal.getitimer(signal.ITIMER_PROF) if self._before else (0.0, 0.0)
 
     def after(self, seconds: float) -> None:
@@ -174,7 +174,7 @@ class Timer:
 
     def cease(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        # `_tick` stays where nobody else's was: it does nothing now, and the system's own would end the process if a
+        # `tick` stays where nobody else's was: it does nothing now, and the system's own would end the process if a
         # signal were still on its way.
         if self._before is not None:
             signal.signal(signal.SIGPROF, self._before)
@@ -224,7 +224,7 @@ class Watchdog:
     def _interrupted(self, signum: int, frame: FrameType | None) -> None:
         if self._raised:
             self._raised = False
-            _tick(signum, frame)
+            tick(signum, frame)
         elif callable(self._before):
             self._before(signum, frame)
 

@@ -125,6 +125,7 @@ def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     def judge() -> Outcome:
         return judged(session, task, source, form, parse(name, source.text, form, session.settings(name)))
 
+    session.prepare(name)
     return cpu_limit.guarded(name, session.file_seconds(name), judge)
 
 

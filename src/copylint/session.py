@@ -9,8 +9,9 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import cache, config, formats, library
+from . import cache, config, cpu_limit, formats, library
 from .config import selection
+from .errors import UserError
 from .ruleset import SECOND, Ruleset
 from .values import Record
 
@@ -55,6 +56,7 @@ class Session:
         self._given: dict[str, Config] = {}  # the same by the folders' names as they are asked for
         self._rules: dict[tuple[Path, ...], library.Loaded] = {}
         self._rulesets: dict[tuple[tuple[Path, ...], str], Ruleset] = {}
+        self._unready: dict[tuple[tuple[Path, ...], str], UserError] = {}  # whose rules took too long to read
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self._translators: dict[str, Translator] = {}
         self._grammars: dict[str, Grammar] = {}
@@ -123,6 +125,27 @@ class Session:
         """What holds for one file."""
         found = self.config(os.path.dirname(path))
         return found, config.effective(found, path)
+
+    def prepare(self, path: str) -> None:
+        """Read the rules that run on a file, which others share, so that they do not count as the time of one file.
+
+        Raises: UserError, also where that takes too much CPU time: once, and then at once for the other files.
+        """
+        found, resolved = self.resolved(path)
+        key = found.rule_folders, resolved.digest
+        if key in self._rulesets:
+            return
+        if key in self._unready:
+            raise self._unready[key]
+        chosen = self.choice.file_seconds
+        seconds = 0 if chosen == 0 else max(cpu_limit.SECONDS, found.own_seconds if chosen is None else chosen)
+        try:
+            cpu_limit.limited(seconds, lambda: self.ruleset(path))
+        except cpu_limit.CpuLimitExceeded as over:
+            what = f"reading its rules took more than {over.seconds:g} s of CPU time"
+            hint = "look for large or costly patterns in its 'rule-folders', or raise --file-seconds"
+            self._unready[key] = UserError(found.path or path, what, hint)
+            raise self._unready[key] from None
 
     def ruleset(self, path: str) -> Ruleset:
         """The rules that run on a file."""

@@ -47,6 +47,7 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
     try:
         form = session.form(name)
         source = files.read(path, task.choice.encoding)
+        session.prepare(name)
         walked = cpu_limit.guarded(name, session.file_seconds(name), lambda: _walk(session, task, source, form))
         done = source._replace(text=walked.document.text)
         outcome = runner.judge(session, task._replace(wanted=None), done, form)

@@ -37,6 +37,7 @@ def suppress(place: str, rule: str) -> None:
         raise UserError("", f"'{place}' is no place", "write it as PATH:LINE, for example article.txt:12")
     session = Session(Choice())
     source, form = files.read(name), session.form(name)
+    session.prepare(name)
     ruleset = session.ruleset(name)
     if not any(rule in (r.name, r.id) for r in ruleset.rules):
         ids = [n for r in ruleset.rules for n in (r.name, r.id)]
