@@ -43,7 +43,7 @@ def work(tmp_path: Path, warm: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(folder)
     make(folder)
     slow = rule_file("slow", SLOW).replace("⟦teh⟧ end", "⟦abx⟧")
-    Path("house-rules/house/slow.yaml").write_text("\n".join(x for x in slow.splitlines() if "good: \"the" not in x))
+    Path("house-rules/house/slow.yaml").write_text("\n".join(x for x in slow.splitlines() if 'good: "the' not in x))
     for name in ("a.txt", "z.txt"):
         Path(name).write_text(DIRTY)
     Path("hopeless.txt").write_text(HOPELESS)
@@ -113,7 +113,7 @@ def test_every_command_that_reads_articles_has_the_limit(args: tuple[str, ...]) 
     assert not Path("out.txt").exists()
 
 
-def test_questions_are_limited_too_and_the_time_for_the_answer_is_free() -> None:
+def test_work_between_questions_is_limited_too() -> None:
     Path("hopeless.txt").write_text(DIRTY + HOPELESS)
     controller, terminal = pty.openpty()
     done = subprocess.run(
@@ -133,16 +133,20 @@ def test_questions_are_limited_too_and_the_time_for_the_answer_is_free() -> None
 def test_rules_that_take_too_long_to_read_are_given_up_once_for_all_files() -> None:
     out = run_python(
         """
-        from itertools import count
         from copylint import cpu_limit, library
+        from copylint.config import Config
         from copylint.errors import UserError
         from copylint.session import Choice, Session
 
         cpu_limit.SECONDS = 0.3
         asked = []
-        library.stamped = lambda *_: asked.append(1) or sum(count())
-        session = Session(Choice(config=".copylint.yaml"))
-        session.config = lambda folder, found=__import__("copylint.config").config.Config("/"): found
+        def stamped(*_):
+            asked.append(1)
+            while True:
+                pass
+        library.stamped = stamped
+        session = Session(Choice())
+        session.config = lambda folder: Config("/", own_seconds=0.3)
         for path in ("a.txt", "b.txt"):
             try:
                 session.prepare(path)
@@ -227,16 +231,17 @@ def test_other_files_of_a_repository_have_no_such_key() -> None:
 
 # What is left behind
 
-POINTS = 24
+POINTS = 16
 
 
 def test_wherever_the_work_was_ended_later_texts_are_judged_as_ever() -> None:
     """Ended at one of many calls, each time in a process that has judged nothing yet, so that all memories are empty."""
     out = run_python(
         """
-        import os, pickle, sys
+        import os, pickle, sys, traceback
         from pathlib import Path
         from copylint import cpu_limit, runner
+        from copylint.errors import UserError
         from copylint.files import Source
         from copylint.outcome import Task
         from copylint.session import Choice, Session
@@ -267,6 +272,8 @@ def test_wherever_the_work_was_ended_later_texts_are_judged_as_ever() -> None:
                     found = pickle.dumps(work())
                     with open(writing, "wb") as pipe:
                         pipe.write(found)
+                except BaseException:
+                    traceback.print_exc()
                 finally:
                     os._exit(0)
             os.close(writing)
@@ -275,7 +282,7 @@ def test_wherever_the_work_was_ended_later_texts_are_judged_as_ever() -> None:
             os.wait()
             return pickle.loads(found)
 
-        choice = Choice(select=("all",))
+        choice = Choice(select=("all",), file_seconds=0)  # the limit is set below
 
         def findings(session, text):
             return runner.judge(session, Task(choice), Source("x.md", text), "markdown").findings
@@ -284,17 +291,17 @@ def test_wherever_the_work_was_ended_later_texts_are_judged_as_ever() -> None:
             session = Session(choice)
             session.prepare("x.md")
             cpu_limit.alarm, usual = Calls(least), cpu_limit.alarm
-            over, made = False, None
+            over = False
             try:
-                made = cpu_limit.limited(1e-9, lambda: findings(session, first))
-            except cpu_limit.CpuLimitExceeded:
+                cpu_limit.limited(1e-9, lambda: findings(session, first))
+            except (cpu_limit.CpuLimitExceeded, UserError):
                 over = True
             count, cpu_limit.alarm = cpu_limit.alarm.count, usual
             return over, count, [findings(session, text) for text in (later, first)]
 
         everything = [apart(lambda text=text: findings(Session(choice), text)) for text in (later, first)]
         def length():
-            session = Session(choice._replace(file_seconds=0))
+            session = Session(choice)
             session.prepare("x.md")
             cpu_limit.alarm = Calls(10**12)
             cpu_limit.limited(1e-9, lambda: findings(session, first))
@@ -313,3 +320,208 @@ def test_wherever_the_work_was_ended_later_texts_are_judged_as_ever() -> None:
         str(POINTS),
     )
     assert int(out) == POINTS
+
+
+# The limit itself
+
+FOR_EVER = """
+    import signal, sys, threading
+    from copylint import cpu_limit
+    from copylint.cpu_limit import CpuLimitExceeded, limited
+    if sys.argv[1] == "watchdog":
+        cpu_limit.alarm = cpu_limit.Watchdog()
+    def for_ever():
+        while True:
+            pass
+    def ended(call=for_ever, seconds=0.2):
+        try:
+            return limited(seconds, call)
+        except CpuLimitExceeded as over:
+            return f"ended after {over.seconds:g}"
+"""
+
+
+def on_limit(code: str, alarm: str) -> list[str]:
+    return run_python(textwrap.dedent(FOR_EVER) + textwrap.dedent(code), alarm).splitlines()
+
+
+@pytest.fixture(params=["timer", "watchdog"])
+def alarm(request: pytest.FixtureRequest) -> str:
+    """Both ways to know that the time is over; the second is for systems without a timer of CPU time."""
+    return request.param
+
+
+def test_no_handler_of_exceptions_keeps_the_work_alive(alarm: str) -> None:
+    code = """
+        def stubborn():
+            while True:
+                try:
+                    for_ever()
+                except Exception:
+                    pass
+        def more_stubborn():
+            try:
+                for_ever()
+            except BaseException:
+                for_ever()
+        print(ended(stubborn), ended(more_stubborn), ended(lambda: 7))
+        """
+    assert on_limit(code, alarm) == ["ended after 0.2 ended after 0.2 7"]
+
+
+def test_what_must_be_done_whole_is_done_and_then_the_work_ends(alarm: str) -> None:
+    code = """
+        import time
+        done = []
+        def spend(seconds):
+            over = time.process_time() + seconds
+            while time.process_time() < over:
+                pass
+        class Slow:
+            def __del__(self):
+                spend(0.8)
+                done.append("del")
+        def dropping():
+            slow = Slow()
+            del slow
+            for_ever()
+        cache = {"__name__": "copylint.cache", "spend": spend, "done": done}
+        exec("def store():\\n    spend(0.8)\\n    done.append('store')", cache)
+        def storing():
+            cache["store"]()
+            for_ever()
+        print(ended(dropping), ended(storing), done)
+        """
+    assert on_limit(code, alarm) == ["ended after 0.2 ended after 0.2 ['del', 'store']"]
+
+
+def test_a_limit_inside_another_has_its_own_time(alarm: str) -> None:
+    code = """
+        print(ended(lambda: (ended(), ended(), for_ever()), 0.3))
+        print(ended(lambda: ended(seconds=0.1) + ", and after that all is well", 30))
+        """
+    assert on_limit(code, alarm) == ["ended after 0.3", "ended after 0.1, and after that all is well"]
+
+
+def test_nothing_is_raised_once_the_call_has_returned(alarm: str) -> None:
+    code = """
+        for n in range(300):
+            try:
+                limited(n / 1e7, lambda: sum(range(300)))
+            except CpuLimitExceeded:
+                pass
+            sum(range(3000))
+        print("well")
+        """
+    assert on_limit(code, alarm) == ["well"]
+
+
+def test_ctrl_c_is_still_ctrl_c_and_what_was_there_before_is_there_again(alarm: str) -> None:
+    code = """
+        try:
+            limited(30, lambda: (signal.raise_signal(signal.SIGINT), for_ever()))
+        except KeyboardInterrupt:
+            print("interrupted")
+        print(ended(), signal.getsignal(signal.SIGINT) is signal.default_int_handler, threading.active_count())
+        def mine(signum, frame):
+            pass
+        signal.signal(signal.SIGPROF, mine)
+        signal.setitimer(signal.ITIMER_PROF, 500, 9)
+        print(ended(), signal.getsignal(signal.SIGPROF) is mine, signal.getitimer(signal.ITIMER_PROF)[0] > 400)
+        """
+    assert on_limit(code, alarm) == ["interrupted", "ended after 0.2 True 1", "ended after 0.2 True True"]
+
+
+def test_in_another_thread_there_is_no_limit_but_the_work_in_the_main_thread_can_be_ended_from_there(
+    alarm: str,
+) -> None:
+    code = """
+        found = []
+        def work():
+            found.append(ended(lambda: sum(n % 7 for n in range(3_000_000)), 1e-6))
+            cpu_limit.end()
+        thread = threading.Thread(target=work)
+        def busy():
+            thread.start()
+            for_ever()
+        try:
+            limited(1000, busy)
+        except cpu_limit.Ended:
+            print("ended", found)
+        """
+    assert on_limit(code, alarm) == [f"ended [{sum(n % 7 for n in range(3_000_000))}]"]
+
+
+@pytest.mark.parametrize("module", ["re", "regex"])
+def test_one_match_of_a_pattern_is_ended(module: str) -> None:
+    code = f"""
+        import {module} as engine
+        hopeless = engine.compile(r"(?:x+x+)+y" if engine.__name__ == "re" else r"^(?:(?:x+x+)+y|(x+)\\1+z)")
+        print(ended(lambda: hopeless.match("x" * (40 if engine.__name__ == "re" else 40_000))))
+        """
+    assert on_limit(code, "timer") == ["ended after 0.2"]
+
+
+# The language server
+
+
+@pytest.fixture
+def editor(work: Path) -> Iterator[Editor]:
+    pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
+    with Editor(work, environment(work.parent)) as made:
+        yield made
+
+
+def rules(editor: Editor, uri: str) -> list[str]:
+    return [d.get("code", d["message"]) for d in editor.diagnostics(uri, 1)]
+
+
+def test_a_server_says_so_in_the_text_and_answers_what_comes_next(editor: Editor) -> None:
+    with Path(".copylint.yaml").open("a") as file:
+        file.write("file-seconds: 2\n")
+    editor.initialize()
+    hopeless, other = editor.open("hopeless.txt"), editor.open("a.txt")
+    (found,) = editor.diagnostics(hopeless, 1)
+    assert LEFT_ALONE.format(2) in found["message"]
+    assert found["range"]["start"] == {"line": 0, "character": 0}
+    assert rules(editor, other) == ["house/teh", "house/very", "house/teh", "house/utilize"]
+    assert editor.actions(hopeless, found["range"]) == []
+    editor.change(hopeless, 2, DIRTY)
+    assert len(editor.diagnostics(hopeless, 2)) == 4
+    assert editor.quit() == 0
+
+
+def test_the_option_of_the_server_holds_for_every_request(work: Path) -> None:
+    pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
+    with Editor(work, environment(work.parent), "--file-seconds", "2") as editor:
+        editor.initialize(textDocument={"diagnostic": {}})
+        hopeless, other = editor.open("hopeless.txt"), editor.open("a.txt")
+        for uri, count in ((hopeless, 1), (other, 4), (hopeless, 1)):
+            answer = editor.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
+            assert len(answer["items"]) == count
+        assert editor.quit() == 0
+
+
+def test_a_server_that_is_to_end_does_not_finish_its_work_first(editor: Editor) -> None:
+    editor.initialize()
+    editor.open("hopeless.txt")
+    assert editor.quit() == 0
+
+
+def test_a_server_ends_with_its_editor_in_the_midst_of_work(editor: Editor) -> None:
+    editor.initialize()
+    editor.open("hopeless.txt")
+    assert editor.process.stdin
+    editor.process.stdin.close()
+    assert editor.process.wait(60) == 0
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_ctrl_c_ends_a_server(editor: Editor, busy: bool) -> None:
+    editor.initialize()
+    if busy:
+        editor.open("hopeless.txt")
+    editor.process.send_signal(signal.SIGINT)
+    assert editor.process.wait(60) == 130
+    editor.threads[1].join(60)
+    assert b"interrupted" in b"".join(editor.errors)
