@@ -65,9 +65,9 @@ def run_python(code: str, *args: str) -> str:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_file_is_reported_and_the_others_are_checked(jobs: str) -> None:
-    done = spawn(Path(), "check", "--file-seconds", "2", "--jobs", jobs, "--output-format", "jsonl", ".")
+    done = spawn(Path.cwd().parent, "check", "--file-seconds", "2", "--jobs", jobs, "--output-format", "jsonl", ".")
     found = [json.loads(line) for line in done.out.splitlines()]
-    alone = spawn(Path(), "check", "--output-format", "jsonl", "a.txt", "z.txt")
+    alone = spawn(Path.cwd().parent, "check", "--output-format", "jsonl", "a.txt", "z.txt")
     assert LEFT_ALONE.format(2) in done.err
     assert "1 not checked" in done.last
     assert done.code == 2
@@ -78,7 +78,7 @@ def test_the_file_is_reported_and_the_others_are_checked(jobs: str) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_nothing_of_it_is_written_and_the_others_are_fixed(work: Path, jobs: str) -> None:
     before = sorted(os.listdir(work))
-    done = spawn(Path(), "fix", "--file-seconds", "2", "--jobs", jobs, ".")
+    done = spawn(Path.cwd().parent, "fix", "--file-seconds", "2", "--jobs", jobs, ".")
     assert done.code == 2
     assert LEFT_ALONE.format(2) in done.err
     assert Path("hopeless.txt").read_text() == HOPELESS
@@ -87,7 +87,7 @@ def test_nothing_of_it_is_written_and_the_others_are_fixed(work: Path, jobs: str
 
 
 def test_a_text_on_standard_input_is_given_back_as_it_came() -> None:
-    done = spawn(Path(), "fix", "--file-seconds", "2", "-", stdin=HOPELESS.encode())
+    done = spawn(Path.cwd().parent, "fix", "--file-seconds", "2", "-", stdin=HOPELESS.encode())
     assert (done.code, done.out) == (2, HOPELESS)
     assert "<stdin>: took more than 2 s of CPU time" in done.err
 
@@ -107,7 +107,7 @@ def test_a_text_on_standard_input_is_given_back_as_it_came() -> None:
 def test_every_command_that_reads_articles_has_the_limit(args: tuple[str, ...]) -> None:
     with Path(".copylint.yaml").open("a") as file:
         file.write("file-seconds: 2\n")
-    done = spawn(Path(), *args)
+    done = spawn(Path.cwd().parent, *args)
     assert (done.code, done.out) == (2, "")
     assert LEFT_ALONE.format(2) in done.err
     assert not Path("out.txt").exists()
@@ -161,7 +161,7 @@ def test_rules_that_take_too_long_to_read_are_given_up_once_for_all_files() -> N
 
 
 def effective(*args: str) -> tuple[float, str]:
-    rows = json.loads(spawn(Path(), "config", "show", "--json", *args).out)
+    rows = json.loads(spawn(Path.cwd().parent, "config", "show", "--json", *args).out)
     return next((row["value"], row["from"]) for row in rows if row["key"] == "file-seconds")
 
 
@@ -206,27 +206,27 @@ def test_a_configuration_that_is_named_is_the_users_word_but_not_what_it_extends
 
 def test_the_command_line_has_the_last_word() -> None:
     Path(".copylint.yaml").write_text(f"{Path('.copylint.yaml').read_text()}file-seconds: 0.001\n")
-    assert "0.001 s of CPU time" in spawn(Path(), "check", "hopeless.txt").err
-    assert LEFT_ALONE.format(2) in spawn(Path(), "check", "--file-seconds", "2", "hopeless.txt").err
-    assert spawn(Path(), "check", "--file-seconds", "0", "a.txt").code == 1
+    assert "0.001 s of CPU time" in spawn(Path.cwd().parent, "check", "hopeless.txt").err
+    assert LEFT_ALONE.format(2) in spawn(Path.cwd().parent, "check", "--file-seconds", "2", "hopeless.txt").err
+    assert spawn(Path.cwd().parent, "check", "--file-seconds", "0", "a.txt").code == 1
 
 
 @pytest.mark.parametrize("value", ["0", "-1", ".nan", ".inf", "yes", "soon", "1e999", "[1]"])
 def test_a_limit_is_a_number_of_seconds(value: str) -> None:
     Path(".copylint.yaml").write_text(f"file-seconds: {value}\n")
-    done = spawn(Path(), "check", "a.txt")
+    done = spawn(Path.cwd().parent, "check", "a.txt")
     assert done.code == 2
     assert ".copylint.yaml:1:1: 'file-seconds' must be CPU seconds" in done.err
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "1e300", "1e-300"])
 def test_no_number_on_the_command_line_is_a_bug(value: str) -> None:
-    assert spawn(Path(), "check", "--file-seconds", value, "a.txt").code in (1, 2)
+    assert spawn(Path.cwd().parent, "check", "--file-seconds", value, "a.txt").code in (1, 2)
 
 
 def test_other_files_of_a_repository_have_no_such_key() -> None:
     Path(".copylint.yaml").write_text("overrides: [{files: a.txt, file-seconds: 5}]\n")
-    assert "unknown key 'file-seconds'" in spawn(Path(), "check", "a.txt").err
+    assert "unknown key 'file-seconds'" in spawn(Path.cwd().parent, "check", "a.txt").err
 
 
 # What is left behind
