@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -445,7 +446,7 @@ def test_in_another_thread_there_is_no_limit_but_the_work_in_the_main_thread_can
             thread.start()
             for_ever()
         try:
-            limited(1000, busy)
+            limited(20, busy)
         except cpu_limit.Ended:
             print("ended", found)
         """
@@ -502,26 +503,46 @@ def test_the_option_of_the_server_holds_for_every_request(work: Path) -> None:
         assert editor.quit() == 0
 
 
-def test_a_server_that_is_to_end_does_not_finish_its_work_first(editor: Editor) -> None:
-    editor.initialize()
-    editor.open("hopeless.txt")
-    assert editor.quit() == 0
+def begin(editor: Editor) -> None:
+    """Have the server work on the text until it is in the midst of the rule."""
+    editor.open("hopeless.txt", 2 * HOPELESS)
+    ticks, used = os.sysconf("SC_CLK_TCK"), 0.0
+    while used < 4:
+        with suppress(subprocess.TimeoutExpired):
+            raise AssertionError(f"the server ended with {editor.process.wait(0.1)}")
+        words = Path(f"/proc/{editor.process.pid}/stat").read_text().rpartition(")")[2].split()
+        used = (int(words[11]) + int(words[12])) / ticks
 
 
-def test_a_server_ends_with_its_editor_in_the_midst_of_work(editor: Editor) -> None:
-    editor.initialize()
-    editor.open("hopeless.txt")
-    assert editor.process.stdin
-    editor.process.stdin.close()
-    assert editor.process.wait(60) == 0
+@pytest.fixture
+def unlimited(work: Path) -> Iterator[Editor]:
+    """A server that works on a text for minutes, in the midst of one rule."""
+    Path(".copylint.yaml").write_text("rule-folders: [house-rules]\nselect: [slow]\n")
+    pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
+    with Editor(work, environment(work.parent), "--file-seconds", "0") as made:
+        yield made
+
+
+def test_a_server_that_is_to_end_does_not_finish_its_work_first(unlimited: Editor) -> None:
+    unlimited.initialize()
+    begin(unlimited)
+    assert unlimited.quit() == 0
+
+
+def test_a_server_ends_with_its_editor_in_the_midst_of_work(unlimited: Editor) -> None:
+    unlimited.initialize()
+    begin(unlimited)
+    assert unlimited.process.stdin
+    unlimited.process.stdin.close()
+    assert unlimited.process.wait(60) == 0
 
 
 @pytest.mark.parametrize("busy", [False, True])
-def test_ctrl_c_ends_a_server(editor: Editor, busy: bool) -> None:
-    editor.initialize()
+def test_ctrl_c_ends_a_server(unlimited: Editor, busy: bool) -> None:
+    unlimited.initialize()
     if busy:
-        editor.open("hopeless.txt")
-    editor.process.send_signal(signal.SIGINT)
-    assert editor.process.wait(60) == 130
-    editor.threads[1].join(60)
-    assert b"interrupted" in b"".join(editor.errors)
+        begin(unlimited)
+    unlimited.process.send_signal(signal.SIGINT)
+    assert unlimited.process.wait(60) == 130
+    unlimited.threads[1].join(60)
+    assert b"interrupted" in b"".join(unlimited.errors)

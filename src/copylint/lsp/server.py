@@ -104,7 +104,8 @@ class Server(LanguageServer):
 
     def _limited(self, function: Callable[[Callable[[], bool]], T], still: Callable[[], bool]) -> T:
         chosen = self.choice.file_seconds
-        return cpu_limit.guarded("", cpu_limit.SECONDS if chosen is None else chosen, lambda: function(still))
+        seconds = cpu_limit.SECONDS if chosen is None else chosen or cpu_limit.MOST  # so that `end` can end it
+        return cpu_limit.guarded("", seconds, lambda: function(still))
 
     async def newest(self, uri: str, function: Callable[[Text, Callable[[], bool]], T]) -> T | None:
         """What a function makes of a text as it is, or of a newer one if it changes meanwhile; None if it is closed."""
