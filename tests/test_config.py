@@ -513,6 +513,7 @@ def test_every_value_in_force_has_its_origin() -> None:
     assert {tuple(row) for row in origins(found) if not isinstance(row.value, list)} == {
         ("language", "en", "default"),
         ("fail-on", "warning", "default"),
+        ("file-seconds", 30.0, "default"),
         ("style.quotes", "british", "preset house-uk"),
         ("style.dates", "month-first", f"{HERE}:3:3"),
         ("rules.twice.severity", "error", f"{HERE}:6:11"),

@@ -9,7 +9,7 @@ import os
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from . import cache, discover, disk, engine, files, interrupts, results
+from . import cache, cpu_limit, discover, disk, engine, files, interrupts, results
 from .errors import UserError
 from .formats import parse
 from .lines import Lines
@@ -134,14 +134,19 @@ def one(session: Session, task: Task, path: str | UserError, known: Results | No
 def judge(session: Session, task: Task, source: Source, form: str) -> Outcome:
     """The outcome for a text, nothing read or written.
 
-    Raises: UserError if a rule's pattern ran for too long.
+    Raises: UserError if a rule's pattern ran for too long, or all of it took more CPU time than a file may.
     """
     name = str(source.path)
-    return judged(session, task, source, form, parse(name, source.text, form, session.settings(name)))
+
+    def judge() -> Outcome:
+        return judged(session, task, source, form, parse(name, source.text, form, session.settings(name)))
+
+    session.prepare(name)
+    return cpu_limit.guarded(name, session.file_seconds(name), judge)
 
 
 def judged(session: Session, task: Task, source: Source, form: str, document: Document) -> Outcome:
-    """The same for a text that is parsed already. Raises: UserError, as `judge`."""
+    """The same for a text that is parsed already, without a limit. Raises: UserError, as `judge`."""
     name = document.path
     notes: tuple[str, ...] = ()
     failures: tuple[UserError, ...] = ()

@@ -9,8 +9,9 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import cache, config, formats, library
+from . import cache, config, cpu_limit, formats, library
 from .config import selection
+from .errors import UserError
 from .ruleset import SECOND, Ruleset
 from .values import Record
 
@@ -42,6 +43,7 @@ class Choice(Record):
     use_cache: bool = True
     grammar: bool = False  # asked for by name
     grammar_server: str | None = None
+    file_seconds: float | None = None  # of CPU time; 0: no limit; None: what the configuration says
 
 
 class Session:
@@ -53,6 +55,7 @@ class Session:
         self._given: dict[str, Config] = {}  # the same by the folders' names as they are asked for
         self._rules: dict[tuple[Folder, ...], library.Loaded] = {}
         self._rulesets: dict[tuple[tuple[Folder, ...], str], Ruleset] = {}
+        self._unready: dict[tuple[tuple[Folder, ...], str], UserError] = {}  # whose rules took too long to read
         self._suppressions: tuple[str, tuple[Suppression, ...]] = ("", ())  # of the file at hand
         self._translators: dict[str, Translator] = {}
         self._grammars: dict[str, Grammar] = {}
@@ -122,6 +125,27 @@ class Session:
         found = self.config(os.path.dirname(path))
         return found, config.effective(found, path)
 
+    def prepare(self, path: str) -> None:
+        """Read the rules that run on a file, which others share, so that they do not count as the time of one file.
+
+        Raises: UserError, also where that takes too much CPU time: once, and then at once for the other files.
+        """
+        found, resolved = self.resolved(path)
+        key = found.rule_folders, resolved.digest
+        if key in self._rulesets:
+            return
+        if key in self._unready:
+            raise self._unready[key]
+        chosen = self.choice.file_seconds
+        seconds = 0 if chosen == 0 else max(cpu_limit.SECONDS, found.own_seconds if chosen is None else chosen)
+        try:
+            cpu_limit.limited(seconds, lambda: self.ruleset(path))
+        except cpu_limit.CpuLimitExceeded as over:
+            what = f"reading its rules took more than {over.seconds:g} s of CPU time"
+            hint = "look for large or costly patterns in its 'rule-folders', or raise --file-seconds"
+            self._unready[key] = UserError(found.path or path, what, hint)
+            raise self._unready[key] from None
+
     def ruleset(self, path: str) -> Ruleset:
         """The rules that run on a file."""
         found, resolved = self.resolved(path)
@@ -185,6 +209,12 @@ class Session:
         grammar = self.grammar(path)
         silent = grammar is not None and not grammar.whole
         return frozenset(r.name for r in self.ruleset(path).rules if not (silent and r.kind_name == SECOND))
+
+    def file_seconds(self, path: str) -> float:
+        """How many seconds of CPU time a file may take; 0: any. Raises: UserError."""
+        if (chosen := self.choice.file_seconds) is not None:
+            return chosen
+        return self.config(os.path.dirname(path)).file_seconds
 
     def form(self, path: str) -> str:
         """The format a file is read as. Raises: UserError if neither its name nor the command line says."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import files, interactive, runner
+from .. import cpu_limit, files, interactive, runner
 from ..errors import UserError
 from ..findings import Applicability
 from ..formats import parse
@@ -18,7 +18,9 @@ from . import streams
 
 if TYPE_CHECKING:
     from ..document import Document
+    from ..files import Source
     from ..findings import Finding, Fix
+    from ..interactive import Walked
     from ..outcome import Task
     from ..session import Session
     from .summary import Tally
@@ -46,13 +48,8 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
     try:
         form = session.form(name)
         source = files.read(path, task.choice.encoding)
-        document = parse(name, source.text, form, session.settings(name))
-        if translator := session.translator(name):
-            document, _ = translator.translated(document, session.ruleset(name))
-        if grammar := session.grammar(name):
-            document = grammar.provided(document)
-        wanted, renew = task.wanted or Applicability.SAFE, session.renew(name)
-        walked = interactive.walk(document, form, session.ruleset(name), wanted, session.keep, _ask, _edit, renew)
+        session.prepare(name)
+        walked = cpu_limit.guarded(name, session.file_seconds(name), lambda: _walk(session, task, source, form))
         done = source._replace(text=walked.document.text)
         outcome = runner.judge(session, task._replace(wanted=None), done, form)
         told: list[str] = []
@@ -63,6 +60,17 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
     notes = (*outcome.notes, *told)
     tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, source=source, notes=notes))
     return walked.go_on
+
+
+def _walk(session: Session, task: Task, source: Source, form: str) -> Walked:
+    name = str(source.path)
+    document = parse(name, source.text, form, session.settings(name))
+    if translator := session.translator(name):
+        document, _ = translator.translated(document, session.ruleset(name))
+    if grammar := session.grammar(name):
+        document = grammar.provided(document)
+    wanted, renew = task.wanted or Applicability.SAFE, session.renew(name)
+    return interactive.walk(document, form, session.ruleset(name), wanted, session.keep, _ask, _edit, renew)
 
 
 def _ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
@@ -78,6 +86,7 @@ def _ask(document: Document, finding: Finding, fixes: tuple[Fix, ...]) -> str:
             streams.show("\n")
             return "q"
         if (answer := answer.strip().lower()) in letters and answer != "?":
+            cpu_limit.restart()
             return answer
         streams.show(interactive.HELP + "\n")
 

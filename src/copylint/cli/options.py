@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .. import formats, report
+from .. import cpu_limit, formats, report
 from ..session import Choice
 from .command import PATH
 
@@ -44,6 +44,12 @@ _CHOICE = (
     click.option("--grammar", is_flag=True, help="Ask LanguageTool too; it is started for the run."),
     click.option(
         "--grammar-server", metavar="URL|auto", help="Ask this server of LanguageTool; 'auto' is what --grammar starts."
+    ),
+    click.option(
+        "--file-seconds",
+        type=click.FloatRange(0),
+        metavar="N",
+        help=f"CPU seconds that one file may take, else {cpu_limit.SECONDS:g} or what the configuration says; 0: any.",
     ),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
 )
@@ -116,4 +122,5 @@ def choice(options: dict[str, Any]) -> Choice:
         not options.pop("no_cache"),
         options.pop("grammar") or server is not None,
         server,
+        options.pop("file_seconds"),
     )

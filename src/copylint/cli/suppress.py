@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import config, engine, files, runner
+from .. import config, cpu_limit, engine, files, runner
 from ..baseline import Baseline
 from ..errors import UserError, did_you_mean
 from ..escape import printable
@@ -21,6 +21,9 @@ from . import streams
 from .command import Command
 from .options import choice, choice_options
 from .summary import count
+
+if TYPE_CHECKING:
+    from ..findings import Finding
 
 BASELINE = ".copylint-baseline.json"
 
@@ -36,22 +39,27 @@ def suppress(place: str, rule: str) -> None:
     if not name or not number.isdecimal() or len(number) > 18:
         raise UserError("", f"'{place}' is no place", "write it as PATH:LINE, for example article.txt:12")
     session = Session(Choice())
-    document = parse(name, files.read(name).text, session.form(name), session.settings(name))
-    lines = Lines(document.text)
+    source, form = files.read(name), session.form(name)
+    session.prepare(name)
     ruleset = session.ruleset(name)
     if not any(rule in (r.name, r.id) for r in ruleset.rules):
         ids = [n for r in ruleset.rules for n in (r.name, r.id)]
         raise UserError("", f"no rule '{rule}' runs on {name}", did_you_mean(rule, ids))
+    lines = Lines(source.text)
+
+    def check() -> list[Finding]:
+        return engine.check(parse(name, source.text, form, session.settings(name)), ruleset)
+
     found = [
         f
-        for f in engine.check(document, ruleset)
+        for f in cpu_limit.guarded(name, session.file_seconds(name), check)
         if rule in (f.rule, f.rule.partition("/")[2]) and lines.position(f.span.start).line == int(number)
     ]
     if not found:
         raise UserError(f"{name}:{number}", f"{rule} finds nothing there", "run 'copylint check' for the places")
     path = config.find(os.path.dirname(name) or os.curdir) or Path(config.NAME)
     relative = glob(name, str(path.absolute().parent))
-    for text in dict.fromkeys(excerpt(document.text, f.span) for f in found):
+    for text in dict.fromkeys(excerpt(source.text, f.span) for f in found):
         write(path, relative, found[0].rule, text, session.known)
     streams.tell(printable(f"{len(found)} suppressed in {config.shown(str(path.absolute()))}"))
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any
 
-from .. import cache
+from .. import cache, cpu_limit
 from ..document import Settings, Style
 from ..rulefolder import Folder
 from ..values import Record, Value
@@ -82,6 +82,7 @@ class Config(Value):
     overrides: tuple[Layer, ...] = ()
     private: Mapping[str, Any] = {}  # grammar, translate: as the user wrote them
     files: tuple[str, ...] = ()  # all that were read, absolute: what it extends and its lists of words too
+    own_seconds: float = cpu_limit.SECONDS  # CPU seconds a file that the user allows: no other layer raises it
 
     @property
     def path(self) -> str | None:
@@ -104,6 +105,11 @@ class Config(Value):
     @property
     def fail_on(self) -> str:
         return self.last("fail-on")
+
+    @cached_property
+    def file_seconds(self) -> float:
+        """CPU seconds that one file may take: the least that any layer says, so that a repository never raises it."""
+        return min([self.own_seconds, *[x.values["file-seconds"] for x in self.layers if "file-seconds" in x.values]])
 
     @property
     def baseline(self) -> Path | None:
@@ -222,7 +228,8 @@ def user_file() -> str:
 def discover(start: str | os.PathLike[str], known: Known, named: str | os.PathLike[str] | None = None) -> Config:
     """The configuration for a start folder: the file `named` by --config, else the one found upwards, else the user's.
 
-    `grammar` and `translate` come from the user's own file where `named` is not given.
+    `grammar` and `translate`, and how long a file may take at most, come from the user's own file where `named` is not
+    given.
     Raises: UserError.
     """
     if named is not None:
@@ -230,7 +237,7 @@ def discover(start: str | os.PathLike[str], known: Known, named: str | os.PathLi
     own = read(user_file(), known, trusted=True) if os.path.isfile(user_file()) else None
     if found := _find(os.path.abspath(start)):
         config = read(found, known)
-        return config.but(private=own.private) if own else config
+        return config.but(private=own.private, own_seconds=own.file_seconds) if own else config
     return own or Config(os.getcwd(), (DEFAULTS, preset(presets.DEFAULT)))
 
 
@@ -257,4 +264,5 @@ def parse(full: str, data: bytes | None, trusted: bool) -> Config:
 
     reading = file.read(full, data, trusted)
     layers, overrides = (DEFAULTS, *reading.layers), tuple(reading.overrides)
-    return Config(os.path.dirname(full), layers, overrides, reading.private, tuple(reading.files))
+    own = layers[-1].values.get("file-seconds", cpu_limit.SECONDS) if trusted else cpu_limit.SECONDS
+    return Config(os.path.dirname(full), layers, overrides, reading.private, tuple(reading.files), own)

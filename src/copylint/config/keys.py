@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, cast
 from unicodedata import normalize
 
-from .. import yamlfile
+from .. import cpu_limit, yamlfile
 from ..errors import did_you_mean, quoted
 from ..rules import FORMATS, GRADES, SCOPES, SEVERITIES
 from .table import Table, text_of
@@ -43,6 +43,13 @@ def _path(table: Table, key: str) -> str:
 
 def _severity(table: Table, key: str) -> str:
     return table.node.choice(key, {word: word for word in SEVERITIES}, "warning")
+
+
+def _seconds(table: Table, key: str) -> float:
+    value: Any = table.node.take(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= cpu_limit.MOST:
+        raise table.node.error(key, f"'{key}' must be CPU seconds, more than 0 and at most {cpu_limit.MOST:.0f}")
+    return float(value)
 
 
 def _language(table: Table, key: str) -> str:
@@ -191,6 +198,7 @@ READERS: dict[str, Callable[[Table, str], Any]] = {
     "formats": _formats,
     "front-matter": _names,
     "fail-on": _severity,
+    "file-seconds": _seconds,
     "suppress": _suppress,
     "baseline": _path,
 }

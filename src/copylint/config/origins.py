@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .. import cpu_limit
 from ..values import Record
 from . import Config, Layer, effective
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class Origin(Record):
@@ -35,17 +36,24 @@ def origins(config: Config, path: str | os.PathLike[str] | None = None) -> list[
         for row in _rows(layer):
             if row.key.partition(".")[0] in ("language", "style", "fail-on", "baseline", "rules", "formats"):
                 single[row.key] = row
-            elif row.key != "files":
+            elif row.key not in ("files", "file-seconds"):
                 if row.key == "select":
                     lists = [old for old in lists if old.key not in ("select", "extend-select")]
                 lists.append(row)
-    rows = [*single.values(), *lists]
+    rows = [*single.values(), _seconds(config, resolved.layers), *lists]
     rows += [Origin(key, value, "your own configuration") for key, value in config.private.items()]
     if path is None:
         rows += [
             row._replace(key=f"overrides.{n}.{row.key}") for n, x in enumerate(config.overrides) for row in _rows(x)
         ]
     return rows
+
+
+def _seconds(config: Config, layers: Sequence[Layer]) -> Origin:
+    """How long a file may take, from the layer that says the least."""
+    key, value = "file-seconds", config.file_seconds
+    default = "default" if value == cpu_limit.SECONDS else "your own configuration"
+    return Origin(key, value, next((x.place(key) for x in layers if x.values.get(key) == value), default))
 
 
 def _rows(layer: Layer) -> Iterator[Origin]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .. import options
+from .. import cpu_limit, options
 from ..rules import FORMATS, GRADES, GROUPS, SCOPES, SEVERITIES
 from .keys import DATES, LANGUAGE, PER_FILE, QUOTES
 from .presets import PRESETS
@@ -47,6 +47,10 @@ def schema(rules: Iterable[Rule] | None = None) -> Schema:
             _maybe(_table({}, patterns={r"^\.": {"enum": list(FORMATS)}})),
         ),
         "fail-on": _described("The least severity that makes a check fail.", _maybe({"enum": list(SEVERITIES)})),
+        "file-seconds": _described(
+            f"CPU seconds that one file may take; a repository's file can only lower it ({cpu_limit.SECONDS:g}).",
+            _maybe({"type": "number", "exclusiveMinimum": 0, "maximum": cpu_limit.MOST}),
+        ),
         "suppress": _described("Findings that are accepted.", _maybe(_array(_suppression(known)))),
         "baseline": _described("A file of findings that are accepted.", _maybe(TEXT)),
         "overrides": _described(

@@ -52,6 +52,9 @@ language: en
 # The least severity that makes 'copylint check' fail.
 #fail-on: warning
 
+# Seconds of CPU time that one file may take; here it can only be lowered, --file-seconds raises it.
+#file-seconds: 30
+
 # The same keys for some files only; later entries win.
 #overrides:
 #  - files: [letters/]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from .. import files
+from .. import cpu_limit, files
 from ..errors import UserError
 from ..formats import parse
 from .answers import Failure
@@ -38,7 +38,9 @@ def _begin(session: Session, task: Task, path: str | UserError) -> None:
         if isinstance(path, UserError) or (grammar := session.grammar(path)) is None:
             return
         source = files.read(path, task.choice.encoding)
-        grammar.begin(parse(path, source.text, session.form(path), session.settings(path)))
+        form, settings = session.form(path), session.settings(path)
+        limit = session.file_seconds(path)
+        grammar.begin(cpu_limit.guarded(path, limit, lambda: parse(path, source.text, form, settings)))
     except UserError:
         return
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from time import thread_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from .. import config, engine, formats, runner
+from .. import config, cpu_limit, engine, formats, runner
 from ..errors import UserError
 from ..files import Source
 from ..findings import Applicability
@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 
     from ..document import Document
     from ..findings import Edit, Finding
+    from ..outcome import Outcome
     from ..rules import Rule
     from ..session import Choice
     from .diagnostics import Mistake
     from .near import Nearby
     from .texts import Text
+
+T = TypeVar("T")
 
 AT_ONCE = 0.05  # seconds of CPU that a check may take to be made with every keystroke
 
@@ -47,7 +50,7 @@ class Result(Record):
     session: Watched | None = None  # None: nothing is checked
     form: str = "plain"
     told: tuple[str, ...] = ()  # what a command or a server failed to do, once
-    error: UserError | None = None  # a pattern that ran for too long
+    error: UserError | None = None  # a pattern that ran for too long, or a text that took too much CPU time
     document: Document | None = None  # of a text that takes long
     took: float = 0  # seconds of CPU
 
@@ -86,13 +89,17 @@ class Checker:
             return result
         session.wanted = wanted
         start = thread_time()
-        document = parse(text.path, text.text, form, session.settings(text.path))
         result = result._replace(session=session, form=form)
-        try:
+
+        def judged() -> tuple[Document, Outcome]:
+            document = parse(text.path, text.text, form, session.settings(text.path))
             source = Source(text.path, text.text)
-            outcome = runner.judged(session, Task(session.choice), source, form, document)
+            return document, runner.judged(session, Task(session.choice), source, form, document)
+
+        try:
+            document, outcome = _limited(session, text, judged)
         except UserError as error:
-            return result._replace(error=error)
+            return result._replace(error=error, took=thread_time() - start)
         took = thread_time() - start
         told = (*outcome.notes, *map(str, outcome.failures))
         kept = document if took > AT_ONCE else None
@@ -112,15 +119,20 @@ class Checker:
         all_ = session.ruleset(text.path)
         if self._local[0] is not all_.rules:
             self._local = all_.rules, local(all_)
+        document, rules = base.document, self._local[1]
+
+        def nearby() -> Nearby:
+            return near(document, base.findings, text.text, base.form, rules, session)
+
         try:
-            return near(base.document, base.findings, text.text, base.form, self._local[1], session)
+            return _limited(session, text, nearby)
         except UserError:
             return None
 
     def fix(self, text: Text, wanted: Callable[[], bool], rule: str | None = None) -> list[Edit]:
         """The edits that make every safe fix, or every one of a rule that is no mere advice.
 
-        Raises: Superseded, as `check`.
+        Raises: Superseded, as `check`; UserError where it takes too much CPU time.
         """
         result = self.check(text, wanted)
         if result.session is None or result.error:
@@ -130,11 +142,15 @@ class Checker:
         ruleset, grade = session.ruleset(text.path), Applicability.SAFE
         if rule is not None:
             ruleset, grade = Ruleset(r for r in ruleset.rules if r.name == rule), Applicability.UNSAFE
-        document = parse(text.path, text.text, form, session.settings(text.path))
-        if grammar := session.grammar(text.path):
-            document = grammar.provided(document)
-        fixed = engine.fix(document, form, ruleset, grade, session.keep, renew=session.renew(text.path))
-        return composed(text.text, passes(fixed.applied))
+
+        def fixed() -> list[Edit]:
+            document = parse(text.path, text.text, form, session.settings(text.path))
+            if grammar := session.grammar(text.path):
+                document = grammar.provided(document)
+            made = engine.fix(document, form, ruleset, grade, session.keep, renew=session.renew(text.path))
+            return composed(text.text, passes(made.applied))
+
+        return _limited(session, text, fixed)
 
     def mistakes(self, config_texts: tuple[Text, ...] = ()) -> list[Mistake]:
         """What is wrong with configurations: those on disk, and those open in the editor as they are there."""
@@ -145,6 +161,11 @@ class Checker:
         for text in config_texts:
             found += mistakes(_errors_of(text, self.configuration.choice), text.path)
         return list(dict.fromkeys(found))
+
+
+def _limited(session: Watched, text: Text, call: Callable[[], T]) -> T:
+    """What a call gives that works on a text. Raises: UserError where it takes too much CPU time."""
+    return cpu_limit.guarded(text.path, session.file_seconds(text.path), call)
 
 
 def _form(session: Watched, text: Text) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lsprotocol import types
@@ -16,7 +17,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 from .. import config
 from . import requests, workspace
 from .client import Client
-from .framing import Input
+from .framing import Descriptor, Input
 from .publishing import Publisher
 from .server import INVALID, Server
 from .texts import Text, whole
@@ -41,11 +42,26 @@ def serve(choice: Choice) -> None:
     def invalid(_: None) -> None:
         raise JsonRpcInvalidParams
 
+    _run(server, out)
+
+
+def _run(server: Server, out: BinaryIO) -> None:
+    """Read and answer in another thread, so that this one, the main thread, can do what a limit may have to end."""
+
     def answer(frame: bytes) -> None:
         out.write(frame)
         out.flush()
 
-    server.start_io(cast("BinaryIO", Input(sys.stdin.buffer, answer)), out)
+    def talk() -> None:
+        try:
+            server.start_io(cast("BinaryIO", Input(Descriptor(sys.stdin.fileno()), answer)), out)
+        finally:
+            server.stop()
+
+    talking = Thread(target=talk, name="copylint-lsp", daemon=True)
+    talking.start()
+    server.jobs.run()
+    talking.join()
 
 
 def _life(server: Server, publisher: Publisher) -> None:

@@ -7,8 +7,9 @@ next one, so that the server lives.
 from __future__ import annotations
 
 import json
+import os
 import re
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +17,51 @@ if TYPE_CHECKING:
 _LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
 _MOST = 1 << 28  # bytes of a body
 _LINE = 1 << 13  # bytes of a header line
+_PART = 1 << 16  # bytes that are read at once
 _PARSE_ERROR = -32700  # Source: jsonrpc.org/specification
+
+
+class Descriptor:
+    """The bytes of a file descriptor. Both methods wait until they have what they are asked for, or nothing more comes.
+
+    No lock is held while nothing comes, so the process can end in the midst of a read: Python gives up where a
+    buffered file is still being read.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._read = bytearray()  # and not given out yet
+
+    def readline(self, most: int) -> bytes:
+        """A line with its end, as far as there is one, of so many bytes at most."""
+        end = seen = 0
+        while not (end := self._read.find(b"\n", seen) + 1) and len(self._read) < most:
+            seen = len(self._read)
+            if not self._more():
+                break
+        return self._out(min(end or len(self._read), most))
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, or as many as still come."""
+        while len(self._read) < size and self._more():
+            pass
+        return self._out(size)
+
+    def _more(self) -> bool:
+        data = os.read(self._descriptor, _PART)
+        self._read += data
+        return bool(data)
+
+    def _out(self, size: int) -> bytes:
+        data = bytes(self._read[:size])
+        del self._read[:size]
+        return data
 
 
 class Input:
     """Standard input as pygls reads it: nothing but headers that are right, and the bodies that they announce."""
 
-    def __init__(self, stream: BinaryIO, answer: Callable[[bytes], object]) -> None:
+    def __init__(self, stream: Descriptor, answer: Callable[[bytes], object]) -> None:
         self._stream, self._answer = stream, answer
         self._next = b""  # line
 

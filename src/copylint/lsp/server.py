@@ -1,4 +1,4 @@
-"""The server: the texts that are open, what the editor and its user want, and one thread that does the work.
+"""The server: the texts that are open, what the editor and its user want, and who does the work: the main thread.
 
 A newer text stops the work on an older one; whatever is asked is answered for the newest.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
@@ -17,7 +17,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.json_rpc import JsonRPCRequestMessage
 
-from .. import __version__, config
+from .. import __version__, config, cpu_limit
 from ..errors import UserError
 from ..escape import printable
 from . import settle
@@ -25,6 +25,7 @@ from .actions import IGNORE, Offer
 from .checker import Checker
 from .client import Client, Wishes, wishes
 from .configuration import Superseded
+from .jobs import Jobs
 from .texts import fs_path
 
 if TYPE_CHECKING:
@@ -64,7 +65,14 @@ class Server(LanguageServer):
         self.choice, self.client, self.wishes = choice, Client(), Wishes()
         self.texts: dict[str, Text] = {}  # by uri
         self.checker = Checker(choice)
-        self._worker = ThreadPoolExecutor(1, "copylint")
+        self.jobs = Jobs()
+
+    @cached_property
+    def thread_pool(self) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Where pygls reads: nobody waits for this thread at the end, since the editor may never say anything more."""
+        reading = Jobs()
+        Thread(target=reading.run, name="copylint-reading", daemon=True).start()
+        return reading
 
     @property
     def roots(self) -> list[str]:
@@ -83,25 +91,34 @@ class Server(LanguageServer):
         except UserError as error:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, printable(str(error))))
         choice = self.wishes.over(self.choice)
-        self._worker.submit(self.checker.configuration.reload, choice)
+        self.jobs.submit(self.checker.configuration.reload, choice)
 
     def stop(self) -> None:
         """Let nothing that is under way keep the process."""
         self.texts.clear()
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        self.jobs.shutdown()
+        cpu_limit.end()
 
     async def work(self, function: Callable[[Callable[[], bool]], T], wanted: Callable[[], bool] | None = None) -> T:
-        """Run a function in the worker; it is told to stop once this is cancelled or no longer wanted."""
+        """Run a function in the main thread; it is told to stop once this is cancelled or no longer wanted.
+
+        Raises: UserError where it takes too much CPU time; texts have limits of their own.
+        """
         stopped = False
 
         def still() -> bool:
             return not stopped and (wanted is None or wanted())
 
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, function, still)
+            return await asyncio.wrap_future(self.jobs.submit(self._limited, function, still))
         except asyncio.CancelledError:
             stopped = True
             raise
+
+    def _limited(self, function: Callable[[Callable[[], bool]], T], still: Callable[[], bool]) -> T:
+        chosen = self.choice.file_seconds
+        seconds = cpu_limit.SECONDS if chosen is None else chosen or cpu_limit.MOST  # so that `end` can end it
+        return cpu_limit.guarded("", seconds, lambda: function(still))
 
     async def newest(self, uri: str, function: Callable[[Text, Callable[[], bool]], T]) -> T | None:
         """What a function makes of a text as it is, or of a newer one if it changes meanwhile; None if it is closed."""
@@ -126,7 +143,7 @@ class Server(LanguageServer):
         return await self.newest(uri, lambda text, wanted: text.edits(self.checker.fix(text, wanted))) or []
 
     def offer(self, result: Result, wanted: Callable[[], bool]) -> Offer:
-        """What code actions need beside findings; to be called in the worker."""
+        """What code actions need beside findings; to be called in the main thread."""
         inside = [root for root in self.roots if result.text.path.startswith(os.path.join(root, ""))]
         path = settle.target(result, max(inside, key=len, default=os.path.dirname(result.text.path)))
         opened = next((text for text in self.texts.values() if text.path == path), None)
