@@ -58,7 +58,7 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
     except UserError as error:
         tally.add(Outcome(name, errors=(error,)))
         return True
-    tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, source=source))
+    tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, held=walked.held, source=source))
     return walked.go_on
 
 
