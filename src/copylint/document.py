@@ -17,7 +17,7 @@ from .values import Value
 from .window import LONG, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .furniture.decision import Run
     from .places import Places
@@ -137,10 +137,12 @@ class Document(Value):
     def mask(self, without: Sequence[Edit] = ()) -> str:
         """What lies outside prose, white space between blocks left out: no fix may change it.
 
+        Prose in front matter is prose, and line ends at the end of the text are not part of what ends there.
         `without` are edits that take blocks out, in order, as if they were made.
         """
         out: list[str] = []
         holes = [(p.source, "") for r in self.regions for p in r.pieces if p.prose]
+        inner = [p.source for r in self.regions if r.kind == "metadata" for p in r.pieces if p.prose]
         pos = 0
         for (start, end), new in sorted([*holes, *((e.span, e.text) for e in without)]):
             if start > pos:
@@ -149,5 +151,20 @@ class Document(Value):
             pos = max(pos, end)
         out.append(self.text[pos:])
         gone = [e.span for e in without]
-        protected = [self.text[a:b] for a, b in self.protected if not any(c <= a and b <= d for c, d in gone)]
+        ends = len(self.text.rstrip())
+        protected: list[str] = []
+        for a, b in self.protected:
+            if gone and any(c <= a and b <= d for c, d in gone):
+                continue
+            kept = "".join(_outside(self.text, a, b, inner)) if a == 0 and inner else self.text[a:b]
+            protected.append(kept.rstrip("\r\n") if b >= ends else kept)
         return "\0".join([SPACE.sub("", "".join(out)), *protected])
+
+
+def _outside(text: str, start: int, end: int, holes: Sequence[Span]) -> Iterator[str]:
+    """What stands from `start` to `end` outside of some spans, which are disjoint and in order."""
+    for a, b in holes:
+        if start <= a and b <= end:
+            yield text[start:a]
+            start = b
+    yield text[start:end]

@@ -5,7 +5,8 @@ A text that `fix` returns differs from its input by whole fixes only, and what l
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import UserError
@@ -16,13 +17,15 @@ from .ruleset import SECOND
 from .values import Record, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from .document import Document
     from .ruleset import Ruleset
 
 PASSES = 100  # more than any chain of fixes needs; text that still changes grows for ever
 GROWTH = 10_000  # code points that fixes may add to twice the text; a rule that doubles it would fill the memory first
+
+BREACH = "a fix changed what is not prose"
 
 Keep: TypeAlias = "Callable[[Document, Finding], bool]"
 Renew: TypeAlias = "Callable[[Document], Document]"  # the same text, with what is known of it from outside
@@ -77,17 +80,29 @@ class Applied(Record):
     fix: Fix
 
 
+class Held(Record):
+    """A fix that was left out, because it would have changed what is not prose."""
+
+    rule: str
+    span: Span  # of its finding, in the text as it is now
+    why: str
+
+
 class Fixed(Value):
-    """What became of a text: the last document, what is still found in it, what was done, which rules were left out."""
+    """What became of a text: the last document, what is still found in it, what was done, what was left out.
+
+    A rule that is `skipped` is one of which at least one fix was left out; where only some were, `held` says which.
+    """
 
     document: Document
     findings: tuple[Finding, ...]
     applied: tuple[Applied, ...]
     skipped: tuple[tuple[str, str], ...]  # rule, why
+    held: tuple[Held, ...] = ()
 
 
 class _Breach(Exception):
-    """Fixes that undo each other, never end, or changed what is not prose."""
+    """Fixes that undo each other or never end."""
 
     def __init__(self, rules: set[str], why: str) -> None:
         super().__init__(why)
@@ -106,14 +121,14 @@ def fix(
     """Apply fixes of at least the wanted grade until none is left, the safe ones first.
 
     `keep` says which findings count at all (suppression), `left` where nothing is to be done; `renew` is asked when
-    nothing is left, and gives the very document if it knows no more. Rules whose fixes break
-    a guard are left out, in this text, and the rest starts again from the original; what they find is reported all
-    the same.
+    nothing is left, and gives the very document if it knows no more. A fix that would change what is not prose is left
+    out, and the others go on. Rules whose fixes undo each other or never end are left out, in this text, and the rest
+    starts again from the original. What is left out is reported all the same.
     """
     skipped: dict[str, str] = {}
     while True:
         try:
-            last, findings, applied = _fixpoint(
+            last, findings, applied, held = _fixpoint(
                 document, form, ruleset.without(skipped), wanted, keep, set(left), renew
             )
         except _Breach as breach:
@@ -121,7 +136,52 @@ def fix(
         else:
             if skipped:
                 findings = _kept(last, ruleset, keep)
-            return Fixed(last, tuple(findings), tuple(applied), tuple(skipped.items()))
+            found = offered(last, form, findings, held)
+            for rule, _ in sorted(held):
+                skipped.setdefault(rule, BREACH)
+            places = [Held(rule, span, BREACH) for rule, span in sorted(held, key=lambda place: (place[1], place[0]))]
+            return Fixed(last, tuple(found), tuple(applied), tuple(skipped.items()), tuple(places))
+
+
+def offered(
+    document: Document, form: str, findings: Sequence[Finding], held: Collection[Place] = ()
+) -> Sequence[Finding]:
+    """Findings with only such fixes as `fix` would make: of several for one span none, and none that the mask refuses.
+
+    `findings` are all that count in the document, in order; `held` are places whose fixes are known to be refused.
+    """
+    if not any(f.fixes for f in findings):
+        return findings
+    findings = choices(findings)
+    if held:
+        findings = [f._replace(fixes=()) if (f.rule, f.span) in held else f for f in findings]
+    if document.structure is None:
+        return findings
+    from .guard import sound
+
+    return sound(document, form, findings)
+
+
+def choices(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings; of those that have different fixes for one span, each has all of them: only a person can choose."""
+    spans: dict[Span, list[Finding]] = {}
+    for finding in findings:
+        if finding.fixes:
+            spans.setdefault(finding.span, []).append(finding)
+    known: dict[int, Finding] = {}
+    for same in spans.values():
+        for grade in (Applicability.SAFE, Applicability.UNSAFE) if len(same) > 1 else ():
+            if offers := list(_offers(same, grade)):
+                every = {fix.edits: fix for _, fix in offers}
+                if len(every) > 1:
+                    known.update((id(finding), _with(finding, every)) for finding, _ in offers)
+                break
+    return [known.get(id(f), f) for f in findings] if known else findings
+
+
+def _with(finding: Finding, fixes: dict[tuple[Edit, ...], Fix]) -> Finding:
+    own = {fix.edits for fix in finding.fixes}
+    return finding._replace(fixes=(*finding.fixes, *(fix for edits, fix in fixes.items() if edits not in own)))
 
 
 def _kept(document: Document, ruleset: Ruleset, keep: Keep | None) -> list[Finding]:
@@ -136,25 +196,38 @@ def _fixpoint(
     keep: Keep | None,
     left: set[Place],
     renew: Renew | None,
-) -> tuple[Document, list[Finding], list[Applied]]:
+) -> tuple[Document, list[Finding], list[Applied], set[Place]]:
+    """The last document, what is found there, what was done, and the places of fixes that were left out."""
     seen = {document.text: 0}
     most = 2 * len(document.text) + GROWTH
     applied: list[list[Applied]] = []
+    held: set[Place] = set()
     while True:
         findings = _kept(document, ruleset, keep)
-        open_ = [f for f in findings if (f.rule, f.span) not in left] if left else findings
-        taken, edits = choose(open_, Applicability.SAFE)
-        if not taken and wanted < Applicability.SAFE:
-            taken, edits = choose(open_, wanted)
+        after = document
+        while True:
+            closed = left | held
+            open_ = [f for f in findings if (f.rule, f.span) not in closed] if closed else findings
+            taken, edits = choose(open_, Applicability.SAFE)
+            if not taken and wanted < Applicability.SAFE:
+                taken, edits = choose(open_, wanted)
+            if not taken:
+                break
+            after = parse(document.path, apply(document.text, edits), form, document.settings)
+            if _mask_holds(document, after, edits):
+                break
+            from .guard import sifted
+
+            taken, edits, after, refused = sifted(document, form, taken)
+            held |= {(finding.rule, finding.span) for finding in refused}
+            if taken:
+                break
         if not taken:
             if renew and (renewed := renew(document)) is not document:
                 document = renewed
                 continue
-            return document, findings, [a for each in applied for a in each]
-        after = parse(document.path, apply(document.text, edits), form, document.settings)
+            return document, findings, [a for each in applied for a in each], held
         applied.append([Applied(document, finding, fix) for finding, fix in taken])
-        if not _mask_holds(document, after, edits):
-            raise _Breach(_culprits(document, form, taken), "a fix changed what is not prose")
         if after.text in seen:
             raise _Breach(
                 {a.finding.rule for each in applied[seen[after.text] :] for a in each}, "fixes undo each other"
@@ -163,31 +236,12 @@ def _fixpoint(
             late = applied[len(applied) // 2 :]
             raise _Breach({a.finding.rule for each in late for a in each}, "fixes never come to an end")
         seen[after.text] = len(applied)
-        document, left = after, moved(left, edits)
+        document, left, held = after, moved(left, edits), moved(held, edits)
 
 
 def _mask_holds(before: Document, after: Document, edits: Sequence[Edit]) -> bool:
+    """Whether edits, which turn one document into the other, leave all that is not prose as it was."""
     return before.mask([e for e in edits if e.blocks]) == after.mask()
-
-
-def _culprits(document: Document, form: str, taken: Sequence[tuple[Finding, Fix]]) -> set[str]:
-    """The rules whose fixes break the mask by themselves; where none does, no more than it takes together."""
-    by_rule: dict[str, set[Edit]] = {}
-    for finding, made in taken:
-        by_rule.setdefault(finding.rule, set()).update(made.edits)
-
-    def breaks(rules: set[str]) -> bool:
-        edits = sorted({e for rule in rules for e in by_rule[rule]})
-        after = parse(document.path, apply(document.text, edits), form, document.settings)
-        return not _mask_holds(document, after, edits)
-
-    together = set(by_rule)
-    if alone := {rule for rule in by_rule if breaks({rule})}:
-        return alone
-    for rule in sorted(by_rule):
-        if breaks(together - {rule}):
-            together.remove(rule)
-    return together
 
 
 def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tuple[Finding, Fix]], list[Edit]]:
@@ -196,13 +250,9 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
     Taken in the order of findings; one that touches an earlier one waits for the next pass. Different fixes for one
     and the same span are a choice and wait for a person.
     """
-    wanted = max(wanted, Applicability.UNSAFE)
     offers: dict[Span, list[tuple[Finding, Fix]]] = {}
-    for finding in findings:
-        if one := finding.fix(wanted):
-            offers.setdefault(finding.span, []).append((finding, one))
-        elif any(f.applicability >= wanted for f in finding.fixes):
-            offers.setdefault(finding.span, []).extend((finding, f) for f in finding.fixes)
+    for finding, one in _offers(findings, max(wanted, Applicability.UNSAFE)):
+        offers.setdefault(finding.span, []).append((finding, one))
     taken: list[tuple[Finding, Fix]] = []
     edits: list[Edit] = []
     known: set[Edit] = set()
@@ -223,6 +273,16 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
     return taken, edits
 
 
+def _offers(findings: Iterable[Finding], wanted: Applicability) -> Iterator[tuple[Finding, Fix]]:
+    """Fixes of at least a grade, which is not advice; of a finding that has more than one such fix, all that it has."""
+    for finding in findings:
+        if one := finding.fix(wanted):
+            yield finding, one
+        elif any(f.applicability >= wanted for f in finding.fixes):
+            for fix in finding.fixes:
+                yield finding, fix
+
+
 def _touches(edit: Edit, edits: Sequence[Edit]) -> bool:
     """Whether an edit touches one of some disjoint edits in order."""
     at = bisect_left(edits, edit)
@@ -230,12 +290,17 @@ def _touches(edit: Edit, edits: Sequence[Edit]) -> bool:
 
 
 def moved(places: Iterable[Place], edits: Sequence[Edit]) -> set[Place]:
-    """Where places are once edits are made; those that an edit changes are gone."""
+    """Where places are once edits, disjoint and in order, are made; those that an edit changes are gone."""
     out: set[Place] = set()
+    ends: list[int] = []
+    growth = [0]
     for rule, span in places:
-        if not any(e.span.start < span.end and span.start < e.span.end for e in edits):
-            by = sum(len(e.text) - (e.span.end - e.span.start) for e in edits if e.span.end <= span.start)
-            out.add((rule, Span(span.start + by, span.end + by)))
+        if not ends:  # most texts have no such places
+            ends = [e.span.end for e in edits]
+            growth += accumulate(len(e.text) - (e.span.end - e.span.start) for e in edits)
+        at = bisect_right(ends, span.start)
+        if at == len(ends) or edits[at].span.start >= span.end:
+            out.add((rule, Span(span.start + growth[at], span.end + growth[at])))
     return out
 
 

@@ -11,7 +11,7 @@ from .findings import Edit, Span
 from .values import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Line(Record):
@@ -27,10 +27,15 @@ class Frame(Record):
 
     lines: tuple[Line, ...] = ()
     room: int = 0  # of a title, which has no such lines: by how much it may grow and not outgrow its underline
+    sound: Callable[[str], bool] | None = None  # of a value in front matter, which is one line: what it may be
 
 
 def fitted(edits: Sequence[Edit], frame: Frame) -> tuple[Edit, ...] | None:
     """The edits of a framed text, each to the end of its line; None if that would outgrow its frame."""
+    if frame.sound is not None:
+        line, given = frame.lines[0], sorted(edits)
+        made = line.text[: given[0].span.start - line.start] + _made(line, given)
+        return tuple(edits) if frame.sound(made) or not frame.sound(line.text) else None
     if not frame.lines:
         return tuple(edits) if sum(map(_growth, edits)) <= frame.room else None
     left = sorted(edits)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .engine import apply, check, fix, moved
+from .engine import apply, check, fix, moved, offered
 from .findings import Edit, Span
 from .formats import parse
 from .lines import Lines
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .document import Document
-    from .engine import Keep, Place, Renew
+    from .engine import Held, Keep, Place, Renew
     from .findings import Applicability, Finding, Fix
     from .ruleset import Ruleset
 
@@ -39,6 +39,7 @@ class Walked(Value):
     made: int
     go_on: bool = True
     skipped: tuple[tuple[str, str], ...] = ()  # rule, why
+    held: tuple[Held, ...] = ()
 
 
 def walk(
@@ -60,8 +61,8 @@ def walk(
     seen = {document.text}
     made = 0
     while True:
-        found = (f for f in check(document, ruleset) if f.fixes and keep(document, f) and (f.rule, f.span) not in left)
-        finding = next(found, None)
+        found = offered(document, form, [f for f in check(document, ruleset) if keep(document, f)])
+        finding = next((f for f in found if f.fixes and (f.rule, f.span) not in left), None)
         if finding is None:
             return Walked(document, made)
         answer = ask(document, finding, finding.fixes)
@@ -70,7 +71,8 @@ def walk(
         edits = _edits(document, finding, answer, edit)
         text = apply(document.text, edits)
         if text in seen:  # nothing changed, or it is a circle
-            left.add((finding.rule, finding.span))
+            same = {fix.edits for fix in finding.fixes}  # of another rule: the same question
+            left |= {(f.rule, f.span) for f in found if f.span == finding.span and {x.edits for x in f.fixes} == same}
         else:
             seen.add(text)
             made += 1
@@ -78,7 +80,7 @@ def walk(
             document = renew(document) if renew else document
         if answer == "a":
             rest = fix(document, form, ruleset, wanted, keep, left, renew)
-            return Walked(rest.document, made + len(rest.applied), skipped=rest.skipped)
+            return Walked(rest.document, made + len(rest.applied), skipped=rest.skipped, held=rest.held)
 
 
 def _edits(document: Document, finding: Finding, answer: str, edit: Callable[[str], str | None]) -> Sequence[Edit]:

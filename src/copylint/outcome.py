@@ -12,6 +12,7 @@ from .files import Source
 from .values import Record
 
 if TYPE_CHECKING:
+    from .engine import Held
     from .errors import UserError
     from .findings import Applicability, Finding
     from .quality.measure import Measure
@@ -50,7 +51,8 @@ class Outcome(Record):
     source: Source | None = None  # what was read, and how it is stored; None if it could not be
     fixed: int = 0
     removed: tuple[Removed, ...] = ()
-    skipped: tuple[tuple[str, str], ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()  # rules of which fixes were left out, and why
+    held: tuple[Held, ...] = ()  # where only some of a rule were
     suppressions: frozenset[str] = frozenset()  # places of those that hid something
     idle: frozenset[str] = frozenset()  # places of those that hid nothing
     errors: tuple[UserError, ...] = ()

@@ -179,14 +179,14 @@ def _judged(session: Session, task: Task, source: Source, form: str, document: D
         session.used.clear()
         found = engine.check(document, ruleset)
         findings = [f for f in found if session.keep(document, f)]
-        outcome = _outcome(session, document, findings, len(found) - len(findings), source)
+        hidden = len(found) - len(findings)
+        outcome = _outcome(session, document, engine.offered(document, form, findings), hidden, source)
         return outcome._replace(score=score) if score else outcome
     fixed = engine.fix(document, form, ruleset, task.wanted, session.keep, renew=session.renew(name))
     score = _score(session, fixed.document, form, ruleset) if task.rate else None
     removed = tuple(r for a in fixed.applied for r in _removed(a))
-    return _outcome(
-        session, fixed.document, list(fixed.findings), 0, source, len(fixed.applied), removed, fixed.skipped
-    )._replace(score=score)
+    outcome = _outcome(session, fixed.document, fixed.findings, 0, source, len(fixed.applied), removed)
+    return outcome._replace(score=score, skipped=fixed.skipped, held=fixed.held)
 
 
 def _score(session: Session, document: Document, form: str, ruleset: Ruleset) -> Score:
@@ -201,12 +201,11 @@ def _score(session: Session, document: Document, form: str, ruleset: Ruleset) ->
 def _outcome(
     session: Session,
     document: Document,
-    findings: list[Finding],
+    findings: Sequence[Finding],
     hidden: int,
     source: Source,
     fixed: int = 0,
     removed: tuple[Removed, ...] = (),
-    skipped: tuple[tuple[str, str], ...] = (),
 ) -> Outcome:
     stale = 0
     if session.baseline is not None:
@@ -228,9 +227,8 @@ def _outcome(
         source,
         fixed,
         removed,
-        skipped,
-        used,
-        idle,
+        suppressions=used,
+        idle=idle,
     )
 
 

@@ -58,7 +58,7 @@ def _file(session: Session, task: Task, path: str, tally: Tally) -> bool:
         tally.add(Outcome(name, errors=(error,)))
         return True
     notes = (*outcome.notes, *told)
-    tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, source=source, notes=notes))
+    tally.add(outcome._replace(fixed=walked.made, skipped=walked.skipped, held=walked.held, source=source, notes=notes))
     return walked.go_on
 
 

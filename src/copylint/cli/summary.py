@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..config import shown
 from ..escape import printable, visible
 from ..findings import Applicability, Severity
+from ..lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ class Tally:
         self.grades: Counter[Applicability] = Counter()
         self.errors: list[UserError] = []
         self.told: dict[str, None] = {}
-        self.skipped: list[tuple[str, str, str]] = []
+        self.skipped: list[tuple[str, str]] = []  # what was left out and where; why
         self.removed: list[tuple[str, Removed]] = []
         self.used: set[str] = set()
         self.idle: set[str] = set()
@@ -48,7 +49,7 @@ class Tally:
         self.fixed += outcome.fixed
         self.hidden += outcome.hidden
         self.stale += outcome.stale
-        self.skipped += ((outcome.path, rule, why) for rule, why in outcome.skipped)
+        self.skipped += _left_out(outcome)
         self.removed += ((outcome.path, r) for r in outcome.removed)
         self.used |= outcome.suppressions
         self.idle |= outcome.idle
@@ -69,8 +70,8 @@ class Tally:
         """Lines for standard error, before the last one."""
         for error in dict.fromkeys(map(str, self.errors)):  # a configuration is wrong for every file below it
             yield f"error: {printable(shown(error))}"
-        for path, rule, why in self.skipped:
-            yield f"warning: {printable(path)}: {rule} was left out: {printable(why)}. Please report it with the text"
+        for what, why in self.skipped:
+            yield f"warning: {printable(what)}: {printable(why)}. Please report it with the text"
         for path, score in self.low:
             why = f": {score.why()}" if score.taken else ""
             yield f"{printable(path)}: the score is {score.value:.1f}, below {self.min_score:g}{why}"
@@ -121,6 +122,20 @@ class Tally:
             place = printable(f"{path}:{removed.line}: {removed.rule}: {removed.evidence}")
             out.append(f"{place}\n{text}\n")
         return "\n".join(out)
+
+
+def _left_out(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """What was left out of each rule, with the first place in the text as it is now where only some fixes were."""
+    lines = None
+    for rule, why in outcome.skipped:
+        places = [held.span.start for held in outcome.held if held.rule == rule]
+        if not places:
+            yield f"{outcome.path}: {rule} was left out", why
+            continue
+        lines = lines or Lines(outcome.text)
+        at = lines.position(places[0])
+        more = f" and at {count(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+        yield f"{outcome.path}:{at.line}:{at.column}: {rule} was left out here{more}", why
 
 
 def _grade(finding: Finding) -> Applicability:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import UserError
 from ..findings import Span
+from ..fitting import Frame, Line
 from ..region import Region
 from ..values import Record
 from .building import Pieces
@@ -31,6 +32,12 @@ _PLAIN = re.compile(r"[^\s\"'\[\]{}&*!|>%@`#,?-](?:[^\r\n]*?)(?=[ \t]*(?:[ \t]#|
 _MORE = re.compile(rf"(?:[ \t]*{_END})+[ \t]+([^\s#](?:[^\r\n]*?))(?=[ \t]*(?:[ \t]#|[\r\n]|\Z))")
 _BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?=[\r\n])")
 _OWN = re.compile(rf"^copylint[ \t]*:[^\r\n]*(?:{_END}(?:[ \t#-][^\r\n]*)?)*+", re.MULTILINE)
+_BEGINS = re.compile(r"[-?:](?!\S)|[,\[\]{}#&*!|>'\"%@`]")  # no plain value begins so,
+_BREAKS = re.compile(r":(?!\S)|\s#")  # nor has such a thing in it
+_TYPED = re.compile(  # and these are no strings, by one version of YAML or another
+    r"(?i)~|=|<<|null|true|false|yes|no|on|off|y|n|[-+]?\.(?:inf|nan)|[-+.]?\d[\d_.:exobtz+-]*|0x[\da-f_]+"
+    r"|\d{4}-\d\d?-\d\d?[\d:.tz+ -]*"
+)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _NAMED = {
     "n": "\n",
@@ -80,6 +87,7 @@ def read(text: str, more: Sequence[str] = ()) -> FrontMatter:
 def _value(text: str, at: int, end: int, yaml: bool) -> Region | None:
     """The region of the value that starts at `at`."""
     pieces = Pieces(text)
+    sound = None
     if m := _DOUBLE.match(text, at, end):
         taken = '"\\'
         pos = m.start(1)
@@ -97,13 +105,13 @@ def _value(text: str, at: int, end: int, yaml: bool) -> Region | None:
             pos = escape.end()
         pieces.plain(pos, m.end(1))
     elif yaml and (m := _BLOCK.match(text, at, end)):
-        taken = ""
+        taken, sound = "", _block_holds
         for n, line in enumerate(_more(text, m.end(), end, ())):
             if n:
                 pieces.decoded(" ", pieces.end, line.start)
             pieces.plain(*line)
-    elif yaml and (m := _PLAIN.match(text, at, end)):
-        taken = ':#"'
+    elif yaml and (m := _PLAIN.match(text, at, end)) and not _TYPED.fullmatch(m[0]):
+        taken, sound = ':#"', _plain_holds
         pieces.plain(*m.span())
         for line in _more(text, m.end(), end, ("#",)):
             pieces.decoded(" ", pieces.end, line.start)
@@ -113,7 +121,21 @@ def _value(text: str, at: int, end: int, yaml: bool) -> Region | None:
     made = pieces.take()
     if not made:
         return None
-    return Region("metadata", made, Span(made[0].source.start, made[-1].source.end), taken=taken)
+    block = Span(made[0].source.start, made[-1].source.end)
+    frame = Frame((Line(block.start, text[slice(*block)], 0),), sound=sound) if sound else None
+    return Region("metadata", made, block, taken=taken, frame=frame)
+
+
+def _plain_holds(value: str) -> bool:
+    """Whether YAML reads a value without quotation marks as one string."""
+    return not (
+        not value.strip() or _BEGINS.match(value) or _BREAKS.search(value) or _TYPED.fullmatch(" ".join(value.split()))
+    )
+
+
+def _block_holds(value: str) -> bool:
+    """Whether lines can stand as they are in a block of YAML, whose first line says how far they are indented."""
+    return bool(value) and not value[0].isspace()
 
 
 def _more(text: str, at: int, end: int, stop: Sequence[str]) -> Iterator[Span]:

@@ -41,8 +41,7 @@ def actions(
     """What there is to do at a span. `only` are the kinds asked for, which stand for all below them as well."""
     here = tuple(f for f in findings if f.span.touches(span))
     if _asked(types.CodeActionKind.QuickFix, only):
-        for finding in here:
-            yield from _quick_fixes(text, finding, client)
+        yield from _quick_fixes(text, here, client)
         one_each = {f.rule: f for f in here}.values()
         for finding in one_each:
             if (count := sum(f.rule == finding.rule and _mends(f) for f in findings)) > 1:
@@ -105,17 +104,20 @@ def edit(text: Text, edits: Sequence[Edit], client: Client, create: bool = False
     return types.WorkspaceEdit(document_changes=changes)
 
 
-def _quick_fixes(text: Text, finding: Finding, client: Client) -> Iterator[types.CodeAction]:
-    one = finding.fix(Applicability.SAFE)
-    for fix in finding.fixes:
-        if fix.edits:
-            yield types.CodeAction(
-                title=title(text.text, finding, fix),
-                kind=types.CodeActionKind.QuickFix,
-                diagnostics=[diagnostic(text, finding)],
-                edit=edit(text, sorted(fix.edits), client),
-                is_preferred=True if fix is one else None,
-            )
+def _quick_fixes(text: Text, here: Sequence[Finding], client: Client) -> Iterator[types.CodeAction]:
+    """Every fix of some findings; what several at one span would do alike, as where they share a choice, comes once."""
+    for finding in here:
+        one = finding.fix(Applicability.SAFE)
+        for fix in finding.fixes:
+            alike = [f for f in here if f.span == finding.span and any(fix.edits == other.edits for other in f.fixes)]
+            if fix.edits and alike[0] is finding:
+                yield types.CodeAction(
+                    title=title(text.text, finding, fix),
+                    kind=types.CodeActionKind.QuickFix,
+                    diagnostics=[diagnostic(text, f) for f in alike],
+                    edit=edit(text, sorted(fix.edits), client),
+                    is_preferred=True if fix is one else None,
+                )
 
 
 def _mends(finding: Finding) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..document import Document
+    from ..engine import Place
     from ..findings import Edit, Finding
     from ..outcome import Outcome
     from ..rules import Rule
@@ -140,14 +141,16 @@ class Checker:
         session, form = result.session, result.form
         session.wanted = wanted
         ruleset, grade = session.ruleset(text.path), Applicability.SAFE
+        left: list[Place] = []
         if rule is not None:
             ruleset, grade = Ruleset(r for r in ruleset.rules if r.name == rule), Applicability.UNSAFE
+            left = [(f.rule, f.span) for f in result.findings if f.rule == rule and not f.fix(grade)]
 
         def fixed() -> list[Edit]:
             document = parse(text.path, text.text, form, session.settings(text.path))
             if grammar := session.grammar(text.path):
                 document = grammar.provided(document)
-            made = engine.fix(document, form, ruleset, grade, session.keep, renew=session.renew(text.path))
+            made = engine.fix(document, form, ruleset, grade, session.keep, left, session.renew(text.path))
             return composed(text.text, passes(made.applied))
 
         return _limited(session, text, fixed)
