@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -332,21 +330,6 @@ def test_rules_of_own_folders_are_known() -> None:
     found = read("rule-folders: desk\nselect: [house]\nrules: {our-name: error}\nignore: [house/our-name]")
     assert found.rule_folders == (Path("desk").absolute(),)
     assert refusal("rule-folders: [desk]\nignore: [house/our-nam]").endswith("did you mean 'house/our-name'?")
-
-
-def test_a_second_read_needs_no_yaml_and_gives_the_same() -> None:
-    Path("w.txt").write_text("word")
-    first = read(
-        "extends: scraped\nselect: [quotes]\nwords: [{file: w.txt}]\nrules: {nested: {severity: error, x: [1, {}]}}"
-    )
-    code = (
-        "import sys, json; from copylint import config; from copylint.config.selection import Known\n"
-        f"found = config.read('{HERE}', Known.of({sorted(KNOWN.rules)!r}))\n"
-        "heavy = {'ruamel.yaml', 'regex', 'platformdirs', 'pathspec', 'copylint.config.file'} & {*sys.modules}\n"
-        "print(json.dumps([found.to_json(), sorted(heavy)]))"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert json.loads(run.stdout) == [first.to_json(), []]
 
 
 def test_a_change_in_any_file_that_contributed_is_seen() -> None:

@@ -6,9 +6,13 @@ Nothing is read here but names, sizes and times, and whole files whose contents 
 from __future__ import annotations
 
 import os
+import stat
 
 from . import cache
 from .errors import UserError
+
+_READ = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"))
+_LARGEST = 16 * 1024 * 1024  # bytes of a file that a rule names
 
 
 def names(folder: str) -> list[str]:
@@ -62,9 +66,16 @@ def size(path: str) -> int:
 
 
 def digest(path: str) -> str:
-    """What stands for the contents of a file that a rule names; the empty string if it cannot be read."""
+    """What stands for the contents of a file that a rule names; the empty string if it cannot be read.
+
+    No more than a regular file of bounded size is read: since the rule was read, a device may have come in its place.
+    """
     try:
-        with open(path, "rb") as file:
-            return cache.key(file.read())
+        descriptor = os.open(path, _READ)
+        with open(descriptor, "rb") as file:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+                return ""
+            return cache.key(file.read(found.st_size + 1))
     except OSError:
         return ""

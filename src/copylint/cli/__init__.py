@@ -91,17 +91,7 @@ def main() -> None:
     gc.set_threshold(100_000)  # hardly anything here is garbage that the counts of references do not find
     if sys.stdout.errors == "strict":  # a terminal that lacks characters still gets its report
         cast("TextIOWrapper", sys.stdout).reconfigure(errors="backslashreplace")
-    sys.exit(_run())
-
-
-def _run() -> int:
-    from .. import warm
-
-    primed = warm.prime()
-    try:
-        return _delivered(_guarded())
-    finally:
-        warm.keep(primed)
+    sys.exit(_delivered(_guarded()))
 
 
 def _delivered(code: int) -> int:

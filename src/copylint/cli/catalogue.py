@@ -9,8 +9,7 @@ import click
 
 from .. import library
 from ..errors import UserError, did_you_mean
-from ..session import Session
-from .options import choice, choice_options
+from .options import choice, choice_options, opened
 
 
 @click.command()
@@ -23,7 +22,7 @@ def explain(rule: str, config_file: str | None) -> None:
     from ..docs import page
     from ..session import Choice
 
-    session = Session(Choice(config=config_file))
+    session = opened(Choice(config=config_file))
     folders = (library.shipped(), *session.config(os.curdir).rule_folders)
     paths = {f"{p.parent.name}/{p.stem}": p for folder in folders for p in library.paths(folder)}
     name = next((n for n in paths if rule in (n, n.partition("/")[2])), None)
@@ -44,7 +43,7 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
     """List the rules; '*' marks those that run here."""
     from ..rarity import rate
 
-    session = Session(choice(options))
+    session = opened(choice(options))
     path = os.path.join(os.curdir, "article.txt")
     running = {r.name: r for r in session.ruleset(path).rules}
     known = [running.get(r.name, r) for r in session.rules(session.resolved(path)[0].rule_folders)]

@@ -48,7 +48,7 @@ def fix(
     if diff and output:
         raise click.UsageError("--diff writes nothing; leave -o out")
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
-    task = Task(choice(options), wanted, write=not diff and output is None, remember=output is None)
+    task = Task(choice(options, paths or (".",)), wanted, write=not diff and output is None, remember=output is None)
     with unchanged_on_error("-" in paths and not diff, output):
         run = Run(task, paths, fixing=True, **options)
     run.diff, run.output, run.removed = diff, output, removed

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from .. import formats, report
-from ..session import Choice
+from ..session import Choice, Session
 from .command import PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -97,8 +97,18 @@ def choice_options(command: F) -> F:
     return command
 
 
-def choice(options: dict[str, Any]) -> Choice:
-    """What the options say, taken out of a command's keyword arguments."""
+def opened(choice: Choice) -> Session:
+    """The session of a command; one line on standard error says so if there is a cache that it must not use."""
+    session = Session(choice)
+    if session.cache_note:
+        from ..report.style import printable
+
+        click.echo(f"note: {printable(session.cache_note)}", err=True)
+    return session
+
+
+def choice(options: dict[str, Any], paths: Sequence[str] = ()) -> Choice:
+    """What the options say, taken out of a command's keyword arguments; `paths` are what is looked at."""
 
     def words(name: str) -> tuple[str, ...]:
         return tuple(word for part in options.pop(name) for word in part)
@@ -116,4 +126,5 @@ def choice(options: dict[str, Any]) -> Choice:
         not options.pop("no_cache"),
         options.pop("grammar") or server is not None,
         server,
+        tuple(path for path in (*paths, options.get("stdin_filename")) if path),
     )

@@ -14,9 +14,9 @@ from ..errors import UserError, did_you_mean
 from ..formats import parse
 from ..lines import Lines
 from ..outcome import Task
-from ..session import Choice, Session
+from ..session import Choice
 from ..suppression import excerpt, glob
-from .options import choice, choice_options
+from .options import choice, choice_options, opened
 from .summary import count
 
 BASELINE = ".copylint-baseline.json"
@@ -32,7 +32,7 @@ def suppress(place: str, rule: str) -> None:
     name, _, number = place.rpartition(":")
     if not name or not number.isdigit():
         raise UserError("", f"'{place}' is no place", "write it as PATH:LINE, for example article.txt:12")
-    session = Session(Choice())
+    session = opened(Choice(places=(name,)))
     document = parse(name, files.read(name).text, session.form(name), session.settings(name))
     lines = Lines(document.text)
     ruleset = session.ruleset(name)
@@ -67,8 +67,8 @@ def baseline(paths: tuple[str, ...], output: str, prune: bool, **options: Any) -
     """
     from ..disk import atomic_write
 
-    task = Task(choice(options)._replace(baseline=None), remember=True)
-    session = Session(task.choice)
+    task = Task(choice(options, paths or (".",))._replace(baseline=None), remember=True)
+    session = opened(task.choice)
     session.baseline = None  # of the configuration: what it hides belongs into the new one too
     old = _old(Path(output), prune)
     outcomes = list(runner.run(task, list(runner.find(session, paths or (".",), (), False)), 1, session))

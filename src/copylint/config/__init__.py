@@ -1,6 +1,7 @@
 """What the user decided, and where: configuration files found, read, layered, and resolved for one path.
 
-A `Config` is plain JSON inside and cached as such, so a warm start reads no YAML; later layers win over earlier ones.
+Later layers win over earlier ones. Configurations are read anew by every run: nothing of one is ever cached, least of
+all the commands and servers that the user's own may name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__, cache
+from .. import cache
 from ..document import Settings, Style
 from ..values import Record, Value
 from . import presets
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 NAME = ".copylint.yaml"
 PRIVATE = ("grammar", "translate")  # what runs commands or opens connections
-_FORMAT = "2"  # of cached readings
 
 
 def shown(place: str) -> str:
@@ -216,37 +216,29 @@ def user_file() -> str:
     return os.path.join(cache.platform_folder("config", "XDG_CONFIG_HOME", ".config"), "config.yaml")
 
 
-def discover(
-    start: str | os.PathLike[str], known: Known, named: str | os.PathLike[str] | None = None, use_cache: bool = True
-) -> Config:
+def discover(start: str | os.PathLike[str], known: Known, named: str | os.PathLike[str] | None = None) -> Config:
     """The configuration for a start folder: the file `named` by --config, else the one found upwards, else the user's.
 
     `grammar` and `translate` come from the user's own file where `named` is not given.
     Raises: UserError.
     """
     if named is not None:
-        return read(named, known, trusted=True, use_cache=use_cache)
-    own = read(user_file(), known, trusted=True, use_cache=use_cache) if os.path.isfile(user_file()) else None
+        return read(named, known, trusted=True)
+    own = read(user_file(), known, trusted=True) if os.path.isfile(user_file()) else None
     if found := _find(os.path.abspath(start)):
-        config = read(found, known, use_cache=use_cache)
+        config = read(found, known)
         return config.but(private=own.private) if own else config
     return own or Config(os.getcwd(), (DEFAULTS, preset(presets.DEFAULT)))
 
 
-def read(path: str | os.PathLike[str], known: Known, trusted: bool = False, use_cache: bool = True) -> Config:
-    """A configuration file with all it extends, from the cache if none of the files has changed.
+def read(path: str | os.PathLike[str], known: Known, trusted: bool = False) -> Config:
+    """A configuration file with all it extends.
 
     `trusted` files are the user's own or named by --config: they may hold `grammar` and `translate`, and their globs
     are relative to the working folder, not to their own.
     Raises: UserError with path, line and column.
     """
-    full = os.path.abspath(path)
-    name = "config-" + cache.key(full, str(trusted))
-    config = _cached(name) if use_cache else None
-    if config is None:
-        config, files = parse(full, None, trusted)
-        if use_cache:
-            cache.store(name, {"stamp": _stamp(), "files": files, "config": config.to_json()})
+    config, _ = parse(os.path.abspath(path), None, trusted)
     if trusted:
         config = config.but(root=os.getcwd())
     known.check(config)
@@ -263,21 +255,3 @@ def parse(full: str, data: bytes | None, trusted: bool) -> tuple[Config, dict[st
     reading = file.read(full, data, trusted)
     layers, overrides = (DEFAULTS, *reading.layers), tuple(reading.overrides)
     return Config(os.path.dirname(full), layers, overrides, reading.private, tuple(reading.files)), reading.files
-
-
-def _cached(name: str) -> Config | None:
-    entry = cache.load(name)
-    try:
-        if not entry or entry["stamp"] != _stamp() or not entry["files"]:
-            return None
-        for path, digest in entry["files"].items():
-            with open(path, "rb") as file:
-                if cache.key(file.read()) != digest:
-                    return None
-        return Config.from_json(entry["config"])
-    except (OSError, KeyError, TypeError, AttributeError):  # a file is gone, or another version wrote this
-        return None
-
-
-def _stamp() -> str:
-    return cache.key(_FORMAT, __version__, repr(presets.PRESETS), repr(DEFAULTS))

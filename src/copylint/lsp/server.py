@@ -52,6 +52,7 @@ class Server(LanguageServer):
         self.texts: dict[str, Text] = {}  # by uri
         self.checker = Checker(choice)
         self._worker = ThreadPoolExecutor(1, "copylint")
+        self._noted: set[str] = set()  # why the cache is not used, as far as it was said
 
     @property
     def roots(self) -> list[str]:
@@ -69,7 +70,11 @@ class Server(LanguageServer):
             self.wishes = wishes(data)
         except UserError as error:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, str(error)))
-        choice = self.wishes.over(self.choice)
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Read everything again, for the folders that are open now."""
+        choice = self.wishes.over(self.choice)._replace(places=tuple(self.roots))
         self._worker.submit(self.checker.configuration.reload, choice)
 
     def stop(self) -> None:
@@ -106,6 +111,9 @@ class Server(LanguageServer):
         found = await self.newest(uri, self.checker.check)
         for what in found.told if found else ():
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, what))
+        if found and found.session and (note := found.session.cache_note) and note not in self._noted:
+            self._noted.add(note)
+            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, note))
         return found
 
     async def fixed(self, uri: str) -> list[types.TextEdit]:
