@@ -222,10 +222,7 @@ def _secret(folder: str) -> bytes:
     try:
         owned.write(part, os.urandom(_SECRET))
         try:
-            if os.path.lexists(path):  # unsound, perhaps known to others
-                os.replace(part, path)
-            else:
-                _first(part, path)
+            _put(part, path)
         finally:
             with suppress(OSError):
                 os.unlink(part)
@@ -234,12 +231,13 @@ def _secret(folder: str) -> bytes:
     return _kept(path)
 
 
-def _first(part: str, path: str) -> None:
-    """Give a file its name unless another process was the first; raises OSError."""
+def _put(part: str, path: str) -> None:
+    """Give a new key its name, unless another process has put a sound one there meanwhile. Raises: OSError."""
     try:
         os.link(part, path)
     except FileExistsError:
-        pass
+        if not _kept(path):  # unsound, perhaps known to others
+            os.replace(part, path)
     except OSError:  # a file system without links
         os.replace(part, path)
 
