@@ -72,10 +72,16 @@ def main() -> None:
     options = parser.parse_args()
     paragraphs = articles(options.texts)
     with tempfile.TemporaryDirectory() as name:
-        environment = {**os.environ, "COPYLINT_CACHE_DIR": str(Path(name) / "cache")}
+        environment = {
+            **os.environ,
+            "COPYLINT_CACHE_DIR": str(Path(name) / "cache"),
+            "XDG_STATE_HOME": str(Path(name) / "state"),
+        }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        (Path(name) / ".copylint.yaml").write_text("")
-        with Editor(Path(name), environment) as editor:
+        desk = Path(name) / "desk"  # what is open; the cache would not be used below it
+        desk.mkdir()
+        (desk / ".copylint.yaml").write_text("")
+        with Editor(desk, environment) as editor:
             editor.initialize(textDocument={"publishDiagnostics": {"codeDescriptionSupport": True}})
             for what, size, count, most in (("4 kB", 4000, options.keystrokes, 15), ("1 MB", 10**6, 5, 400)):
                 twice = size > 10**5

@@ -50,7 +50,12 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], ke
 
 def environment(cache: Path) -> dict[str, str]:
     """An environment with a cache of its own, in which Python keeps what it has compiled."""
-    own = {**os.environ, "COPYLINT_CACHE_DIR": str(cache), "XDG_CONFIG_HOME": str(cache / "none")}
+    own = {
+        **os.environ,
+        "COPYLINT_CACHE_DIR": str(cache),
+        "XDG_STATE_HOME": f"{cache}-state",
+        "XDG_CONFIG_HOME": str(cache / "none"),
+    }
     own.pop("PYTHONDONTWRITEBYTECODE", None)
     return own
 

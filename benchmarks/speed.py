@@ -72,7 +72,11 @@ class Bench:
     def __init__(self, folder: Path, runs: int) -> None:
         self.folder, self.runs = folder, runs
         self.cache = folder / "cache"
-        self.environment = {**os.environ, "COPYLINT_CACHE_DIR": str(self.cache)}
+        self.environment = {
+            **os.environ,
+            "COPYLINT_CACHE_DIR": str(self.cache),
+            "XDG_STATE_HOME": f"{self.cache}-state",
+        }
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self.copylint = shutil.which("copylint", path=str(Path(sys.executable).parent)) or "copylint"
 

@@ -30,7 +30,11 @@ def main() -> None:
         folder = Path(work) / "articles"
         folder.mkdir()
         size = fill(folder, articles(args.texts), args.megabytes) / 1e6
-        environment = {**os.environ, "COPYLINT_CACHE_DIR": str(Path(work) / "cache")}
+        environment = {
+            **os.environ,
+            "COPYLINT_CACHE_DIR": str(Path(work) / "cache"),
+            "XDG_STATE_HOME": str(Path(work) / "state"),
+        }
         copylint = [shutil.which("copylint", path=str(Path(sys.executable).parent)) or "copylint"]
         cpu([*copylint, "stats", "--jobs", "1", str(ROOT / "README.md")], folder, environment)  # fills the cache
         for what in (["stats"], ["stats", "--no-score"], ["check", "--exit-zero", "--quiet"]):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from project import shared_cache
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,6 +25,14 @@ MAY_BE_SKIPPED = (  # in CI too: what no package brings
     "this file system takes no such names",
     "this file system takes no extended attributes",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def key_of_the_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Keep the key of the cache out of the home folder; one for all processes of this run, which share a cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", f"{shared_cache(tmp_path_factory)}-state")
+        yield
 
 
 def _forbid(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -1,7 +1,9 @@
-"""Folders that pytest keeps to its own user, opened to another: pytest's own alone, whatever process it runs in."""
+"""Folders that pytest keeps to its own user, opened or given to another user: pytest's own alone."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,3 +18,15 @@ def open_to_all(path: Path, mode: int = 0o755) -> None:
         if parent.name.startswith(("pytest-", "popen-")):
             parent.chmod(parent.stat().st_mode | 0o055)
     path.chmod(mode)
+
+
+def caches_of_another(folder: Path) -> dict[str, str]:
+    """A copy of the cache and its key, and the environment to find them: of root's for nobody, who must own them."""
+    own = {"COPYLINT_CACHE_DIR": folder / "nobody-cache", "XDG_STATE_HOME": folder / "nobody-state"}
+    for name, copy in own.items():
+        shutil.copytree(os.environ[name], copy)
+        for path in (copy, *copy.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            if os.geteuid() == 0:
+                os.chown(path, NOBODY, NOBODY)
+    return {name: str(copy) for name, copy in own.items()}

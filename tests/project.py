@@ -69,11 +69,12 @@ def make(folder: Path) -> None:
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """The environment of a process that finds nothing of its user's; the cache is the tests' own."""
+    """The environment of a process that finds nothing of its user's; the cache and its key are the tests' own."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("COPYLINT", "XDG", "NO_COLOR", "FORCE_COLOR"))}
-    cache = os.environ.get("COPYLINT_CACHE_DIR", str(folder / "cache"))
-    own = {"COPYLINT_CACHE_DIR": cache, "XDG_CONFIG_HOME": str(folder / "user"), "HOME": str(folder)}
-    return {**kept, **own, **more}
+    cache = more.get("COPYLINT_CACHE_DIR") or os.environ.get("COPYLINT_CACHE_DIR", str(folder / "cache"))
+    state = os.environ.get("XDG_STATE_HOME", f"{cache}-state")
+    own = {"COPYLINT_CACHE_DIR": cache, "XDG_STATE_HOME": state}
+    return {**kept, **own, "XDG_CONFIG_HOME": str(folder / "user"), "HOME": str(folder), **more}
 
 
 def spawn(folder: Path, *args: str, stdin: bytes = b"", **more: str) -> Done:

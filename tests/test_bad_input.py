@@ -170,14 +170,19 @@ def as_nobody(*args: str) -> tuple[int, str]:
     """Exit code and standard error of a run without root's rights; what it needs is read before they are given up."""
     code = (
         "import os, shutil, sys\n"
+        "from pathlib import Path\n"
         "from copylint.cli import main\n"
+        "from folders import caches_of_another\n"
         "sys.argv = ['copylint', 'fix', '-q', 'ok.txt', 'gone.txt']\n"
         "try: main()\n"
         "except SystemExit as stop: assert stop.code == 2\n"
+        "os.environ |= caches_of_another(Path.cwd().parent)\n"
         f"if os.geteuid() == 0: os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})\n"
         f"sys.argv = ['copylint', *{args!r}]\nmain()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    paths = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    own = {**os.environ, "PYTHONPATH": paths}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=own, check=False)
     return done.returncode, done.stderr
 
 
@@ -188,9 +193,6 @@ def shared(folder: Path) -> Path:
     Path(".copylint.yaml").unlink()
     open_to_all(folder.parent)
     open_to_all(folder, 0o777)
-    cache = Path(os.environ["COPYLINT_CACHE_DIR"])
-    cache.mkdir(exist_ok=True)
-    open_to_all(cache)
     return folder
 
 

@@ -25,7 +25,14 @@ JSON = st.recursive(
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COPYLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path / "cache"
+
+
+def store() -> cache.Cache:
+    found, why = cache.opened()
+    assert found is not None, why
+    return found
 
 
 def entry(folder: Path) -> Path:
@@ -35,60 +42,64 @@ def entry(folder: Path) -> Path:
 
 @given(JSON)
 def test_what_is_stored_comes_back(value: object) -> None:
-    cache.store("any", value)
-    assert cache.load("any") == value
+    store().store("any", value)
+    assert store().load("any") == value
 
 
 def test_an_entry_that_was_never_stored_is_a_miss() -> None:
-    assert cache.load("nothing") is None
+    assert store().load("nothing") is None
 
 
 def test_an_entry_cut_short_anywhere_is_a_miss(folder: Path) -> None:
-    cache.store("plan", ["some", {"data": 1}])
+    store().store("plan", ["some", {"data": 1}])
     whole = entry(folder).read_bytes()
     for end in range(len(whole)):
         entry(folder).write_bytes(whole[:end])
-        assert cache.load("plan") is None
+        assert store().load("plan") is None
 
 
 def test_an_entry_with_any_byte_changed_is_a_miss(folder: Path) -> None:
-    cache.store("plan", ["some", {"data": 1}])
+    store().store("plan", ["some", {"data": 1}])
     whole = entry(folder).read_bytes()
     for at in range(len(whole)):
         entry(folder).write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert cache.load("plan") is None
+        assert store().load("plan") is None
 
 
 def test_an_entry_that_nests_too_deep_is_a_miss(folder: Path) -> None:
-    cache.store("plan", 1)
+    store().store("plan", 1)
     deep = b"[\1\0\0\0" * 100_000 + b"N"  # as lists of one are stored
-    entry(folder).write_bytes(cache.key(deep).encode() + b"\n" + deep)
-    assert cache.load("plan") is None
+    entry(folder).write_bytes(store().seal(NAME.encode(), deep) + deep)
+    assert store().load("plan") is None
 
 
 def test_a_folder_in_the_place_of_an_entry_is_a_miss(folder: Path) -> None:
-    (folder / NAME).mkdir(parents=True)
-    cache.store("plan", 1)
-    assert cache.load("plan") is None
+    folder.mkdir(mode=0o700)
+    (folder / NAME).mkdir()
+    store().store("plan", 1)
+    assert store().load("plan") is None
 
 
 def test_where_the_folder_cannot_be_made_nothing_is_stored_and_nothing_raised(folder: Path) -> None:
+    whole = store()
+    folder.rmdir()
     folder.write_text("a file is in the way")
-    cache.store("plan", 1)
-    assert cache.load("plan") is None
+    whole.store("plan", 1)
+    assert whole.load("plan") is None
+    assert cache.opened() == (None, "")
     assert cache.clear() == 0
 
 
 def test_storing_leaves_no_temporary_file(folder: Path) -> None:
     for n in range(3):
-        cache.store("plan", n)
-    assert cache.load("plan") == 2
+        store().store("plan", n)
+    assert store().load("plan") == 2
     assert [p.name for p in folder.iterdir()] == [NAME]
 
 
 def test_clearing_deletes_entries_and_nothing_else(folder: Path) -> None:
-    cache.store("a", 1)
-    cache.store("b", 2)
+    store().store("a", 1)
+    store().store("b", 2)
     (folder / "thesis.json").write_text("{}")
     (folder / "copylint-c.data.00.tmp").write_text("left by a crash")
     assert cache.clear() == 2
@@ -106,14 +117,21 @@ def test_the_folder_follows_the_environment_as_the_specification_says(monkeypatc
     monkeypatch.setenv("HOME", "/home/ada")
     monkeypatch.setenv("XDG_CACHE_HOME", "/var/ada")
     assert cache.folder() == "/var/ada/copylint"
+    monkeypatch.setenv("XDG_STATE_HOME", "/var/state")
+    assert cache.state_folder() == "/var/state/copylint"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setenv("XDG_STATE_HOME", "relative")
     assert cache.folder() == "/home/ada/.cache/copylint"
+    assert cache.state_folder() == "/home/ada/.local/state/copylint"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs decides")
-def test_on_linux_the_folder_is_the_one_of_platformdirs_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("ours", "theirs"), [("folder", "user_cache_dir"), ("state_folder", "user_state_dir")])
+def test_on_linux_folders_are_those_of_platformdirs_without_importing_it(
+    monkeypatch: pytest.MonkeyPatch, ours: str, theirs: str
+) -> None:
     monkeypatch.delenv("COPYLINT_CACHE_DIR")
-    code = "import sys; from copylint import cache; print(cache.folder()); assert 'platformdirs' not in sys.modules"
+    code = f"import sys; from copylint import cache; print(cache.{ours}()); assert 'platformdirs' not in sys.modules"
     ours = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    code = "import platformdirs; print(platformdirs.user_cache_dir('copylint'))"
+    code = f"import platformdirs; print(platformdirs.{theirs}('copylint'))"
     assert ours == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -543,19 +543,24 @@ def test_init_writes_a_configuration_that_works_once(run: Runner) -> None:
 
 
 def test_the_cache_is_cleared(run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COPYLINT_CACHE_DIR", str(folder / "cache"))
+    cache, state = folder.parent / "own-cache", folder.parent / "own-state"
+    monkeypatch.setenv("COPYLINT_CACHE_DIR", str(cache))
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    write("a.txt")
     run("check")
-    count = len(list((folder / "cache").iterdir()))
+    count = len(list(cache.iterdir()))
     assert count
+    assert [*state.rglob("*.key")]
     assert run("cache", "clear").err == f"{count} file{'s' * (count > 1)} deleted\n"
-    assert list((folder / "cache").iterdir()) == []
+    assert [*cache.iterdir(), *state.rglob("*.key")] == []
 
 
 def test_no_cache_leaves_none(run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COPYLINT_CACHE_DIR", str(folder / "cache"))
+    cache = folder.parent / "own-cache"
+    monkeypatch.setenv("COPYLINT_CACHE_DIR", str(cache))
     write("a.txt")
     assert run("check", "--no-cache").code == 1
-    assert not (folder / "cache").exists()
+    assert not cache.exists()
 
 
 # Suppressions and baselines

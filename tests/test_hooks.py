@@ -128,7 +128,7 @@ def started(count: int, folder: Path, *words: str) -> Iterator[subprocess.Popen[
         yield subprocess.Popen(
             [*PROGRAM, *words, *(f"{m}.txt" for m in range(24) if m % count == n)],
             cwd=folder,
-            env=environment(folder, COPYLINT_CACHE_DIR=str(folder / "cold")),
+            env=environment(folder, COPYLINT_CACHE_DIR=str(folder.parent / "cold")),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -146,7 +146,7 @@ def test_batches_on_one_cold_cache_do_not_trip_over_each_other(work: Path, words
         assert codes == {1}
         assert sum(out.count(b"\n") for out, _ in said) == 4 * 24
     assert not any(b"error" in err for _, err in said)
-    cached = sorted(p.name for p in (work / "cold").iterdir())
+    cached = sorted(p.name for p in (work.parent / "cold").iterdir())
     assert cached
     assert not any(name.endswith(".tmp") for name in cached), "nothing half-written is left"
     warm = next(started(1, work, "check"))

@@ -20,13 +20,24 @@ OTHER = KEY[:2] + cache.key("another, of the same file")[2:]
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COPYLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path / "cache"
 
 
+def store() -> cache.Cache:
+    found, why = cache.opened()
+    assert found is not None, why
+    return found
+
+
+def ledger() -> Ledger:
+    return Ledger(store())
+
+
 def put(key: str, value: object) -> None:
-    ledger = Ledger()
-    ledger.put(key, value)
-    ledger.flush()
+    made = ledger()
+    made.put(key, value)
+    made.flush()
 
 
 def table(folder: Path) -> Path:
@@ -36,15 +47,15 @@ def table(folder: Path) -> Path:
 
 def test_what_is_put_comes_back_in_another_run() -> None:
     put(KEY, ["Ça “va”\n\ud800", {"data": 1}])
-    assert Ledger().get(KEY) == ["Ça “va”\n\ud800", {"data": 1}]
-    assert Ledger().get(OTHER) is None
+    assert ledger().get(KEY) == ["Ça “va”\n\ud800", {"data": 1}]
+    assert ledger().get(OTHER) is None
 
 
 def test_the_last_of_a_key_counts() -> None:
     put(KEY, 1)
     put(OTHER, 2)
     put(KEY, 3)
-    assert (Ledger().get(KEY), Ledger().get(OTHER)) == (3, 2)
+    assert (ledger().get(KEY), ledger().get(OTHER)) == (3, 2)
 
 
 def test_a_table_cut_short_anywhere_gives_what_is_whole_or_nothing(folder: Path) -> None:
@@ -53,8 +64,8 @@ def test_a_table_cut_short_anywhere_gives_what_is_whole_or_nothing(folder: Path)
     whole = table(folder).read_bytes()
     for end in range(len(whole)):
         table(folder).write_bytes(whole[:end])
-        assert Ledger().get(KEY) in (None, ["some", {"data": 1}])
-        assert Ledger().get(OTHER) in (None, ["first"])
+        assert ledger().get(KEY) in (None, ["some", {"data": 1}])
+        assert ledger().get(OTHER) in (None, ["first"])
 
 
 def test_a_table_with_any_byte_changed_gives_what_was_put_or_nothing(folder: Path) -> None:
@@ -62,29 +73,29 @@ def test_a_table_with_any_byte_changed_gives_what_was_put_or_nothing(folder: Pat
     whole = table(folder).read_bytes()
     for at in range(len(whole)):
         table(folder).write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert Ledger().get(KEY) in (None, ["some", {"data": 1}])
+        assert ledger().get(KEY) in (None, ["some", {"data": 1}])
 
 
 def test_what_follows_a_line_that_was_cut_short_is_found(folder: Path) -> None:
     put(KEY, ["some", {"data": 1}])
     table(folder).write_bytes(table(folder).read_bytes()[:-9])
     put(OTHER, 2)
-    assert (Ledger().get(KEY), Ledger().get(OTHER)) == (None, 2)
+    assert (ledger().get(KEY), ledger().get(OTHER)) == (None, 2)
 
 
 def test_a_row_that_nests_too_deep_is_a_miss(folder: Path) -> None:
     put(KEY, 1)
     deep = b2a_base64(b"[\1\0\0\0" * 9_000 + b"N", newline=False)  # as lists of one are stored
-    check = cache.blake2b(KEY.encode() + deep, digest_size=16).hexdigest().encode()
-    table(folder).write_bytes(b" ".join((KEY.encode(), check, deep)) + b"\n")
-    assert Ledger().get(KEY) is None
+    seal = store().seal(KEY.encode(), deep).hex().encode()
+    table(folder).write_bytes(b" ".join((KEY.encode(), seal, deep)) + b"\n")
+    assert ledger().get(KEY) is None
 
 
 def test_the_table_stays_within_its_bound_and_keeps_the_newest(folder: Path) -> None:
     for number in range(60):
         put(KEY[:2] + cache.key(str(number))[2:], [number, "x" * 20_000])
         assert table(folder).stat().st_size < 300_000
-    kept = [n for n in range(60) if Ledger().get(KEY[:2] + cache.key(str(n))[2:]) is not None]
+    kept = [n for n in range(60) if ledger().get(KEY[:2] + cache.key(str(n))[2:]) is not None]
     assert kept == list(range(kept[0], 60))
     assert 5 <= len(kept) <= 15
     assert [p.suffix for p in folder.iterdir()] == [".lines"]
@@ -96,9 +107,12 @@ def test_what_is_too_large_for_a_row_is_left_out(folder: Path) -> None:
 
 
 def test_where_nothing_can_be_written_nothing_is_raised(folder: Path) -> None:
+    made = ledger()
+    folder.rmdir()
     folder.write_text("a file is in the way")
-    put(KEY, 1)
-    assert Ledger().get(KEY) is None
+    made.put(KEY, 1)
+    made.flush()
+    assert made.get(KEY) is None
 
 
 def test_a_folder_in_the_place_of_a_table_is_a_miss(folder: Path) -> None:
@@ -107,43 +121,43 @@ def test_a_folder_in_the_place_of_a_table_is_a_miss(folder: Path) -> None:
     path.unlink()
     path.mkdir()
     put(KEY, 1)
-    assert Ledger().get(KEY) is None
+    assert ledger().get(KEY) is None
 
 
 def test_many_processes_that_write_at_once_lose_nothing_and_wait_for_nobody(folder: Path) -> None:
     code = (
         "import sys; from copylint import cache; from copylint.ledger import Ledger\n"
         "for n in range(40):\n"
-        "    ledger = Ledger(); ledger.put('00' + cache.key(sys.argv[1], str(n))[2:], [sys.argv[1], n]); ledger.flush()"
+        "    ledger = Ledger(cache.opened()[0]); ledger.put('00' + cache.key(sys.argv[1], str(n))[2:], [sys.argv[1], n]); ledger.flush()"
     )
     names = [str(n) for n in range(8)]
     running = [subprocess.Popen([sys.executable, "-c", code, name]) for name in names]
     assert [p.wait(timeout=60) for p in running] == [0] * 8
-    ledger = Ledger()
+    read = ledger()
     for name in names:
-        assert [ledger.get("00" + cache.key(name, str(n))[2:]) for n in range(40)] == [[name, n] for n in range(40)]
+        assert [read.get("00" + cache.key(name, str(n))[2:]) for n in range(40)] == [[name, n] for n in range(40)]
 
 
 def test_clearing_takes_the_table_too(folder: Path) -> None:
     put(KEY, 1)
-    cache.store("plan", 1)
+    store().store("plan", 1)
     assert cache.clear() == 2
     assert [*folder.iterdir()] == []
 
 
 def test_old_entries_go_when_there_are_too_many(folder: Path) -> None:
     for number in range(100):
-        cache.store(f"rules-{number}", number)
+        store().store(f"rules-{number}", number)
     assert len([*folder.iterdir()]) == 64
-    assert cache.load("rules-99") == 99
+    assert store().load("rules-99") == 99
 
 
 def test_what_a_crash_has_left_is_taken_away_later(folder: Path) -> None:
-    cache.store("a", 1)
+    store().store("a", 1)
     old, new = (Path(folder, f"copylint-{name}.data.0.tmp") for name in ("old", "new"))
     old.write_text("left by a crash")
     new.write_text("of a process that still writes")
     os.utime(old, (1_000_000, 1_000_000))
-    cache.store("b", 1)
+    store().store("b", 1)
     assert not old.exists()
     assert new.exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -287,10 +286,12 @@ def test_it_prints_all_but_what_is_for_the_screen(browser: Browser) -> None:
     assert len(printed["data"]) > 10_000
 
 
-def test_the_command_writes_the_page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    from project import DIRTY, Runner, make
+def test_the_command_writes_the_page(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from project import DIRTY, Runner, make, shared_cache
 
-    monkeypatch.setenv("COPYLINT_CACHE_DIR", os.path.abspath("cache"))
+    monkeypatch.setenv("COPYLINT_CACHE_DIR", shared_cache(tmp_path_factory))
     make(Path.cwd())
     Path("a.txt").write_text(DIRTY, encoding="utf-8")
     run = Runner(monkeypatch)

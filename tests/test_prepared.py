@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from copylint import library
+from copylint import kinds, library, options, ruledata
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,20 @@ def test_they_name_no_place_of_the_build(installed: Path) -> None:
     assert str(installed.parent).encode() not in library.prepare()
     sheet = next(r for r in library.load(use_cache=False) if r.id == "house-wording")
     assert sheet.options["file"] == str(installed / "wording" / "house-wording.csv")
+
+
+def test_every_kind_that_names_a_file_is_known_to_what_reads_cached_rules() -> None:
+    """Which files a rule names is looked up without loading its kind."""
+    paths = {
+        name: option.name
+        for name in kinds.names()
+        for option in options.options_of(kinds.load(name)).values()
+        if option.type is options.TYPES["Path"]
+    }
+    assert paths == {"sheet": "file"}
+    named = {path for rule in library.load() for path in ruledata.named(rule)}
+    assert named == {path for rule in library.load() for path in rule.files}
+    assert named
 
 
 @pytest.mark.parametrize("change", ["a rule", "a rule more", "a rule less", "a list that a rule names"])

@@ -11,11 +11,12 @@ import shutil
 import subprocess
 import sys
 from binascii import a2b_base64, b2a_base64
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from folders import NOBODY, open_to_all
+from folders import NOBODY, caches_of_another, open_to_all
 from project import DIRTY, PROGRAM, RULES, Done, Runner, environment, make, rule_file, shared_cache
 
 from copylint import cache, files, program
@@ -41,10 +42,12 @@ def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch
         monkeypatch.setenv(key, value)
     if not [*shared.glob("*rules*.data")]:
         Runner(monkeypatch)("check", "a.txt")
-    own.mkdir()
+    own.mkdir(mode=0o700)
     for entry in shared.glob("*.data"):
         shutil.copy(entry, own)
+    shutil.copytree(os.environ["XDG_STATE_HOME"], tmp_path / "state")
     monkeypatch.setenv("COPYLINT_CACHE_DIR", str(own))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return own
 
 
@@ -57,7 +60,7 @@ def anew(run: Runner, folder: Path, *args: str) -> Done:
     """What a run says that knows of no earlier one; rules are cached still, for to read them takes long."""
     other = folder.with_name("another")
     shutil.rmtree(other, ignore_errors=True)
-    other.mkdir()
+    other.mkdir(mode=0o700)
     for entry in folder.glob("*rules*.data"):
         shutil.copy(entry, other)
     with run.monkeypatch.context() as patch:
@@ -67,6 +70,13 @@ def anew(run: Runner, folder: Path, *args: str) -> Done:
 
 def rows(folder: Path) -> list[bytes]:
     return [row for path in folder.glob("*.lines") for row in path.read_bytes().split(b"\n") if row]
+
+
+def seal(key: bytes, data: bytes) -> bytes:
+    """The seal of a row, as copylint itself makes it."""
+    found, why = cache.opened()
+    assert found is not None, why
+    return found.seal(key, data).hex().encode()
 
 
 def mark(folder: Path) -> None:
@@ -79,8 +89,7 @@ def mark(folder: Path) -> None:
             for finding in value[-1]:
                 finding[3] = MARK
             data = b2a_base64(marshal.dumps(value), newline=False)
-            check = cache.blake2b(key + data, digest_size=16).hexdigest().encode()
-            out.append(b" ".join((key, check, data)))
+            out.append(b" ".join((key, seal(key, data), data)))
         path.write_bytes(b"\n".join(out) + b"\n")
 
 
@@ -236,7 +245,7 @@ def test_other_code_other_tables_and_other_packages_are_other_programs(tmp_path:
     for name in ("copylint", "site-packages"):
         (tmp_path / name).mkdir()
     here = Path(program.__file__).parent
-    for name in ("__init__.py", "program.py", "cache.py", "engine.py"):
+    for name in ("__init__.py", "program.py", "cache.py", "owned.py", "engine.py"):
         shutil.copy(here / name, tmp_path / "copylint")
     (tmp_path / "copylint" / "data").mkdir()
     table = tmp_path / "copylint" / "data" / "words.bin"
@@ -392,8 +401,7 @@ def test_results_that_another_make_has_put_under_the_key_are_found_anew(run: Run
     )
     for value in values:
         data = b2a_base64(marshal.dumps(value), newline=False)
-        check = cache.blake2b(key + data, digest_size=16).hexdigest().encode()
-        path.write_bytes(b" ".join((key, check, data)))
+        path.write_bytes(b" ".join((key, seal(key, data), data)))
         assert run(*CHECK) == first
 
 
@@ -409,9 +417,12 @@ def test_a_folder_that_may_not_be_written_changes_nothing(run: Runner, folder: P
     first = run(*CHECK)
     open_to_all(tmp_path)
     mark(folder)
+    for name, value in caches_of_another(tmp_path).items():
+        run.monkeypatch.setenv(name, value)
+    folder = tmp_path / "nobody-cache"
     for path in folder.iterdir():
-        path.chmod(0o444)
-    folder.chmod(0o555)
+        path.chmod(0o400)
+    folder.chmod(0o500)
     try:
         os.seteuid(NOBODY)  # all that a run imports has been imported
         assert run(*CHECK).out.count(MARK) == 4
@@ -421,14 +432,25 @@ def test_a_folder_that_may_not_be_written_changes_nothing(run: Runner, folder: P
     assert len(rows(folder)) == 1
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is of Linux")
 def test_a_full_disk_changes_nothing(run: Runner, folder: Path) -> None:
     first = run(*CHECK)
-    (path,) = folder.glob("*.lines")
-    path.unlink()
-    for number in range(128):
-        (folder / f"copylint-results-{number:02x}.lines").symlink_to("/dev/full")
-    assert run(*CHECK) == first
+    disk = folder.with_name("disk")
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "none", disk]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no leave to mount a small disk")
+    try:
+        for entry in folder.glob("*.data"):
+            shutil.copy(entry, disk)
+        with suppress(OSError), (disk / "copylint-filler").open("wb", buffering=0) as file:
+            while file.write(b"x" * 4096):
+                pass
+        run.monkeypatch.setenv("COPYLINT_CACHE_DIR", str(disk))
+        assert run(*CHECK) == first
+        assert rows(disk) == []
+        assert not [*disk.glob("*.tmp")]
+    finally:
+        subprocess.run(["umount", disk], check=True)
 
 
 def test_many_runs_at_once_agree(folder: Path) -> None:

@@ -19,30 +19,32 @@ from contextlib import suppress
 def program() -> None:
     """Run the command line and be gone: to take everything apart first would be a tenth of a small run."""
     gc.disable()  # what is imported stays, so there is no garbage to look for; `main` turns it on
+    ended: list[int] = []
+    atexit.register(_leave, ended)  # the first to be registered is the last to be called
     from . import interrupts
 
     interrupts.install()  # `main` does so too, but what it is made of takes half a small run to import
     try:
-        from . import warm
-
-        warm.prime()  # before others compile their patterns: a twentieth of a small run
         from .cli import main
 
         main()
     except SystemExit as stop:
-        code = stop.code if isinstance(stop.code, int) else 1
+        ended.append(stop.code if isinstance(stop.code, int) else 1)
     except KeyboardInterrupt:
-        code = interrupts.told()
+        ended.append(interrupts.told())
     else:
-        code = 0
-    ends, frames = getattr(atexit, "_run_exitfuncs", None), getattr(sys, "_current_frames", None)
-    if ends is None or frames is None or len(frames()) > 1:  # another make of Python, or a thread is still at work
-        sys.exit(code)
-    ends()
+        ended.append(0)
+    sys.exit(ended[0])  # threads are waited for, and all else that was registered is called
+
+
+def _leave(ended: list[int]) -> None:
+    """End the process at once with its exit code, if it has come to one."""
+    if not ended:
+        return
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
-    os._exit(code)
+    os._exit(ended[0])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Where rules are: the ones that ship, and folders of the user's own. Each is GROUP/ID.yaml.
 
 A warm start reads no YAML: the parsed rules are cached under a hash of every file, of the code that parses them and of
-Python's version.
+Python's version. Whether rules are trusted is never cached: the folder they are in says it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .boundary import Quota
+    from .cache import Cache
     from .rules import Rule, RuleFile
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
@@ -90,10 +91,10 @@ def load(folders: Sequence[Path | Folder] = (), use_cache: bool = True) -> list[
 
     Raises: UserError at the first bad file, or where two rules have one id.
     """
-    return stamped(folders, use_cache).rules
+    return stamped(folders, cache.opened()[0] if use_cache else None).rules
 
 
-def stamped(folders: Sequence[Path | Folder] = (), use_cache: bool = True) -> Loaded:
+def stamped(folders: Sequence[Path | Folder], store: Cache | None) -> Loaded:
     """The same with their stamp."""
     out: list[Rule] = []
     stamps: list[str] = []
@@ -101,13 +102,13 @@ def stamped(folders: Sequence[Path | Folder] = (), use_cache: bool = True) -> Lo
     own = tuple(map(Folder.of, folders))
     quota = rulefolder.quota(own)
     for folder in (Folder(_shipped()), *own):
-        found, stamp = _folder(folder, use_cache, quota)
+        found, stamp = _folder(folder, store, quota)
         stamps.append(stamp)
         origins += [folder.path] * len(found)
         out += found
     if len({rule.id for rule in out}) < len(out):
         _refuse_twins(out, origins)
-    return Loaded(out, cache.key(*stamps) if use_cache else "")
+    return Loaded(out, "" if store is None else cache.key(*stamps))
 
 
 def _refuse_twins(rules: Sequence[Rule], origins: Sequence[str]) -> None:
@@ -119,21 +120,43 @@ def _refuse_twins(rules: Sequence[Rule], origins: Sequence[str]) -> None:
             raise UserError(path, f"'{rule.id}' is already the id of {first}", "ids are unique over all groups")
 
 
-def _folder(folder: Folder, use_cache: bool, quota: Quota | None) -> tuple[list[Rule], str]:
+def _folder(folder: Folder, store: Cache | None, quota: Quota | None) -> tuple[list[Rule], str]:
     """The rules of a folder, and what stands for its files and those that they name."""
-    if not use_cache:
-        return ruledata.rules(_read_packed(folder, quota)), ""
+    if store is None:
+        return _unpacked(_read_packed(folder, quota), folder), ""
     try:
         states = rulefolder.states(folder, quota)
     except OSError as error:
         raise UserError(folder.path, f"cannot be read: {error}") from error
     root = "" if folder.root is None else folder.root
     name = f"rules-{cache.key(__version__, sys.version, _code(), folder.path, root, cache.digest(states))}"
-    found = cache.load(name)
-    if found is None or any(rulefolder.digest(path, folder) != digest for path, digest in found["files"].items()):
-        found = _read_packed(folder, rulefolder.quota([folder]))  # its files are counted already
-        cache.store(name, found)
-    return ruledata.rules(found), name + repr(found["files"])
+    found: Any = store.load(name)
+    if (rules := _current(found, folder)) is not None:
+        return rules, name + repr(found["files"])
+    found = _read_packed(folder, rulefolder.quota([folder]))  # its files are counted already
+    store.store(name, found)
+    return _unpacked(found, folder), name + repr(found["files"])
+
+
+def _current(found: Any, folder: Folder) -> list[Rule] | None:
+    """Rules that were cached; None if there are none, they are of another make, or a file that they name has changed.
+
+    No file is read but those that the rules' own options name.
+    """
+    try:
+        rules = _unpacked(found, folder)
+        files: dict[str, str] = found["files"]
+        if files.keys() != {path for rule in rules for path in ruledata.named(rule)}:
+            return None
+        if folder.path == _shipped() and not all(path.startswith(os.path.join(folder.path, "")) for path in files):
+            return None
+        return rules if all(rulefolder.digest(path, folder) == digest for path, digest in files.items()) else None
+    except (AttributeError, LookupError, TypeError, ValueError, EOFError):
+        return None
+
+
+def _unpacked(packed: dict[str, Any], folder: Folder) -> list[Rule]:
+    return ruledata.rules(packed, trusted=folder.path == _shipped())
 
 
 def _read_packed(folder: Folder, quota: Quota | None) -> dict[str, Any]:

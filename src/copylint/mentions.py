@@ -5,15 +5,16 @@ Only what stands around the words is looked at, never the words.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from .lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _AROUND = 40  # code points in which a word is introduced
 _LONGEST, _WORDS = 80, 8  # code points and words of a title or a phrase
-_STOP = re.compile(r"[.!?…][”’\"'»]?\s*$")
+_STOP = lazy(r"[.!?…][”’\"'»]?\s*$")
 _PAIRS = ("“”", "‘’", "«»", "„“", "「」", "『』", "《》", '""')
 _LANGUAGE = (
     "Arabic|Bengali|Bulgarian|Catalan|Chinese|Croatian|Czech|Danish|Dutch|English|Estonian|Finnish|French|Gaelic|German|"
@@ -22,14 +23,14 @@ _LANGUAGE = (
     "Swahili|Swedish|Tagalog|Thai|Turkish|Ukrainian|Urdu|Vietnamese|Welsh|Yiddish|Zulu|Cyrillic"
 )
 # What introduces a word as a word: “known as 人”, “Russian: слово”, „das sogenannte …“.
-_NAMED = re.compile(
+_NAMED = lazy(
     rf"(?i)(?:[:=/#@|&]|\b(?:called|known as|known|named|names?|nam(?:ing|es)|dubbed|labell?ed|termed|characters?|"
     rf"letters?|words?|terms?|symbols?|slogans?|mottos?|motto is|kanji|hanzi|hangul|hanja|written|writes?|"
     rf"spell(?:ed|t)|phrases?|expressions?|hashtags?|titles?|titled|entitled|reads?|reading|means|meaning|so-called|{_LANGUAGE}|genannt|heißt|"
     rf"sogenannten?|Wort|appelée?s?|dite?s?|mot|llamad[oa]s?|palabra|chamad[oa]s?|palavra|chiamat[oaie]|detto|parola|"
     rf"genoemd|woord|heet)),?\s*(?:the\s+|a\s+|an\s+)?[“”‘’\"'«„(]*$"
 )
-_EXPLAINED = re.compile(
+_EXPLAINED = lazy(
     r"[”’\"'»]?(?:,|\s[–—-]|\s?\()?\s*(?:meaning\b|which (?:means|translates|is)\b|that is\b|or [“‘\"]|i\.e\.|"
     r"literally\b|d\. ?h\.|das heißt\b|c[’']est-à-dire\b|es decir\b|ou seja\b|cioè\b|dat wil zeggen\b)"
     r"|[”’\"'»]?(?:,|\s[–—-])\s*(?:[“‘„«]|[\"'](?=\w))|[”’\"'»]?\s?[\[(（]"

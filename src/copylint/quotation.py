@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .lazy import lazy
 from .values import Record, record
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 CLOSING = '”"'
 OPENING = '“"'
 _MARK = re.compile(r"[“”„\"]")
-_CURLY = re.compile("[“”]")
+_CURLY = lazy("[“”]")
 _ALL = '“”„"'
-_MOJIBAKE = re.compile("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
-_PROGRAM = re.compile(r"=[“”\"]|[\"”][:,][\"“]|[{\[][\"“][\w-]+[\"”]:")
+_MOJIBAKE = lazy("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
+_PROGRAM = lazy(r"=[“”\"]|[\"”][:,][\"“]|[{\[][\"“][\w-]+[\"”]:")
 _PROGRAM_SIGNS = ("=", "{", "[", '",', '":', "”,", "”:")  # one of them is in every match
-_INCHES = re.compile(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
+_INCHES = lazy(r"\d['’′]\s?\d{1,2}\"|(?<![\w.])\d{1,3}(?:\.\d+)?\"(?=[\s,.;:)x×-]|$)")
 _BEFORE_OPENING = " ([{—–‘“\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _AFTER_CLOSING = ".,;:!?)]}"
 
@@ -38,8 +39,8 @@ _REGULAR = re.compile(
     rf") (?![^{_NEXT}]) [^\"“”„]*+ )*+"
 )
 # One such pair, where the text has but one make: with a mark in front, which is what the search is quick for.
-_STRAIGHT = re.compile(rf"\"(?<![^{_OUTER}]\")(?=[^{_NO_INNER}])[^\"]*+(?<![{_NO_LAST}])\"(?![^{_NEXT}])")
-_BENT = re.compile(rf"“(?<![^{_OUTER}]“)[^”]*+(?<![{_NO_LAST}])”(?![^{_NEXT}])")
+_STRAIGHT = lazy(rf"\"(?<![^{_OUTER}]\")(?=[^{_NO_INNER}])[^\"]*+(?<![{_NO_LAST}])\"(?![^{_NEXT}])")
+_BENT = lazy(rf"“(?<![^{_OUTER}]“)[^”]*+(?<![{_NO_LAST}])”(?![^{_NEXT}])")
 
 
 class Mark(Record):

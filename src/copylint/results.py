@@ -2,6 +2,8 @@
 
 That is the file's text, its path, the rules, the configuration, the options, a baseline, the program, its tables and
 Python. A text is known by its digest; it is read again unless the file's sign says that nobody has written it.
+
+It is for reports alone: whatever fixes a file, a command or an editor, finds anew what is to be fixed.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from .ledger import Ledger
 from .outcome import Outcome
 
 if TYPE_CHECKING:
+    from .cache import Cache
     from .files import Sign
     from .outcome import Task
     from .session import Session
@@ -26,8 +29,8 @@ _WAITING = 2048  # rows that are written at once
 class Results:
     """Outcomes of one task by path."""
 
-    def __init__(self, session: Session, task: Task) -> None:
-        self._session, self._ledger = session, Ledger()
+    def __init__(self, session: Session, task: Task, store: Cache) -> None:
+        self._session, self._ledger = session, Ledger(store)
         self._stamp = cache.key(program.stamp(), str(task.wanted))
         self._last = "", ""  # a path, which is asked for twice, and its key
 
@@ -37,6 +40,8 @@ class Results:
             return None
         try:
             known, digest, hidden, stale, used, idle, findings = row
+            if not _plain(digest, hidden, stale, used, idle):
+                return None
             if not findings and known and known == files.sign(os.stat(path)):
                 source = None
             else:
@@ -47,7 +52,7 @@ class Results:
                 if sign and known != sign:
                     self._put(key, [sign, *row[1:]])
             text = "" if source is None else source.text
-            found = tuple(map(_finding, findings))
+            found = tuple([_finding(finding, len(text)) for finding in findings])
             return Outcome(path, text, found, hidden, stale, source, suppressions=frozenset(used), idle=frozenset(idle))
         except (OSError, UserError, TypeError, ValueError, LookupError):  # the long way tells what is wrong
             return None
@@ -85,9 +90,9 @@ class Results:
 
 def of(session: Session, task: Task) -> Results | None:
     """What is known of files under a task; None if nothing is to be kept, or more is asked than is."""
-    if not session.choice.use_cache or task.measure or task.rate or not task.remember:
+    if session.cache is None or task.measure or task.rate or not task.remember:
         return None
-    return Results(session, task)
+    return Results(session, task, session.cache)
 
 
 def _row(finding: Finding) -> list[Any]:
@@ -97,15 +102,35 @@ def _row(finding: Finding) -> list[Any]:
     return [finding.rule, *finding.span, finding.message, int(finding.severity), fixes]
 
 
-def _finding(row: list[Any]) -> Finding:
+def _plain(digest: Any, hidden: Any, stale: Any, used: list[Any], idle: list[Any]) -> bool:
+    """Whether what was kept beside findings has the types it must have."""
+    return type(hidden) is type(stale) is int and all(type(text) is str for text in (digest, *used, *idle))
+
+
+def _finding(row: list[Any], size: int) -> Finding:
+    """A finding in a text of so many characters. Raises: TypeError or ValueError if it cannot be one."""
     rule, start, end, message, severity, fixes = row
     return Finding(
-        rule,
-        Span(start, end),
-        message,
+        _text(rule),
+        _span(start, end, size),
+        _text(message),
         Severity(severity),
-        tuple(
-            Fix(tuple(Edit(Span(a, b), text, blocks) for a, b, text, blocks in edits), Applicability(grade), title)
-            for edits, grade, title in fixes
-        ),
+        tuple([_fix(edits, grade, title, size) for edits, grade, title in fixes]),
     )
+
+
+def _fix(edits: list[Any], grade: int, title: str, size: int) -> Fix:
+    made = [Edit(_span(start, end, size), _text(text), blocks is True) for start, end, text, blocks in edits]
+    return Fix(tuple(made), Applicability(grade), _text(title))
+
+
+def _span(start: Any, end: Any, size: int) -> Span:
+    if not (type(start) is type(end) is int and 0 <= start <= end <= size):
+        raise ValueError(start)
+    return Span(start, end)
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError(value)
+    return value

@@ -6,10 +6,11 @@ rule is asked only where it runs is kept as bytes until then, for a house may ha
 
 from __future__ import annotations
 
-import marshal  # of what `cache` has found to be whole
+import marshal  # of what is in an entry of `cache` whose seal holds
 from typing import TYPE_CHECKING, Any
 
 from .findings import Applicability, Severity
+from .options import path_of
 from .rules import Rule
 from .scan import Literals
 from .values import record
@@ -17,14 +18,13 @@ from .values import record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SHARED = (
-    "group", "kind_name", "applicability", "severity", "scope", "languages", "enabled", "trusted",
-    "given_triggers",
-)  # fmt: skip
+_SHARED = ("group", "kind_name", "applicability", "severity", "scope", "languages", "enabled", "given_triggers")
+_REST = Literals._fields[1:]
+_NAMING = {"sheet": "file"}  # the kinds that name a file, and their option: no kind is loaded to look it up
 
 
 def data(rule: Rule) -> list[Any]:
-    """A rule as lists, dictionaries, texts, bytes and numbers."""
+    """A rule as lists, dictionaries, texts, bytes and numbers; all but whether it is trusted."""
     return [
         rule.group,
         rule.id,
@@ -36,7 +36,6 @@ def data(rule: Rule) -> list[Any]:
         rule.scope,
         rule.languages,
         rule.enabled,
-        rule.trusted,
         rule.given_triggers,
         None if rule.literals is None else tuple(rule.literals),
     ]
@@ -53,13 +52,15 @@ def packed(rows: Iterable[list[Any]]) -> dict[str, list[Any]]:
     return {"shared": list(shared), "rules": out}
 
 
-def rules(packed: dict[str, list[Any]]) -> list[Rule]:
-    """The rules of which `packed` was made."""
-    heads = [_head(values) for values in packed["shared"]]
+def rules(packed: dict[str, list[Any]], trusted: bool) -> list[Rule]:
+    """The rules of which `packed` was made. Raises: TypeError, ValueError or LookupError if it is of another make."""
+    heads = [_head(values, trusted) for values in packed["shared"]]
     out: list[Rule] = []
     made, fill = Rule.__new__, object.__setattr__
     rows: list[tuple[int, str, str, bytes, bytes]] = packed["rules"]
     for number, name, message, options, anywhere in rows:
+        if not type(name) is type(message) is str or not type(options) is type(anywhere) is bytes:
+            raise TypeError(name)
         head, rest = heads[number]
         own = head.copy()  # a house may have thousands: none of them grows a dictionary of its own
         own["id"], own["message"], own["_packed"] = name, message, options
@@ -71,11 +72,21 @@ def rules(packed: dict[str, list[Any]]) -> list[Rule]:
     return out
 
 
-def _head(values: tuple[Any, ...]) -> tuple[dict[str, Any], tuple[Any, ...] | None]:
+def named(rule: Rule) -> Iterable[str]:
+    """The paths of the files that a rule's options name."""
+    option = _NAMING.get(rule.kind_name)
+    return (path_of(rule.options[option]),) if option and rule.options.get(option) else ()
+
+
+def _head(values: tuple[Any, ...], trusted: bool) -> tuple[dict[str, Any], tuple[Any, ...] | None]:
     """Fields that rules share, and what is not their own in their literals."""
     *fields, rest = values
+    group, kind, _, _, scope, languages, enabled, given = fields
+    texts = (group, kind, *scope, *languages, *(given or ()))
+    if not all(type(text) is str for text in texts) or type(enabled) is not bool or (rest and len(rest) != len(_REST)):
+        raise TypeError(group)
     fields[2:4] = Applicability(fields[2]), Severity(fields[3])
-    own = {"id": "", "message": "", "_packed": b"", "literals": None}
+    own = {"id": "", "message": "", "_packed": b"", "literals": None, "trusted": trusted}
     return dict(zip(_SHARED, fields, strict=True)) | own, rest
 
 
@@ -96,7 +107,7 @@ def from_json(coded: list[Any]) -> list[Any]:
     """The data that `to_json` was given."""
     *fields, literals = coded
     fields[7:9] = map(tuple, fields[7:9])
-    fields[11] = None if fields[11] is None else tuple(fields[11])
+    fields[10] = None if fields[10] is None else tuple(fields[10])
     if literals is not None:
         texts = [_split(joined.encode("latin-1")) for joined in literals[:3]]
         literals = (*texts, tuple(literals[3]), literals[4])

@@ -44,6 +44,7 @@ class Choice(Record):
     grammar: bool = False  # asked for by name
     grammar_server: str | None = None
     file_seconds: float | None = None  # of CPU time; 0: no limit; None: what the configuration says
+    places: tuple[str, ...] = ()  # files and folders that are looked at; the cache is in none of their projects
 
 
 class Session:
@@ -51,6 +52,7 @@ class Session:
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
+        self.cache, self.cache_note = cache.opened(choice.places) if choice.use_cache else (None, "")
         self._configs: dict[str, Config] = {}
         self._given: dict[str, Config] = {}  # the same by the folders' names as they are asked for
         self._rules: dict[tuple[Folder, ...], library.Loaded] = {}
@@ -82,7 +84,7 @@ class Session:
     def rules(self, folders: tuple[Folder, ...]) -> list[Rule]:
         """All rules: those that ship, and those of some folders."""
         if folders not in self._rules:
-            self._rules[folders] = library.stamped(folders, self.choice.use_cache)
+            self._rules[folders] = library.stamped(folders, self.cache)
         return self._rules[folders].rules
 
     def stamp(self, path: str) -> str:
@@ -99,8 +101,14 @@ class Session:
         rules = self._rules[found.rule_folders].stamp
         if not rules or found.private or self.choice.grammar or self.choice.grammar_server:
             return ""  # what a command or a server says may change at any time
-        known = (rules, resolved.digest, found.root, repr(found.suppressions), repr(self.choice), os.getcwd())
+        choice = repr(self.choice._replace(places=()))
+        known = (rules, resolved.digest, found.root, repr(found.suppressions), choice, os.getcwd())
         return cache.key(*known, self.baseline.digest if self.baseline is not None else "")
+
+    def keep_out(self, path: str) -> None:
+        """Use the cache no more if it is in the project of a file that is looked at too."""
+        if self.cache is not None and (why := cache.checked((path,))):
+            self.cache, self.cache_note = None, why
 
     def config(self, folder: str) -> Config:
         """The configuration for files in a folder."""

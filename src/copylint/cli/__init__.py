@@ -90,23 +90,13 @@ def main() -> None:
     streams.prepare()
     before = interrupts.install()
     try:
-        code = _run()
+        code = _delivered(_guarded())
     except KeyboardInterrupt:
         code = 0
     if interrupts.caught() and code <= interrupts.SIGNALED:  # whatever else went wrong on the way out
         code = interrupts.told()
     interrupts.finish(before)
     sys.exit(code)
-
-
-def _run() -> int:
-    from .. import warm
-
-    primed = warm.prime()
-    try:
-        return _delivered(_guarded())
-    finally:
-        warm.keep(primed)
 
 
 def _delivered(code: int) -> int:

@@ -11,10 +11,9 @@ from .. import library
 from ..errors import UserError, did_you_mean
 from ..escape import printable
 from ..rulefolder import Folder
-from ..session import Session
 from . import streams
 from .command import Command
-from .options import choice, choice_options
+from .options import choice, choice_options, opened
 
 
 @click.command(cls=Command)
@@ -27,7 +26,7 @@ def explain(rule: str, config_file: str | None) -> None:
     from ..docs import page
     from ..session import Choice
 
-    session = Session(Choice(config=config_file))
+    session = opened(Choice(config=config_file))
     shipped = Folder(str(library.shipped()))
     folders = (shipped, *session.config(os.curdir).rule_folders)
     paths = {f"{p.parent.name}/{p.stem}": (p, folder) for folder in folders for p in library.paths(folder)}
@@ -50,7 +49,7 @@ def rules(as_json: bool, cost: bool, **options: Any) -> None:
     """List the rules; '*' marks those that run here."""
     from ..rarity import rate
 
-    session = Session(choice(options))
+    session = opened(choice(options))
     path = os.path.join(os.curdir, "article.txt")
     running = {r.name: r for r in session.ruleset(path).rules}
     known = [running.get(r.name, r) for r in session.rules(session.resolved(path)[0].rule_folders)]

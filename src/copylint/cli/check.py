@@ -42,7 +42,7 @@ def check(
         raise click.UsageError("--fix writes to files; for standard input use 'copylint fix -'")
     wanted = Applicability.SAFE if fix_too else None
     words = options["output_format"] == "html"  # it counts those of all texts
-    task = Task(choice(options), wanted, rate=min_score is not None, remember=not words)
+    task = Task(choice(options, paths or (".",)), wanted, rate=min_score is not None, remember=not words)
     run = Run(task, paths, fixing=False, **options)
     run.tally.min_score = min_score
     if changed_since is not None or changed_lines:

@@ -14,12 +14,15 @@ from .. import config as configuration
 from ..config import presets
 from ..errors import UserError
 from ..escape import printable
-from ..session import Choice, Session
+from ..session import Choice
 from . import streams
 from .command import Command, Group
+from .options import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ..session import Session
 
 _FILE = click.option(
     "--config", "file", type=click.Path(readable=False), help="The file to use; else the nearest .copylint.yaml."
@@ -39,7 +42,7 @@ def show(file: str | None, path: str | None, as_json: bool) -> None:
     """Show what holds, for PATH or in general, and where each value comes from."""
     from ..config.origins import origins
 
-    session = Session(Choice(config=file))
+    session = opened(Choice(config=file))
     rows = origins(session.config(os.path.dirname(path) if path else os.curdir), path)
     if as_json:
         found = [{"key": r.key, "value": r.value, "from": r.source} for r in rows]
@@ -96,7 +99,7 @@ def schema() -> None:
     """Print the JSON Schema of .copylint.yaml, for editors."""
     from ..config.schema import schema as make
 
-    session = Session(Choice())
+    session = opened(Choice())
     made = make(session.rules(session.config(os.curdir).rule_folders))
     streams.data(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
 
@@ -105,7 +108,7 @@ def _edit(file: str | None, edit: Callable[[Path, Session], object]) -> None:
     """Make one edit in the file named, else the nearest, else a new one here."""
     path = Path(file) if file else configuration.find(os.curdir) or Path(configuration.NAME)
     existed = path.exists()
-    edit(path, Session(Choice(config=file if existed else None)))
+    edit(path, opened(Choice(config=file if existed else None)))
     streams.tell(printable(f"{'changed' if existed else 'wrote'} {configuration.shown(str(path))}"))
 
 
@@ -140,6 +143,6 @@ def cache() -> None:
 
 @cache.command()
 def clear() -> None:
-    """Delete everything that is cached."""
+    """Delete everything that is cached, and the key that it is sealed with."""
     count = store.clear()
     streams.tell(f"{count} file{'' if count == 1 else 's'} deleted")

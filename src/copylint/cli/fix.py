@@ -50,7 +50,7 @@ def fix(
         raise click.UsageError("--diff writes nothing; leave -o out")
     output = "-" if output == "/dev/stdout" else output
     wanted = Applicability.UNSAFE if unsafe_fixes else Applicability.SAFE
-    task = Task(choice(options), wanted, write=not diff and output is None, remember=output is None)
+    task = Task(choice(options, paths or (".",)), wanted, write=not diff and output is None, remember=output is None)
     with unchanged_on_error("-" in paths and not diff, output):
         run = Run(task, paths, fixing=True, **options)
     run.diff, run.output, run.removed = diff, output, removed

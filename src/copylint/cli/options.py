@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from .. import cpu_limit, formats, report
-from ..session import Choice
+from ..session import Choice, Session
 from .command import PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -103,8 +103,19 @@ def choice_options(command: F) -> F:
     return command
 
 
-def choice(options: dict[str, Any]) -> Choice:
-    """What the options say, taken out of a command's keyword arguments."""
+def opened(choice: Choice) -> Session:
+    """The session of a command; one line on standard error says so if there is a cache that it must not use."""
+    session = Session(choice)
+    if session.cache_note:
+        from ..escape import printable
+        from . import streams
+
+        streams.tell(f"note: {printable(session.cache_note)}")
+    return session
+
+
+def choice(options: dict[str, Any], paths: Sequence[str] = ()) -> Choice:
+    """What the options say, taken out of a command's keyword arguments; `paths` are what is looked at."""
 
     def words(name: str) -> tuple[str, ...]:
         return tuple(word for part in options.pop(name) for word in part)
@@ -123,4 +134,5 @@ def choice(options: dict[str, Any]) -> Choice:
         options.pop("grammar") or server is not None,
         server,
         options.pop("file_seconds"),
+        tuple(path for path in (*paths, options.get("stdin_filename")) if path),
     )

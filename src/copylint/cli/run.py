@@ -18,8 +18,8 @@ from ..errors import UserError
 from ..escape import printable
 from ..outcome import Outcome, Task
 from ..report.style import wants_color
-from ..session import Session
 from . import streams
+from .options import opened
 from .summary import Tally
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Run:
         self.paths, self.stdin_filename = paths or (".",), stdin_filename
         self.exclude, self.force = exclude, force_exclude
         self.format, self.statistics = output_format, statistics
-        self.session = Session(task.choice)
+        self.session = opened(task.choice)
         least = fail_on or (None if fixing else self.session.config(os.curdir).fail_on)
         self.tally = Tally(task.wanted, fixing, least, exit_zero)
         _ = self.session.baseline  # a bad one is reported once, not with every file

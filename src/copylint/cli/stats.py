@@ -21,13 +21,14 @@ from ..quality import plot, tables
 from ..quality.measure import Measure
 from ..quality.score import together
 from ..quality.tables import Row
-from ..session import Session
 from . import streams
 from .command import Command
-from .options import choice, choice_options, file_options
+from .options import choice, choice_options, file_options, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ..session import Session
 
 _RENDER = {"table": tables.as_table, "json": tables.as_json, "csv": tables.as_csv}
 
@@ -58,9 +59,10 @@ def stats(
     """
     if picture is not None:
         _check_picture(picture)
-    task = Task(choice(options), measure=True, rate=not no_score)
-    session = Session(task.choice)
     paths = paths or (".",)
+    named = (*paths, stdin_filename) if stdin_filename else paths
+    task = Task(choice(options, named), measure=True, rate=not no_score)
+    session = opened(task.choice)
     if "-" in paths:
         if len(paths) > 1:
             raise click.UsageError("'-' stands for standard input and cannot be mixed with paths")

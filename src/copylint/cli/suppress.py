@@ -15,11 +15,11 @@ from ..escape import printable
 from ..formats import parse
 from ..lines import Lines
 from ..outcome import Task
-from ..session import Choice, Session
+from ..session import Choice
 from ..suppression import excerpt, glob
 from . import streams
 from .command import Command
-from .options import choice, choice_options
+from .options import choice, choice_options, opened
 from .summary import count
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def suppress(place: str, rule: str) -> None:
     name, _, number = place.rpartition(":")
     if not name or not number.isdecimal() or len(number) > 18:
         raise UserError("", f"'{place}' is no place", "write it as PATH:LINE, for example article.txt:12")
-    session = Session(Choice())
+    session = opened(Choice(places=(name,)))
     source, form = files.read(name), session.form(name)
     session.prepare(name)
     ruleset = session.ruleset(name)
@@ -79,8 +79,8 @@ def baseline(paths: tuple[str, ...], output: str | None, prune: bool, **options:
 
     target = target_of(BASELINE) if output is None else output  # a link is followed out of the project only if named
     output = BASELINE if output is None else output
-    task = Task(choice(options)._replace(baseline=None), remember=True)
-    session = Session(task.choice)
+    task = Task(choice(options, paths or (".",))._replace(baseline=None), remember=True)
+    session = opened(task.choice)
     session.baseline = None  # of the configuration: what it hides belongs into the new one too
     old = _old(Path(output), prune)
     outcomes = list(runner.run(task, list(runner.find(session, paths or (".",), (), False)), 1, session))

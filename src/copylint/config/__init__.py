@@ -1,6 +1,7 @@
 """What the user decided, and where: configuration files found, read, layered, and resolved for one path.
 
-Files are read anew by each run: nothing that they say is taken from a cache. Later layers win over earlier ones.
+Later layers win over earlier ones. Configurations are read anew by every run: nothing of one is ever cached, least of
+all the commands and servers that the user's own may name.
 """
 
 from __future__ import annotations

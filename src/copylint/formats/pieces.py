@@ -5,15 +5,15 @@ The texts of the pieces join to the NFC of the run; a cluster that NFC changed i
 
 from __future__ import annotations
 
-import re
 from unicodedata import category, is_normalized, normalize
 
 from ..document import Piece
 from ..findings import Span
 from ..fold import western
+from ..lazy import lazy
 
 # No character below U+0300 composes with the one before it, so a run of others and the character before it stand alone.
-_RUN = re.compile(r"[\s\S]?[\u0300-\U0010ffff]+")
+_RUN = lazy(r"[\s\S]?[\u0300-\U0010ffff]+")
 _PART = 1 << 20  # code points
 _LONGEST = 100  # marks are reordered in quadratic time; no language has clusters as long as this
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..findings import Applicability
+from ..lazy import lazy
 from ..names import lookup
 from ..options import option
 from . import Candidate, Kind, Match, changed
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from ..document import Document, Region
 
 # Not a link or an image in Markdown, a link in a wiki, or a letter put in: “[P]eru”.
-BRACKET = re.compile(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
-_WORD = re.compile(r"[^\W\d_]+")
-_STOP = re.compile(r"[.!?][”’\"']?(?:\s|$)")
+BRACKET = lazy(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
+_WORD = lazy(r"[^\W\d_]+")
+_STOP = lazy(r"[.!?][”’\"']?(?:\s|$)")
 AROUND = 40  # code points on either side in which a sentence shows its language
-_ENGLISH = re.compile(
+_ENGLISH = lazy(
     "about|after|an|and|are|as|at|be|been|but|by|for|from|had|has|have|he|his|in|is|it|its|of|on|said|she|that|the|"
     "their|they|this|to|was|we|were|which|who|will|with|would"
 )
-_FOREIGN = re.compile(
+_FOREIGN = lazy(
     "af|av|com|con|dal|dans|das|de|dei|del|della|dem|der|des|di|dos|du|e|een|ein|eine|el|em|es|est|et|gli|het|il|ist|la|"
     "las|le|les|lo|los|mit|na|nas|och|og|para|per|por|pour|på|sur|und|van|von|w|y|z|ze|é|è"
 )

@@ -6,14 +6,15 @@ alone, and so is every letter that is a name (plan a and b).
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from .. import wordclass
+from ..lazy import lazy
 from . import Kind, changed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from ..document import Document
@@ -23,26 +24,26 @@ _ENDS = ("of", "and", "but", "was", "were", "is", "are", "has", "had", "would", 
 _LEADS = ("by", "with", "from", "for", "to", "in", "on", "at", "since", "until", "during", "after", "before", "without")
 _NEXT = r"(?:the|an?|his|its|their|our|her|this|these|that|two|three|four|five|six|seven|eight|nine|ten|\d|[A-Z])"
 _CLAUSES = ("which", "who", "whose", "where", "and", "but", "when", "after", "while", "he", "she", "they", "it", "said")
-_BARE = re.compile(
+_BARE = lazy(
     r"(?P<det>(?<![\w’'.,&/@#-])(?:[Tt]he|[Aa]n|a|(?<![^.!?”\n] )A(?= of )))"
     rf"(?: (?:(?:{'|'.join(_ENDS)})(?= [A-Za-z]{{2,}}| a )|(?:{'|'.join(_LEADS)})(?= {_NEXT}))(?![\w’'-])"
     rf"|, (?:{'|'.join(_CLAUSES)})\b|(?<!a)[.](?= [A-Z]|$))"
 )
 _VERY = ("very", "most", "more", "so")
-_QUALIFIED = re.compile(rf"(?<![\w’'.&/@#-])[Aa]n?(?P<very> (?:{'|'.join(_VERY)}))?(?: (?P<adjective>[a-z]+))?$")
+_QUALIFIED = lazy(rf"(?<![\w’'.&/@#-])[Aa]n?(?P<very> (?:{'|'.join(_VERY)}))?(?: (?P<adjective>[a-z]+))?$")
 _FAR = 60  # code points in front of a conjunction
 _SUBJECTS = ("he", "she", "they", "we", "nobody", "everyone", "somebody")
 _OWNERS = ("the", "his", "its", "their", "her")
 _FINITE = ("is", "was", "were", "has", "had", "will", "would", "said", "says")
 _PROMISES = ("promised", "agreed", "decided", "refused", "hoped", "wanted", "tried", "asked", "continued", "managed")
 _PAST = "rose fell went came took made left gave began became stood held kept lost won saw".split()
-_GOES_ON = re.compile(  # and a new clause begins, or the next verb of this one
+_GOES_ON = lazy(  # and a new clause begins, or the next verb of this one
     rf" (?:and|but) (?:(?:{'|'.join(_SUBJECTS)}) |it (?:is|was|has|had|will|would|did|does)\b|"
     rf"(?:{'|'.join(_OWNERS)}) (?!\w+(?:er|est) )[a-z]+ (?:are|have|{'|'.join((*_FINITE, *_PAST))}|[a-z]+ed)\b|"
     rf"(?:{'|'.join(_FINITE)})(?=[ ,])|(?:{'|'.join(_PROMISES)}) to\b)"
 )
-_PHRASES = re.compile(r"(?i)\bby the by\b|\bthe to and fro\b|\bthe for and against\b")
-_NAMES = re.compile(  # of a letter
+_PHRASES = lazy(r"(?i)\bby the by\b|\bthe to and fro\b|\bthe for and against\b")
+_NAMES = lazy(  # of a letter
     r"(?i)\b(?:plan|point|part|option|item|letter|grade|class|group|team|type|vitamin|section|figure|table|note|side|step|"
     r"case|level|model|category|room|hepatitis|size|line|gate|block|variant)s? $"
 )

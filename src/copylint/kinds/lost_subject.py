@@ -5,14 +5,15 @@ Only behind a word of saying: behind a noun *that* is the subject itself (a plan
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from .. import wordclass
+from ..lazy import lazy
 from ..options import option
 from . import Kind, changed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from ..document import Document
@@ -26,19 +27,19 @@ _SAY = (
     r"den(?:y|ies|ied)|writ(?:es?|ing)|wrote|thinks?|thought)"
 )
 _TOLD = r"t(?:old|ells?)(?: [\w’'.-]+){1,3}"
-_BEHIND = re.compile(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD}) $")
-_AND = re.compile(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD})(?: [^.!?\"“”]*)? that [^.!?]* and $")
+_BEHIND = lazy(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD}) $")
+_AND = lazy(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD})(?: [^.!?\"“”]*)? that [^.!?]* and $")
 _FAR = 240  # code points in front in which “said that … and that” may have begun
 _SPEECH = "said says stated wrote added explained declared claimed told warned insisted replied noted argued".split()
-_QUOTED = re.compile(
+_QUOTED = lazy(
     rf"(?<![\w’'-])(?P<lead>that|{'|'.join(_SPEECH)}) [“\"](?P<verb>[a-z]+)(?P<after>(?: [a-z’']+)?)(?![\w’'-])"
 )
-_BARE = re.compile(r"(?<![\w’'-])that (?P<verb>[a-z]+)(?: (?P<after>[a-z]+))?(?![\w’'-])")
+_BARE = lazy(r"(?<![\w’'-])that (?P<verb>[a-z]+)(?: (?P<after>[a-z]+))?(?![\w’'-])")
 _FINITE = frozenset(
     "is was has had will would can could cannot must should does did never isn doesn won made took got gave went "
     "came saw knew received felt wanted".split()
 )
-_OBJECT = re.compile(r" (?:to|the|an?|in|that|no|not|its|his|her|their|it|him|them|every\w*|any\w*)$")
+_OBJECT = lazy(r" (?:to|the|an?|in|that|no|not|its|his|her|their|it|him|them|every\w*|any\w*)$")
 # What people do and things do not: “he said that means war” and “that will do” are right, “said that wants” is not.
 _MIND = (
     "expects wants hopes intends believes knows thinks considers understands agrees refuses trusts regrets wishes "

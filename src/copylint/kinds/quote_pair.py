@@ -5,17 +5,18 @@ Only pairs that are certain are found: both marks are known, and no other mark o
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from .. import quotation
 from ..findings import Applicability
+from ..lazy import lazy
 from ..options import option
 from . import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Sequence
 
     from ..document import Document, Region
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
 
 _PAIRS = {"«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "｢": "｣", "〝": "[〞〟]", "＂": "＂", "``": "''(?!')"}
 _INSIDE = "[^«»‹›「」『』｢｣〝〞〟＂`\ufffc]{1,600}?"
-_FOREIGN = re.compile("|".join(f"{a}{_INSIDE}{b}" for a, b in _PAIRS.items()))
+_FOREIGN = lazy("|".join(f"{a}{_INSIDE}{b}" for a, b in _PAIRS.items()))
 _WHITE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{IDEOGRAPHIC SPACE}"
-_ENGLISH = re.compile(
+_ENGLISH = lazy(
     r"(?i)\b(?:the|and|that|with|from|said|says|this|they|which|his|asked|told|wrote|been|have|has|were|their|you|your|"
     r"would|could|who|what|when|because|not|into|about)\b"
 )
-_SPEECH = re.compile(r"(?:\S+ ){4,}\S+[.!?…]$")  # a sentence
-_LATIN = re.compile(r"[^\W\d_\u2e80-\uffff]")
-_TRAIL = re.compile(r"[|•]|»[^«]*»|«[^»]*«")  # “Home » News » …”
-_AMID = re.compile(r"[\w,:] $")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPEECH = lazy(r"(?:\S+ ){4,}\S+[.!?…]$")  # a sentence
+_LATIN = lazy(r"[^\W\d_\u2e80-\uffff]")
+_TRAIL = lazy(r"[|•]|»[^«]*»|«[^»]*«")  # “Home » News » …”
+_AMID = lazy(r"[\w,:] $")
+_CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class QuotePair(Kind):

@@ -80,6 +80,7 @@ class Configuration:
             self._watch(_above(folder))
             try:
                 self._fresh = self._fresh or Watched(self.choice)
+                self._fresh.keep_out(path)
                 self._try(self._fresh, path)
                 self._good[folder] = self._fresh
             except UserError as error:

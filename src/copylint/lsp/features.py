@@ -137,4 +137,5 @@ def _settings(server: Server, publisher: Publisher) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def did_change_folders(_: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.reopen()
         publisher.recheck()

@@ -66,6 +66,7 @@ class Server(LanguageServer):
         self.texts: dict[str, Text] = {}  # by uri
         self.checker = Checker(choice)
         self.jobs = Jobs()
+        self._noted: set[str] = set()  # why the cache is not used, as far as it was said
 
     @cached_property
     def thread_pool(self) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -90,7 +91,11 @@ class Server(LanguageServer):
             self.wishes = wishes(data)
         except UserError as error:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Error, printable(str(error))))
-        choice = self.wishes.over(self.choice)
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Read everything again, for the folders that are open now."""
+        choice = self.wishes.over(self.choice)._replace(places=tuple(self.roots))
         self.jobs.submit(self.checker.configuration.reload, choice)
 
     def stop(self) -> None:
@@ -136,6 +141,9 @@ class Server(LanguageServer):
         found = await self.newest(uri, self.checker.check)
         for what in found.told if found else ():
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, printable(what)))
+        if found and found.session and (note := found.session.cache_note) and note not in self._noted:
+            self._noted.add(note)
+            self.window_log_message(types.LogMessageParams(types.MessageType.Warning, printable(note)))
         return found
 
     async def fixed(self, uri: str) -> list[types.TextEdit]:
