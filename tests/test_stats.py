@@ -148,7 +148,10 @@ def test_a_picture_may_be_a_png(run: Runner, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(sys.modules, "PIL", None)
     done = run("stats", "a.txt", "--plot", "none.png")
     assert (done.code, done.out) == (2, "")
-    assert "a PNG takes Pillow, which is not installed — name it FILE.svg, or pip install '.[png]' in a checkout of copylint" in done.err
+    assert (
+        "a PNG takes Pillow, which is not installed — name it FILE.svg, or pip install '.[png]' in a checkout of copylint"
+        in done.err
+    )
     assert not Path("none.png").exists()
 
 
