@@ -214,6 +214,23 @@ def test_the_list_that_a_rule_names_is_part_of_it(run: Runner, folder: Path) -> 
     assert "house/ours" not in changed.out
 
 
+def test_a_list_that_the_configuration_gives_a_rule_is_part_of_it(run: Runner, folder: Path) -> None:
+    rule = rule_file("teh", "kind: sheet\nfile: ours.csv\nmessage: Write “{new}”\nfix: unsafe\n")
+    Path("house-rules/house/ours.yaml").write_text(
+        rule.replace("⟦teh⟧ end", "⟦word⟧ end").replace("the end", "term end")
+    )
+    Path("house-rules/house/ours.csv").write_text("from,to\nword,term\n")
+    Path("other.csv").write_text("from,to\nword,phrase\n")
+    _append(".copylint.yaml", "rules: {house/ours: {file: other.csv}}\n")()
+    assert "house/ours" in run(*CHECK).out
+    mark(folder)
+    assert MARK in run(*CHECK).out
+    Path("other.csv").write_text("from,to\nwords,phrases\n")
+    changed = run(*CHECK)
+    assert MARK not in changed.out
+    assert "house/ours" not in changed.out
+
+
 def test_a_list_of_words_is_part_of_the_configuration(run: Runner, folder: Path) -> None:
     Path("words.txt").write_text("late\n")
     _append(".copylint.yaml", "words: [{file: words.txt}]\n")()

@@ -87,9 +87,15 @@ class Rule(Value):
     @property
     def files(self) -> tuple[str, ...]:
         """Absolute paths of the files that its options name."""
+        return tuple(path for path, _ in self.located)
+
+    @property
+    def located(self) -> tuple[tuple[str, str | None], ...]:
+        """The same, each with the real path of the folder that it must be below, None where the user named it."""
         kind = kinds.load(self.kind_name)
         paths = [name for name, o in options.options_of(kind).items() if o.type is options.TYPES["Path"]]
-        return tuple(options.path_of(self.options[name]) for name in paths if self.options.get(name))
+        values = [self.options[name] for name in paths if self.options.get(name)]
+        return tuple((value, None) if isinstance(value, str) else (value[0], value[1]) for value in values)
 
     @cached_property
     def triggers(self) -> kinds.Triggers | None:

@@ -9,13 +9,16 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from . import cache, config, cpu_limit, formats, library
+from . import cache, config, cpu_limit, formats, library, rulefolder
 from .config import selection
 from .errors import UserError
+from .rulefolder import Folder
 from .ruleset import SECOND, Ruleset
 from .values import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .baseline import Baseline
     from .comments import Off
     from .config import Config, Resolved
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from .engine import Renew
     from .findings import Finding
     from .grammar.provider import Grammar
-    from .rulefolder import Folder
     from .rules import Rule
     from .suppression import Suppression
     from .translate import Translator
@@ -102,8 +104,17 @@ class Session:
         if not rules or found.private or self.choice.grammar or self.choice.grammar_server:
             return ""  # what a command or a server says may change at any time
         choice = repr(self.choice._replace(places=()))
-        known = (rules, resolved.digest, found.root, repr(found.suppressions), choice, os.getcwd())
+        known = (rules, resolved.digest, *self._tables(found, resolved), found.root, repr(found.suppressions), choice)
+        known = (*known, os.getcwd())
         return cache.key(*known, self.baseline.digest if self.baseline is not None else "")
+
+    def _tables(self, found: Config, resolved: Resolved) -> Iterator[str]:
+        """Digests of the files that the configuration's changes of rules name: their contents decide what is found."""
+        words = {word for layer in resolved.layers for word, change in layer.changes().items() if change.get("options")}
+        for rule in self.rules(found.rule_folders) if words else ():
+            if rule.id in words or rule.name in words:
+                for path, root in selection.tuned(rule, resolved).located:
+                    yield rulefolder.digest(path, Folder(os.path.dirname(path), root))
 
     def keep_out(self, path: str) -> None:
         """Use the cache no more if it is in the project of a file that is looked at too."""
