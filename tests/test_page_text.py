@@ -20,6 +20,7 @@ from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
 from copylint.lines import Lines
 from copylint.report import Result, renderer
 from copylint.report.marks import difference, rows
+from copylint.rulefolder import Folder
 from copylint.ruleset import Ruleset
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def test_why_is_markdown_and_its_html_is_not(tmp_path: Path) -> None:
     )
     assert library.read_file(path, False)
     finding = Finding("house/teh", Span(0, 3), "m", Severity.ERROR)
-    text = rendered([Result("a.txt", "teh end\n", (finding,), (tmp_path,))])
+    text = rendered([Result("a.txt", "teh end\n", (finding,), (Folder(str(tmp_path)),))])
     assert "It is <em>so</em> &lt;b&gt;bold&lt;/b&gt; [here](javascript:alert(1))." in text
     assert "&lt;i&gt;no&lt;/i&gt;" in text
 

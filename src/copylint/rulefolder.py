@@ -171,4 +171,6 @@ def _contents(path: str) -> bytes:
     """As `ANYWHERE.read`, for every start: that module would take as long to load as all that is done here."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:
-        return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UserError(path, "is not a regular file")
+        return file.read()

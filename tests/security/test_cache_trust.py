@@ -25,8 +25,10 @@ from folders import NOBODY
 from project import CLEAN, DIRTY, Done, Runner, environment, make, shared_cache, spawn
 
 from copylint import __version__, cache, config
+from copylint.boundary import Quota
 from copylint.config import presets
 from copylint.ledger import Ledger
+from copylint.rulefolder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -265,7 +267,8 @@ def test_a_device_in_the_place_of_a_table_that_a_rule_names_is_not_read(folder: 
     assert spawn(folder.parent, *CHECK).code == 1
     table.unlink()
     os.mkfifo(table)
-    command = [sys.executable, "-c", f"from copylint import rulefolder; print([rulefolder.digest({str(table)!r})])"]
+    code = f"from copylint.rulefolder import Folder, digest; print([digest({str(table)!r}, Folder('house-rules'))])"
+    command = [sys.executable, "-c", code]
     assert subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.strip() == b"['']"
 
 
@@ -613,14 +616,14 @@ def test_below_what_is_checked_it_is_not_used_and_one_line_says_so(
         assert NOTE not in run(command, "--no-cache", *arguments).err
 
 
-def _only_ours(folder: str) -> dict[str, Any]:
+def _only_ours(folder: Folder, quota: Quota | None) -> dict[str, Any]:
     """The rules of the project, and none that ship: to read them all takes seconds."""
     from copylint import ruledata
     from copylint.library import _parsed  # pyright: ignore[reportPrivateUsage]
 
-    if not folder.endswith("house-rules"):
+    if not folder.path.endswith("house-rules"):
         return {"files": {}, "shared": [], "rules": []}
-    found = _parsed(folder)
+    found = _parsed(folder, quota)
     return {"files": found["files"], **ruledata.packed(item for item, _ in found["rules"])}
 
 
