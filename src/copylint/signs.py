@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 BAR = 1.5  # what a run must score: one strange word in some 200 lets a reader stumble
 SURE = 1.0  # what one word in small letters must speak for another language in a run
 SCRIPT = 9.0  # what a word in other letters counts
-_MOST = 300_000  # words remembered
+_MOST = 300_000  # words remembered,
+_LETTERS = 40 * _MOST  # of all of them: a word may be as long as a text
 PARTS = bytes.maketrans(b"-'\xa6\xa8", b"    ")  # what holds the words of a compound together
 _APOSTROPHES = "'’\xa6"
 
@@ -33,17 +34,20 @@ class _Memory:
         self.plain: set[bytes] = set()  # without a sign
         self.odd: dict[bytes, Signs] = {}
         self.others: dict[str, Signs] = {}
+        self.letters = 0  # of what was learned
 
     def new(self, words: set[bytes]) -> set[bytes]:
         """Those of some words that were never met; all of them where so many were met that it forgets the others."""
-        if len(self.plain) + len(self.odd) > _MOST:
+        if len(self.plain) + len(self.odd) > _MOST or self.letters > _LETTERS:
             self.plain.clear()
             self.odd.clear()
+            self.letters = 0
         return words.difference(self.odd)
 
     def learn(self, new: set[bytes], language: str) -> None:
         """Put words that were never met where they belong."""
         joined = b" ".join(new)
+        self.letters += len(joined)
         strange = _strange_bytes(joined.translate(PARTS), language)
         if not strange:
             self.plain |= new
@@ -56,8 +60,9 @@ class _Memory:
         """The signs in a word that holds letters beyond Latin-1."""
         found = self.others.get(word)
         if found is None:
-            if len(self.others) > _MOST:
+            if len(self.others) > _MOST or self.letters > _LETTERS:
                 self.others.clear()
+            self.letters += len(word)
             found = self.others[word] = _signs(word, _strange(WORD.findall(word), language))
         return found
 
