@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from . import kinds, options, templates, yamlfile
+from . import extent, kinds, options, templates, yamlfile
 from .errors import UserError, did_you_mean
 from .findings import Span
 from .rules import FORMATS, GRADES, PROSE, SCOPES, SEVERITIES, Example, Rule, RuleFile
@@ -80,6 +80,8 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
             value = yamlfile.plain(node.take(name))
             if wrong := options.problem(option, value):
                 raise node.error(name, wrong)
+            if wrong := _too_large(option, value):
+                raise node.error(name, f"'{name}' is {wrong}", "find less at a time, or list words with kind 'swap'")
             values[name] = _absolute(node, name, value) if option.type is options.TYPES["Path"] else value
         elif option.required and name not in values:
             raise node.error(None, f"'{name}' is missing", f"kind '{rule.kind_name}' needs it: {option.doc}")
@@ -91,6 +93,14 @@ def with_options(rule: Rule, kind: type[Kind], node: Node) -> Rule:
     except ValueError as error:
         raise node.error(next((n for n in known if n in node.data), None), str(error)) from error
     return rule
+
+
+def _too_large(option: options.Option, value: Any) -> str:
+    """What is wrong with the size of patterns; told before anything is made of them."""
+    if option.type not in (options.TYPES["Regex"], options.TYPES["Sequence[Regex]"]) or value is None:
+        return ""
+    patterns: list[str] = [value] if isinstance(value, str) else value
+    return next((wrong for wrong in map(extent.problem, patterns) if wrong), "")
 
 
 def _absolute(node: Node, name: str, path: str) -> str:
