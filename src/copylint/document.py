@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .furniture.decision import Run
     from .places import Places
+    from .quality.measure import Measure
     from .sides import Sides
     from .structure import Regions
     from .window import Window
@@ -86,6 +87,11 @@ class Document(Value):
         from .furniture.decision import decide
 
         return decide(self)
+
+    @cached_property
+    def measures(self) -> dict[tuple[int, ...], Measure]:
+        """What was counted in regions of it, by whether formulas of readability were, and their `id`s."""
+        return {}
 
     @cached_property
     def sides(self) -> Sides:
