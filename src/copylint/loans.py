@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from .tokens import Token
 
 FILE = os.path.join(os.path.dirname(__file__), "data", "loans.txt")
-Phrases: TypeAlias = "Mapping[str, tuple[tuple[str, ...], ...]]"  # by first word
+Phrases: TypeAlias = "Mapping[str, Sequence[tuple[str, ...]]]"  # by first word
 
 
 def phrases(lines: Iterable[str]) -> Phrases:
     """Phrases as sequences of words."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    found: dict[str, list[tuple[str, ...]]] = {}
     for line in lines:
         if words := tuple(WORD.findall(line.lower())):
-            found[words[0]] = (*found.get(words[0], ()), words)
+            found.setdefault(words[0], []).append(words)
     return found
 
 

@@ -5,6 +5,7 @@ What was found out about a word is remembered for the texts that follow, up to a
 
 from __future__ import annotations
 
+import re
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ SCRIPT = 9.0  # what a word in other letters counts
 _MOST = 300_000  # words remembered,
 _LETTERS = 40 * _MOST  # of all of them: a word may be as long as a text
 PARTS = bytes.maketrans(b"-'\xa6\xa8", b"    ")  # what holds the words of a compound together
+_FEW = 200  # strange words, each of which is looked for by itself
+_CHUNK = re.compile(rb"[^ ]+")
 _APOSTROPHES = "'’\xa6"
 
 # Words with what they can count at most, where that is more than nothing.
@@ -52,7 +55,8 @@ class _Memory:
         if not strange:
             self.plain |= new
             return
-        odd = {word: signs for word in _holding(joined, strange) if (signs := _signs(word.decode("latin-1"), strange))}
+        held = _holding(joined, strange) if len(strange) <= _FEW else _holding_any(new, strange)
+        odd = {word: signs for word in held if (signs := _signs(word.decode("latin-1"), strange))}
         self.odd.update(odd)
         self.plain |= new.difference(odd)
 
@@ -90,9 +94,14 @@ def signs(window: Window, language: str) -> dict[int, Signs]:
     if not any(odds >= SURE for found in every for odds in found.values()):
         return {}
     by_region: dict[int, Signs] = {}
-    for word, found in odd.items():
-        for number in _regions(window, word):
-            by_region.setdefault(number, {}).update(found)
+    if len(odd) <= _FEW:
+        for word, found in odd.items():
+            for number in _regions(window, word):
+                by_region.setdefault(number, {}).update(found)
+    else:
+        for m in _CHUNK.finditer(words):
+            if (found := odd.get(m[0])) is not None:
+                by_region.setdefault(window.region(m.start()), {}).update(found)
     for at, found in others:
         by_region.setdefault(window.region(at), {}).update(found)
     return by_region
@@ -152,6 +161,12 @@ def _holding(joined: bytes, parts: Iterable[str]) -> set[bytes]:
             found.add(joined[joined.rfind(b" ", 0, at) + 1 : end if end >= 0 else None])
             at = joined.find(wanted, end) if end >= 0 else -1
     return found
+
+
+def _holding_any(words: Iterable[bytes], parts: Iterable[str]) -> set[bytes]:
+    """Those of some words that have one of many parts, found in one walk."""
+    wanted = {part.encode("latin-1") for part in parts}
+    return {word for word in words if not wanted.isdisjoint(word.translate(PARTS).split())}
 
 
 def beyond(window: Window) -> Iterator[tuple[int, str]]:
