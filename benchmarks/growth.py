@@ -255,6 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="single tokens up to 16,384 code points, and no pairs")
     parser.add_argument("--only", metavar="FORMAT/TOKEN", default="", help="cases whose name begins so; either part may be empty")
+    parser.add_argument("--no-pairs", action="store_true", help="single tokens only, up to the longest texts")
     parser.add_argument("--fix", action="store_true", help="fix as well as check")
     parser.add_argument("--most", type=int, default=0, help="code points of the longest texts")
     parser.add_argument("--jobs", type=int, default=1, help="cases that run at a time")
@@ -276,7 +277,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{case.form + '/' + case.name:40} {wrong}", flush=True)
 
     chosen = wanted(cases())
-    few = [] if given.quick else wanted(pairs())
+    few = [] if given.quick or given.no_pairs else wanted(pairs())
     report(spread(lambda c: judged(bench, c, LEAST, most), chosen, given.jobs))
     costs = dict(spread(lambda c: bench.run(c.make(PAIRED), c.form), few, given.jobs))
     usual = {f: median([cost.seconds for c, cost in costs.items() if c.form == f] or [0]) for f in FORMATS}

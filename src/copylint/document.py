@@ -6,8 +6,10 @@ For every verbatim piece `document.text[piece.source] == piece.text`; regions ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from .findings import Edit, Span
@@ -155,5 +157,9 @@ class Document(Value):
             pos = max(pos, end)
         out.append(self.text[pos:])
         gone = [e.span for e in without]
-        protected = [self.text[a:b] for a, b in self.protected if not any(c <= a and b <= d for c, d in gone)]
+        ends = [*accumulate((span.end for span in gone), max)]  # of those up to each: no later one reaches as far
+        starts = [span.start for span in gone]
+        protected = [
+            self.text[a:b] for a, b in self.protected if not (at := bisect_right(starts, a)) or ends[at - 1] < b
+        ]
         return "\0".join([SPACE.sub("", "".join(out)), *protected])

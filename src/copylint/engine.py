@@ -5,7 +5,8 @@ A text that `fix` returns differs from its input by whole fixes only, and what l
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import UserError
@@ -206,7 +207,7 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
     taken: list[tuple[Finding, Fix]] = []
     edits: list[Edit] = []
     known: set[Edit] = set()
-    alone: list[Span] = []  # of fixes that are taken
+    alone: list[Span] = []  # of fixes that are taken; those that touch are one
     for offer in offers.values():
         if len({fix.edits for _, fix in offer}) > 1:
             continue
@@ -214,13 +215,23 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
         judged = [fix.alone for _, fix in offer if fix.alone]
         if any(_touches(Edit(span, ""), edits) for span in (*(e.span for e in new), *judged)):
             continue
-        if not any(e.span.touches(span) for span in alone for e in new):
+        if not any(_touching(e.span, alone) for e in new):
             taken += offer
             known |= new
-            alone += judged
+            for span in judged:
+                at = _touching(span, alone)
+                if at:
+                    span = Span(min(span.start, alone[at.start].start), max(span.end, alone[at.stop - 1].end))
+                alone[at.start : at.stop] = [span]
             for e in new:
                 insort(edits, e)
     return taken, edits
+
+
+def _touching(span: Span, spans: Sequence[Span]) -> range:
+    """Places of those of some spans, in order and apart from each other, that touch another; empty where it would be."""
+    first = bisect_left(spans, span.start, key=lambda other: other.end)
+    return range(first, max(first, bisect_right(spans, span.end, key=lambda other: other.start)))
 
 
 def _touches(edit: Edit, edits: Sequence[Edit]) -> bool:
@@ -231,10 +242,13 @@ def _touches(edit: Edit, edits: Sequence[Edit]) -> bool:
 
 def moved(places: Iterable[Place], edits: Sequence[Edit]) -> set[Place]:
     """Where places are once edits are made; those that an edit changes are gone."""
+    ends = [e.span.end for e in edits]
+    longer = [*accumulate((len(e.text) - (e.span.end - e.span.start) for e in edits), initial=0)]
     out: set[Place] = set()
     for rule, span in places:
-        if not any(e.span.start < span.end and span.start < e.span.end for e in edits):
-            by = sum(len(e.text) - (e.span.end - e.span.start) for e in edits if e.span.end <= span.start)
+        before = bisect_right(ends, span.start)  # edits that end in front of it
+        if before == len(edits) or edits[before].span.start >= span.end:
+            by = longer[before]
             out.add((rule, Span(span.start + by, span.end + by)))
     return out
 
