@@ -83,6 +83,29 @@ TOKENS: dict[str, str] = {
     "cut": "hyphen-\nated ", "abbreviation": "U.S. ", "month": "5 May ", "article": "an a ", "that": "that that ", "glued": "rained.It ",
 }  # fmt: skip
 
+# Texts that never say the same twice, but for those in TWICE, whose second half is the first again; `@` is a number.
+NUMBERED: dict[str, str] = {
+    "words": "w@ ", "letters": "@w", "sentences": "The ferry @ left the old harbor at noon today. ",
+    "paragraphs": "The ferry @ left the old harbor at noon today and came back.\n\n", "headings": "# Part @\n\n",
+    "sections": "## Part @\n\nThe ferry @ left at noon.\n\n", "rst-sections": "Part @\n=======\n\nThe ferry left.\n\n",
+    "off": "<!-- copylint off spacing -->\n\nThe ferry  @ left.\n\n<!-- copylint on spacing -->\n\n",
+    "next": "<!-- copylint next -->\n\nThe ferry  @ left.\n\n", "rst-next": ".. copylint next\n\nThe ferry  @ left.\n\n",
+    "nexts": "<!-- copylint next -->\n", "offs": "<!-- copylint off -->\n\n",
+    "links": "[the ferry @](http://a.b/@) ", "notes": "[^@]: The ferry.\n\nSee[^@] it.\n\n",
+    "references": "[a@]: http://a.b/@\n\nSee [a@] there.\n\n", "targets": ".. _a@: http://a.b/@\n\nSee a@_ there.\n\n",
+    "environments": "\\begin{a@} ", "code": "Use `a@` here. ", "code-blocks": "```a@\nb\n```\n\n",
+    "names": "John@ Smith said. ", "foreign-words": "maison jardin la@ ", "unknown": "xqzv@qj ", "brackets": "[la maison@] ",
+    "titles": "The Old@ Town, ", "quotations": "\u201cThe ferry @,\u201d he said. ", "unclosed": "\u201cThe ferry @ left. ",
+    "straight": 'He said "the ferry @" left. ', "inches": '@" ', "open-brackets": "The ferry (@ left. ", "spans": "<span id='a@'>b</span> ",
+    "paragraph-tags": "<p>The ferry @ left.</p>\n", "divs": "<div id='a@'>", "rows": "<tr><td>@</td></tr>", "items": "<li>The ferry @",
+    "list": "- The ferry @ left.\n", "table-rows": "| a@ | b |\n", "keys": "a@: b\n", "double": "The ferry  @  left  today. ",
+    "share-lines": "Share @\n\n", "by": "By John@ Smith\n\n", "comment-lines": "John@\n2 hours ago\nNice.\nReply\n\n",
+    "numbers": "1.00@,5 and 10.000@ ", "dates": "12/@/2020 ", "mixed": "He\u2019s here, he's there @. ", "glued": "rained@.It ",
+    "entities": "A &amp; B@ &rsquo;s ", "mojibake": "It\u00e2\u20ac\u2122s @ ", "wide": "\uff21@ ", "decomposed": "cafe\u0301@ ",
+    "spellings": "e-mail@ email@ ", "hyphens": "hyphen-\nated@ ", "scripts": "the \u0441\u043b\u043e\u0432\u043e@ word is here ", "loop": "the@ the@ ",
+}  # fmt: skip
+TWICE = ("sentences", "paragraphs", "sections", "headings", "links", "paragraph-tags", "list")
+
 # What is run in pairs: one for each kind of mark.
 PAIRED_TOKENS = (
     "star", "underscore", "tilde", "equals", "backtick", "hash", "greater", "hyphen", "plus", "bar", "open-square",
@@ -112,7 +135,26 @@ class Cost(NamedTuple):
 
 def single(token: str) -> Callable[[int], str]:
     """A token again and again."""
-    return lambda size: (token * (size // len(token) + 1))[:size]
+    return lambda size: token * max(1, size // len(token))
+
+
+def numbered(template: str) -> Callable[[int], str]:
+    """A template with one number after the other."""
+
+    def make(size: int) -> str:
+        parts: list[str] = []
+        left = size
+        while left > 0:
+            parts.append(template.replace("@", str(len(parts))))
+            left -= len(parts[-1])
+        return "".join(parts)
+
+    return make
+
+
+def twice(make: Callable[[int], str]) -> Callable[[int], str]:
+    """Half of a text, and once more."""
+    return lambda size: 2 * make(size // 2)
 
 
 def halves(first: str, second: str) -> Callable[[int], str]:
@@ -122,9 +164,14 @@ def halves(first: str, second: str) -> Callable[[int], str]:
 
 
 def cases() -> Iterator[Case]:
-    """Every token in every format."""
-    for form, (name, token) in product(FORMATS, TOKENS.items()):
-        yield Case(form, name, single(token))
+    """Every token and every numbered text in every format."""
+    for form in FORMATS:
+        for name, token in TOKENS.items():
+            yield Case(form, name, single(token))
+        for name, template in NUMBERED.items():
+            yield Case(form, f"each-{name}", numbered(template))
+        for name in TWICE:
+            yield Case(form, f"twice-{name}", twice(numbered(NUMBERED[name])))
 
 
 def pairs() -> Iterator[Case]:

@@ -68,9 +68,12 @@ class Lines:
             return column - 1
         start, known = self.starts[line - 1], 0
         marked, mark, units = self._mark
-        if marked == encoding and start <= mark <= offset:  # what stands before was counted for another offset
+        if marked == encoding and start <= mark <= 2 * offset - start:  # the offset that was asked for last is nearer
             start, known = mark, units
-        known += _units(self.text[start:offset], encoding)
+        if start <= offset:
+            known += _units(self.text[start:offset], encoding)
+        else:
+            known -= _units(self.text[offset:start], encoding)
         self._mark = encoding, offset, known
         return known
 
