@@ -220,16 +220,15 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
             known |= new
             for span in judged:
                 at = _touching(span, alone)
-                if at:
-                    span = Span(min(span.start, alone[at.start].start), max(span.end, alone[at.stop - 1].end))
-                alone[at.start : at.stop] = [span]
+                every = [span, *alone[at.start : at.stop]]
+                alone[at.start : at.stop] = [Span(min(s.start for s in every), max(s.end for s in every))]
             for e in new:
                 insort(edits, e)
     return taken, edits
 
 
 def _touching(span: Span, spans: Sequence[Span]) -> range:
-    """Places of those of some spans, in order and apart from each other, that touch another; empty where it would be."""
+    """Places of those of some spans, in order and apart, that touch another; empty at its own place if none does."""
     first = bisect_left(spans, span.start, key=lambda other: other.end)
     return range(first, max(first, bisect_right(spans, span.end, key=lambda other: other.start)))
 

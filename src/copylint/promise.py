@@ -28,7 +28,7 @@ def promising(text: str, odds: Signs, own: str) -> bool:
         return False
     from .tokens import free
 
-    compounds, found = len(odds) > 1, {}
+    compounds, found = len(odds) > 1, dict[str, float]()
     for word, value in odds.items():
         if free(text, word, compounds):
             found[word] = value

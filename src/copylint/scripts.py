@@ -6,6 +6,7 @@ Only texts in Latin letters are looked at, and of them those that are words of t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .languages import LETTERS
@@ -46,8 +47,8 @@ def runs(text: str, known: Callable[[list[str]], int]) -> Iterator[Run]:
     found = _joined(text, [(m.start(), m.end()) for m in _RUN.finditer(text) if _whole(text, m)])
     if not found:
         return
-    rest = " ".join([text[end:start] for end, start in zip((0, *(b for _, b in found)), (*(a for a, _ in found), len(text)), strict=True)])
-    words = _LATIN.findall(rest)
+    around = pairwise([0, *(at for run in found for at in run), len(text)])
+    words = _LATIN.findall(" ".join([text[start:end] for start, end in list(around)[::2]]))
     if len(words) < _LEAST or known([w for w in words if w.islower()]) < _SMALL:
         return
     ours, theirs = sum(map(len, words)), sum(end - start for start, end in found)

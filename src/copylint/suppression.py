@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from .values import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .config import Suppression as Entry
     from .document import Document
     from .findings import Finding, Span
 
@@ -42,10 +45,11 @@ class Suppression(Record):
 class Suppressed:
     """The entries of a configuration, by file. Most name one file; the globs of the others are compiled once."""
 
-    def __init__(self, entries: tuple[Suppression, ...]) -> None:
+    def __init__(self, entries: Sequence[Entry]) -> None:
         from .gitignore import GitIgnore
 
         self.entries = entries
+        self._all = [Suppression(e.path, e.rule, e.text, e.place) for e in entries]
         self._globs: dict[str, GitIgnore] = {}
         self._plain: dict[str, list[int]] = {}
         for number, entry in enumerate(entries):
@@ -60,7 +64,7 @@ class Suppressed:
         folders = [relative[:at] for at, ch in enumerate(relative) if ch == "/"]
         plain = {n for path in (relative, *folders) for n in self._plain.get(path, ())}
         fits = {path for path, globs in self._globs.items() if globs.ignores(relative, False)}
-        return tuple(s for n, s in enumerate(self.entries) if n in plain or s.path in fits)
+        return tuple(s for n, s in enumerate(self._all) if n in plain or s.path in fits)
 
 
 def glob(path: str, root: str) -> str:

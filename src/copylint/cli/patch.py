@@ -83,9 +83,7 @@ def _stretches(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, i
     ends = len(before) - tail, len(after) - tail
     counts = Counter(before[head : ends[0]]), Counter(after[head : ends[1]])
     places = {after[n]: n for n in range(head, ends[1])}
-    once = [
-        (n, places[before[n]]) for n in range(head, ends[0]) if counts[0][before[n]] == counts[1][before[n]] == 1
-    ]
+    once = [(n, places[before[n]]) for n in range(head, ends[0]) if counts[0][before[n]] == counts[1][before[n]] == 1]
     same = [(n, n) for n in range(head)]
     same += _ascending(once)
     same += [(ends[0] + n, ends[1] + n) for n in range(tail)]

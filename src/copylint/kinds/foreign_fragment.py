@@ -147,7 +147,8 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
     for m in _brackets(text):
         before = text[max(0, m.start() - NEAR) : m.start()].rstrip()
         definition = not before and text[m.end() : m.end() + 1] == ":"
-        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before, text[m.end() : m.end() + NEAR], ours):
+        behind = text[m.end() : m.end() + NEAR]
+        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before, behind, ours):
             continue
         if not (own == "en" and lookup(m[1])) and not quoted(text, m.start(), m.end(), inside):
             kind, code = script(m[1])

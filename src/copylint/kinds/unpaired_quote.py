@@ -26,7 +26,7 @@ _TWICE = re.compile('[“”„"]{2}')
 _CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _EXCERPT = 2  # a text of so few paragraphs may be cut out of a longer quotation
 _DOUBLE = re.compile('[“”"]')
-_SINGLE = re.compile('(?<![^\\s“"(—])[‘\'][^“”"’\']*$')  # “He said, ‘I was told, “No”’”: the third level
+_SINGLE = re.compile("(?<![^\\s“\"(—])[‘'][^“”\"’']*$")  # “He said, ‘I was told, “No”’”: the third level
 _FAR = 5  # paragraphs over which a quotation may run without opening again
 
 
