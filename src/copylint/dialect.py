@@ -57,7 +57,8 @@ def standard(pattern: str) -> str:
 def _level(part: str, alternatives: bool) -> bool:
     """Whether a part of a pattern opens and closes the same groups, and has alternatives outside of them at most so."""
     depth = 0
-    for token in _TOKEN.findall(part):
+    for m in _TOKEN.finditer(part):  # none is looked for behind a bracket that never closes
+        token = m[0]
         depth += 1 if token == "(" else -1 if token == ")" else 0
         if depth < 0 or token == "[" or (token == "|" and depth == 0 and not alternatives):
             return False

@@ -6,8 +6,10 @@ For every verbatim piece `document.text[piece.source] == piece.text`; regions ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from .findings import Edit, Span
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from .furniture.decision import Run
     from .places import Places
+    from .quality.measure import Measure
     from .sides import Sides
     from .structure import Regions
     from .window import Window
@@ -88,6 +91,11 @@ class Document(Value):
         return decide(self)
 
     @cached_property
+    def measures(self) -> dict[tuple[int, ...], Measure]:
+        """What was counted in regions of it, by whether formulas of readability were, and their `id`s."""
+        return {}
+
+    @cached_property
     def sides(self) -> Sides:
         """On which side of closing marks commas and periods stand; counted once for all rules that ask."""
         from .sides import sides
@@ -151,10 +159,12 @@ class Document(Value):
             pos = max(pos, end)
         out.append(self.text[pos:])
         gone = [e.span for e in without]
+        far = [*accumulate((span.end for span in gone), max)]  # of those up to each: no later one reaches as far
+        starts = [span.start for span in gone]
         ends = len(self.text.rstrip())
         protected: list[str] = []
         for a, b in self.protected:
-            if gone and any(c <= a and b <= d for c, d in gone):
+            if (at := bisect_right(starts, a)) and b <= far[at - 1]:
                 continue
             kept = "".join(_outside(self.text, a, b, inner)) if a == 0 and inner else self.text[a:b]
             protected.append(kept.rstrip("\r\n") if b >= ends else kept)

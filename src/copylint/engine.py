@@ -256,7 +256,7 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
     taken: list[tuple[Finding, Fix]] = []
     edits: list[Edit] = []
     known: set[Edit] = set()
-    alone: list[Span] = []  # of fixes that are taken
+    alone: list[Span] = []  # of fixes that are taken; those that touch are one
     for offer in offers.values():
         if len({fix.edits for _, fix in offer}) > 1:
             continue
@@ -264,10 +264,13 @@ def choose(findings: Iterable[Finding], wanted: Applicability) -> tuple[list[tup
         judged = [fix.alone for _, fix in offer if fix.alone]
         if any(_touches(Edit(span, ""), edits) for span in (*(e.span for e in new), *judged)):
             continue
-        if not any(e.span.touches(span) for span in alone for e in new):
+        if not any(_touching(e.span, alone) for e in new):
             taken += offer
             known |= new
-            alone += judged
+            for span in judged:
+                at = _touching(span, alone)
+                every = [span, *alone[at.start : at.stop]]
+                alone[at.start : at.stop] = [Span(min(s.start for s in every), max(s.end for s in every))]
             for e in new:
                 insort(edits, e)
     return taken, edits
@@ -281,6 +284,12 @@ def _offers(findings: Iterable[Finding], wanted: Applicability) -> Iterator[tupl
         elif any(f.applicability >= wanted for f in finding.fixes):
             for fix in finding.fixes:
                 yield finding, fix
+
+
+def _touching(span: Span, spans: Sequence[Span]) -> range:
+    """Places of those of some spans, in order and apart, that touch another; empty at its own place if none does."""
+    first = bisect_left(spans, span.start, key=lambda other: other.end)
+    return range(first, max(first, bisect_right(spans, span.end, key=lambda other: other.start)))
 
 
 def _touches(edit: Edit, edits: Sequence[Edit]) -> bool:

@@ -5,6 +5,7 @@ A run starts and ends at words that speak for its language; what it scores is a 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from . import wordtable
@@ -61,6 +62,7 @@ def segments(values: Sequence[float]) -> list[tuple[int, int]]:
     Source: Ruzzo and Tompa, A linear time algorithm for finding all maximal scoring subsequences, ISMB 1999.
     """
     found: list[tuple[int, int, float, float]] = []  # start, end, the sums before and after
+    lower: list[int] = []  # of each the last one in front of it with a smaller sum before
     total = 0.0
     for i, value in enumerate(values):
         before, total = total, total + value
@@ -70,12 +72,13 @@ def segments(values: Sequence[float]) -> list[tuple[int, int]]:
         while True:
             j = len(found) - 1
             while j >= 0 and found[j][2] >= before:
-                j -= 1
+                j = lower[j]
             if j < 0 or found[j][3] >= total:
                 found.append((start, i + 1, before, total))
+                lower.append(j)
                 break
             start, before = found[j][0], found[j][2]
-            del found[j:]
+            del found[j:], lower[j:]
     return [(start, end) for start, end, _, _ in found]
 
 
@@ -113,11 +116,15 @@ def runs(
                 if (start and some[0] is every[0]) or (end < len(text) and some[-1] is every[-1]):
                     return runs(text, own, signs, keeps, whole=True)
                 found += _of_piece(every, some, own, signs, False)
-    taken: list[tuple[Run, bool]] = []
+    taken: list[Run] = []
+    spans: list[tuple[int, int]] = []  # of what is taken, disjoint and in order
     for _, run, named in sorted(found, key=lambda f: (-f[0], f[1].start, f[1].language)):
-        if not any(run.start < other.end and other.start < run.end for other, _ in taken):
-            taken.append((run, named))
-    return joined([run for run, named in taken if not named], every)
+        at = bisect_left(spans, (run.start, run.end))
+        if not any(run.start < end and start < run.end for start, end in spans[max(0, at - 1) : at + 1]):
+            spans.insert(at, (run.start, run.end))
+            if not named:
+                taken.append(run)
+    return joined(taken, every)
 
 
 def _of_piece(
@@ -133,11 +140,12 @@ def _of_piece(
         languages.add("de")
     for language in (*sorted(languages), "") if places or nouns else ():
         values = [_value(t, own, language) for t in piece]
-        heads = places + nouns if language == "de" else places
+        kinds = (places, nouns) if language == "de" else (places,)
         for i in nouns if language == "de" else ():
             values[i] = facts(piece[i].word, own)["de"] - 0.5
         for start, end in [(0, len(piece))] if enclosed else _spans(piece, values):
-            best = max((i for i in heads if start <= i < end), key=lambda i: values[i], default=None)
+            heads = [i for each in kinds for i in each[bisect_left(each, start) : bisect_left(each, end)]]
+            best = max(heads, key=values.__getitem__, default=None)
             if best is None or values[best] < SURE or (end - start == 1 and len(piece[start].word) < 2):
                 continue
             score = sum(values[start:end]) - sum(t.cost for t in piece[start + 1 : end])

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TOKEN = re.compile(
-    r"""(?P<above>(?:(?<=/)|^)\*\*+/) | (?P<below>(?:(?<=/)|^)\*\*+$) | (?P<star>\*+) | (?P<one>\?)
+    r"""(?P<above>(?:(?<=/)|^)(?:\*\*+/)+) | (?P<below>(?:(?<=/)|^)\*\*+$) | (?P<star>\*+) | (?P<one>\?)
       | \[(?P<negated>[!^]?)(?P<members>(?:\]|\[:\w*:\]|\\.|[^]\\])(?:\[:\w*:\]|\\.|[^]\\])*)\]
       | \\(?P<escaped>.) | (?P<broken>[\[\\]) | .""",
     re.X | re.S,
 )
+_LONGEST = 4096  # code points of a glob that can fit any path
 _MEMBER = re.compile(r"\[:(?P<named>\w*):\] | (?P<first>\\?.)(?:-(?P<last>\\?.))?", re.X | re.S)
-_SIMPLE = {"above": "(?:.*/)?", "below": ".*", "one": "[^/]"}
+_SIMPLE = {"below": ".*", "one": "[^/]"}
 _NAMED = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",
@@ -83,7 +84,7 @@ def _rule(line: str) -> _Rule | None:
     kept = line.rstrip(" ")
     if len(kept) < len(line) and (len(kept) - len(kept.rstrip("\\"))) % 2:
         kept += " "  # a space after a backslash counts
-    if kept.startswith("#"):
+    if kept.startswith("#") or len(kept) > _LONGEST:
         return None
     glob = kept.removeprefix("!")
     folders = glob.endswith("/")
@@ -93,15 +94,24 @@ def _rule(line: str) -> _Rule | None:
 
 
 def _translate(glob: str) -> re.Pattern[str] | None:
-    """A glob as an expression. Of the stars of a name only the last may give back, so time is linear in the name."""
+    """A glob as an expression. Of the stars of a name, and of the `**/`, only the last may give back: what stands
+    between two of them has to fit at its first place only, so that time is linear in the path.
+    """
     out: list[str] = []
     star = -1  # where the last star of this name stands in `out`
+    above = -1  # the same of the last `**/`
 
     for token in _TOKEN.finditer(glob):
         match token.lastgroup:
             case "broken":
                 return None
-            case "above" | "below" | "one" as simple:
+            case "above":
+                if above >= 0:
+                    out[above] = "(?>(?:[^/]*/)*?"
+                    out.append(")")
+                above = len(out)
+                out.append("(?:.*/)?")
+            case "below" | "one" as simple:
                 out.append(_SIMPLE[simple])
             case "members":
                 if not (members := _set(token["members"], bool(token["negated"]))):

@@ -25,6 +25,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._mark = "", 0, 0  # an encoding, an offset that was asked for in it, and its column
         if "\r" in text:
             self.starts = [0, *(m.end() for m in _ENDS.finditer(text))]
         else:
@@ -63,12 +64,18 @@ class Lines:
     def units(self, offset: int, encoding: str) -> int:
         """Column of an offset, from 0, in code units of `utf-8`, `utf-16` or `utf-32`."""
         line, column = self.position(offset)
-        before = self.text[self.starts[line - 1] : offset]
-        if encoding == "utf-32" or before.isascii():
+        if encoding == "utf-32":
             return column - 1
-        if encoding == "utf-8":
-            return len(before.encode("utf-8", "surrogatepass"))
-        return len(before.encode("utf-16-le", "surrogatepass")) // 2
+        start, known = self.starts[line - 1], 0
+        marked, mark, units = self._mark
+        if marked == encoding and start <= mark <= 2 * offset - start:  # the offset that was asked for last is nearer
+            start, known = mark, units
+        if start <= offset:
+            known += _units(self.text[start:offset], encoding)
+        else:
+            known -= _units(self.text[offset:start], encoding)
+        self._mark = encoding, offset, known
+        return known
 
     def from_units(self, line: int, column: int, encoding: str) -> int:
         """Offset of a line from 1 and a column from 0 in code units; the reverse of `units`.
@@ -83,6 +90,14 @@ class Lines:
         while at < end and (column := column - width(self.text[at])) >= 0:
             at += 1
         return at
+
+
+def _units(text: str, encoding: str) -> int:
+    if text.isascii():
+        return len(text)
+    if encoding == "utf-8":
+        return len(text.encode("utf-8", "surrogatepass"))
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _utf8(ch: str) -> int:

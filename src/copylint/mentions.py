@@ -5,6 +5,8 @@ Only what stands around the words is looked at, never the words.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .lazy import lazy
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _AROUND = 40  # code points in which a word is introduced
 _LONGEST, _WORDS = 80, 8  # code points and words of a title or a phrase
+_MARK = lazy('"')
 _STOP = lazy(r"[.!?…][”’\"'»]?\s*$")
 _PAIRS = ("“”", "‘’", "«»", "„“", "「」", "『』", "《》", '""')
 _LANGUAGE = (
@@ -44,6 +47,12 @@ def mentioned(text: str, start: int, end: int) -> bool:
     return text[max(0, start - 1) : start] in ("(", "（") and text[end : end + 1] in (")", "）")
 
 
+@lru_cache(maxsize=8)
+def _straight(text: str) -> tuple[int, ...]:
+    """Where straight double marks stand."""
+    return tuple([m.start() for m in _MARK.finditer(text)])
+
+
 def quoted(text: str, start: int, end: int, ours: Callable[[str], int]) -> bool:
     """Whether the words stand in a quotation that is short, no sentence, and in no language of the text's.
 
@@ -51,7 +60,7 @@ def quoted(text: str, start: int, end: int, ours: Callable[[str], int]) -> bool:
     """
     for first, last in _PAIRS:
         opened = text.rfind(first, max(0, start - _LONGEST), start)
-        if (first == last and text.count(first, 0, start) % 2 == 0) or opened < 0:
+        if opened < 0 or (first == last and bisect_left(_straight(text), start) % 2 == 0):
             continue
         if text.find(last, opened + 1, end) >= 0 or (closed := text.find(last, end, end + _LONGEST)) < 0:
             continue

@@ -24,6 +24,7 @@ LENT, OFTEN = 1.2, -5.2  # what an English word may count that English uses less
 STEEP, TURN = 0.8, 2.8  # of words used here too: only what is far above quotations from the other language counts
 COMMON, RISE = -6.0, 0.4  # the turn is for words of this frequency, and so much later for one ten times as common
 PART = 4  # letters of a part of a compound; one part has more
+LONGEST = 100  # letters of a compound, and of a word whose letters are judged; more are no word of any language
 _MEMORY = 50_000
 
 
@@ -86,7 +87,9 @@ def _weight(word: str, own: str) -> _Weight:
     if found is None:
         if len(weights) > _MEMORY:
             weights.clear()
-        found = weights[word] = _judge(word, own)
+        found = _judge(word, own)
+        if len(word) <= LONGEST:
+            weights[word] = found
     return found
 
 
@@ -102,7 +105,7 @@ def _judge(word: str, own: str) -> _Weight:
 
 def _scale(word: str, own: str, here: float | None, highest: float | None) -> _Scale:
     known = wordtable.knows(word, own) or (here is None and _compound(word, own))
-    letters = 0.0 if known or here is not None or len(word) < 3 else wordtable.shape(word, own)
+    letters = 0.0 if known or here is not None or len(word) < 3 else wordtable.shape(word[:LONGEST], own)
     base = here if here is not None else KNOWN if known else ABSENT - SHAPE * letters
     high = FAR if highest is None else highest
     contested = here is not None and high - here > CLEAN + CLEANER * max(0.0, here + 5.5)
@@ -125,7 +128,7 @@ def _odds(log: float, scale: _Scale, ceiling: float) -> float:
 
 def _compound(word: str, own: str) -> bool:
     """Whether two words of the text's language make a word."""
-    if len(word) <= 2 * PART:
+    if not 2 * PART < len(word) <= LONGEST:
         return False
     first = {word[:at] for at in range(PART, len(word) - PART + 1)}
     second = {word[len(one) :] for one in first - wordtable.unknown(first, own)}

@@ -5,6 +5,7 @@ Brackets, code and words of the text's own language part them; what they hold st
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ def enclosed(text: str, piece: Sequence[Token]) -> bool | None:
     if text[start - 1 : start] != "[" or text[end : end + 1] != "]":
         return False
     before, after = text[max(0, start - 2) : start - 1], text[end + 1 : end + 2]
-    link = not text[: start - 1].strip() and after == ":"
+    link = after == ":" and not text[: start - 1].strip()
     return (
         None
         if before.isalnum()
@@ -91,11 +92,12 @@ def enclosed(text: str, piece: Sequence[Token]) -> bool | None:
 def joined(runs: Sequence[Run], every: Sequence[Token]) -> list[Run]:
     """The runs, those of one language made one that only names, numbers and codes part: *bis zur 125th Street fuhr*."""
     out: list[Run] = []
+    starts = [token.start for token in every]
     for run in sorted(runs, key=lambda r: r.start):
         last = out[-1] if out else None
         if last and last.language == run.language and run.start - last.end < GAP and last.words + run.words >= LEAST:
-            between = [t for t in every if last.end <= t.start < run.start]
-            first = next(t for t in every if t.start == run.start)
+            at = bisect_left(starts, run.start)
+            between, first = every[bisect_left(starts, last.end) : at], every[at]
             if first.cost < BREAK and all((t.code or t.capital) and t.cost < BREAK for t in between):
                 best = max(last, run, key=lambda r: r.odds)
                 words = last.words + len(between) + run.words

@@ -28,9 +28,15 @@ def promising(text: str, odds: Signs, own: str) -> bool:
         return False
     from .tokens import free
 
-    odds = {word: value for word, value in odds.items() if free(text, word, compounds=len(odds) > 1)}
-    if len(odds) != 1:
-        return _enough(odds.values())
+    compounds, found = len(odds) > 1, dict[str, float]()
+    for word, value in odds.items():
+        if free(text, word, compounds):
+            found[word] = value
+            if len(found) > 1 and _enough(found.values()):
+                return True  # more words make it no less
+    if len(found) != 1:
+        return False
+    odds = found
     from .fragments import LONE_BAR, NEIGHBORS
     from .odds import usual
 

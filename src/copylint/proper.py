@@ -5,6 +5,7 @@ Only capitals, particles and endings are looked at; what is not plainly such a n
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from . import wordtable
@@ -33,7 +34,7 @@ def small(run: Sequence[Token]) -> bool:
 
 def is_name(every: Sequence[Token], run: Sequence[Token], own: str, language: str) -> bool:
     """Whether a run is but the particles of a name, a kind of animal or plant after its genus, or a title."""
-    place = next(i for i, t in enumerate(every) if t.start == run[0].start)
+    place = bisect_left(every, run[0].start, key=lambda t: t.start)
     beside = (*every[max(0, place - 1) : place], *every[place + len(run) : place + len(run) + 1])
     if small(run):
         return any(t.capital for t in (*run, *beside))

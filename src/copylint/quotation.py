@@ -6,6 +6,7 @@ Curly marks are known by their shape, straight ones by their neighbours and by p
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 CLOSING = '”"'
 OPENING = '“"'
 _MARK = re.compile(r"[“”„\"]")
+_STRAIGHT_MARK = lazy('"')
 _CURLY = lazy("[“”]")
 _ALL = '“”„"'
 _MOJIBAKE = lazy("â€|[ÂÃÄÅÆÇÈÉÎÏÐÑ][“”„]")  # UTF-8 read as cp1252: the marks in it are none
@@ -105,13 +107,21 @@ def _traced(text: str) -> tuple[Mark, ...]:
     if any(sign in text for sign in _PROGRAM_SIGNS) and _PROGRAM.search(text):
         return ()
     inches = {m.end() - 1 for m in _INCHES.finditer(text)} if '"' in text else set[int]()
+    straight = [m.start() for m in _STRAIGHT_MARK.finditer(text)] if inches else []
+    curly = [m.start() for m in _CURLY.finditer(text)] if inches else []
     found: list[list[int]] = []  # at, opens, partner, inner
     opened: list[int] = []  # indices into `found` of the marks that wait for their partners
     nested = orphans = parity = False
     for m in _MARK.finditer(text):
         at = m.start()
-        if at in inches and not (opened and _closes(text, at, text[found[opened[-1]][0]])):
-            continue
+        if at in inches:  # a mark behind a number may close a quotation all the same
+            if not opened:
+                continue
+            if text[found[opened[-1]][0]] == '"':
+                if (len(straight) - bisect_right(straight, at)) % 2:
+                    continue
+            elif (behind := bisect_right(curly, at)) < len(curly) and text[curly[behind]] == "”":
+                continue
         if text[at] == "”" and not opened and text[at - 1 : at].isdigit():  # inches again
             continue
         role = _role(text, at, text[found[opened[-1]][0]] if opened else "")
@@ -129,14 +139,6 @@ def _traced(text: str) -> tuple[Mark, ...]:
             found.append([at, 0, -1, 0])
     sure = not (nested or orphans or (opened and parity))
     return tuple(Mark(at, bool(opens), partner, sure, inner > 0) for at, opens, partner, inner in found)
-
-
-def _closes(text: str, at: int, opened: str) -> bool:
-    """Whether a mark behind a number closes the quotation that `opened` began; else it means inches."""
-    if opened == '"':
-        return text.count('"', at + 1) % 2 == 0
-    following = _CURLY.search(text, at + 1)
-    return following is None or following[0] != "”"
 
 
 def _role(text: str, at: int, opened: str) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for code, maths, an image
 OPENS, CLOSES, FAST = 1, -1, 2
+_FARTHEST = 200  # code points by which a deletion is moved where the same stands again and again
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -265,7 +266,8 @@ class Region(Value):
     def _within_one_piece(self, start: int, end: int) -> tuple[int, int] | None:
         """Another range whose deletion leaves the same text, and that no break runs through, if there is one."""
         text = self.text
-        while end < len(text) and text[start] == text[end]:
+        stop = min(len(text), end + _FARTHEST)
+        while end < stop and text[start] == text[end]:
             start, end = start + 1, end + 1
             pieces = self._covering(start, end)
             if len(pieces) == 1 and pieces[0].verbatim and self._holds(start, end, ""):

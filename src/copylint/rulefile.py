@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from . import kinds, options, templates, yamlfile
+from . import extent, kinds, options, templates, yamlfile
 from .errors import UserError, did_you_mean, quoted
 from .findings import Span
 from .rules import FORMATS, GRADES, PROSE, SCOPES, SEVERITIES, Example, Rule, RuleFile
@@ -73,6 +73,8 @@ def with_options(rule: Rule, kind: type[Kind], node: Node, boundary: Boundary | 
             value = yamlfile.plain(node.take(name))
             if wrong := options.problem(option, value):
                 raise node.error(name, wrong)
+            if wrong := _too_large(option, value):
+                raise node.error(name, f"'{name}' is {wrong}", "find less at a time, or list words with kind 'swap'")
             is_path = option.type is options.TYPES["Path"] and isinstance(value, str)
             values[name] = _located(node, name, str(value), boundary) if is_path else value
         elif option.required and name not in values:
@@ -85,6 +87,14 @@ def with_options(rule: Rule, kind: type[Kind], node: Node, boundary: Boundary | 
     except ValueError as error:
         raise node.error(next((n for n in known if n in node.data), None), str(error)) from error
     return rule
+
+
+def _too_large(option: options.Option, value: Any) -> str:
+    """What is wrong with the size of patterns; told before anything is made of them."""
+    if option.type not in (options.TYPES["Regex"], options.TYPES["Sequence[Regex]"]) or value is None:
+        return ""
+    patterns: list[str] = [value] if isinstance(value, str) else value
+    return next((wrong for wrong in map(extent.problem, patterns) if wrong), "")
 
 
 def _located(node: Node, name: str, path: str, boundary: Boundary | None) -> options.Located:

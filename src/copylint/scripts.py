@@ -6,6 +6,7 @@ Only texts in Latin letters are looked at, and of them those that are words of t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .languages import LETTERS
@@ -22,6 +23,11 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*$")
 _NAME_GOES_ON = re.compile(r" [A-Z]")
 _STARTS = re.compile(r"(?:^|[.!?:…][”\"’]?\s+|[“\"‘(])$")
+_LEADS = re.compile(r"(?:^|[.!?]\W*)$")
+_PAIRS = ("()", "[]", "（）", "【】", "<>")  # a run that stands in them is left alone,
+_BRACKET = re.compile(f"[{re.escape(''.join(_PAIRS))}]")
+_EXPLAINED = re.compile(r" ?[(（\[]")  # and one before the round one that explains it
+NEAR = 200  # code points before something that say what it is
 _BRIDGE = 60  # code points of names and numbers between two parts of a run
 _GOES_ON = re.compile(r"[,;]?\s*[a-z]")  # the sentence, in Latin letters
 _LEAST, _SMALL = 5, 3  # words of the text's own language, and in small letters
@@ -41,16 +47,21 @@ def runs(text: str, known: Callable[[list[str]], int]) -> Iterator[Run]:
     found = _joined(text, [(m.start(), m.end()) for m in _RUN.finditer(text) if _whole(text, m)])
     if not found:
         return
-    rest, at = "", 0
-    for start, end in found:
-        rest, at = rest + text[at:start] + " ", end
-    words = _LATIN.findall(rest + text[at:])
+    around = pairwise([0, *(at for run in found for at in run), len(text)])
+    words = _LATIN.findall(" ".join([text[start:end] for start, end in list(around)[::2]]))
     if len(words) < _LEAST or known([w for w in words if w.islower()]) < _SMALL:
         return
     ours, theirs = sum(map(len, words)), sum(end - start for start, end in found)
+    brackets = _BRACKET.finditer(text)
+    bracket = next(brackets, None)
+    last: dict[str, int] = {}  # where each bracket stands for the last time before a run
     for start, end in found:
-        leads = re.search(r"(?:^|[.!?]\W*)$", text[:start]) and _GOES_ON.match(text, end)
-        if ours > (_LEADING if leads else _SHARE) * theirs and not _bracketed(text, start, end):
+        while bracket and bracket.start() < start:
+            last[bracket[0]] = bracket.start()
+            bracket = next(brackets, None)
+        leads = _LEADS.search(text[max(0, start - NEAR) : start]) and _GOES_ON.match(text, end)
+        inside = any(last.get(a, -1) > last.get(b, -1) for a, b in _PAIRS) or _EXPLAINED.match(text, end) is not None
+        if ours > (_LEADING if leads else _SHARE) * theirs and not inside:
             yield Run(start, end)
 
 
@@ -82,10 +93,3 @@ def _whole(text: str, m: re.Match[str]) -> bool:
         return False
     beside = text[max(0, m.start() - 1) : m.start()] + text[m.end() : m.end() + 1]
     return _HAN.search(m[0]) is not None or not re.search(r"[\w#@\\]", beside)
-
-
-def _bracketed(text: str, start: int, end: int) -> bool:
-    """Whether a run stands in a bracket, or before the round one that explains it."""
-    before = text[:start]
-    inside = any(before.rfind(a) > before.rfind(b) for a, b in ("()", "[]", "（）", "【】", "<>"))
-    return inside or re.match(r" ?[(（\[]", text[end:]) is not None

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .baseline import Baseline
-    from .comments import Off
+    from .comments import Off, Switched
     from .config import Config, Resolved
     from .document import Document, Settings
     from .engine import Renew
     from .findings import Finding
     from .grammar.provider import Grammar
     from .rules import Rule
-    from .suppression import Suppression
+    from .suppression import Suppressed, Suppression
     from .translate import Translator
 
 
@@ -64,6 +64,8 @@ class Session:
         self._translators: dict[str, Translator] = {}
         self._grammars: dict[str, Grammar] = {}
         self._comments: tuple[Document | None, tuple[Off, ...]] = (None, ())  # in the document at hand
+        self._off: Switched  # the same, to be asked
+        self._suppressed: Suppressed | None = None  # the last entries of a configuration
         self._stamps: dict[str, str | None] = {}  # by folder; None where files of one differ
         self.used: set[Suppression | Off] = set()
         for flag, words in (
@@ -261,10 +263,13 @@ class Session:
 
     def keep(self, document: Document, finding: Finding) -> bool:
         """Whether a finding counts: no suppression covers it."""
-        for suppression in (*self.suppressions(document.path), *self.comments(document)):
+        for suppression in self.suppressions(document.path):
             if suppression.covers(document, finding):
                 self.used.add(suppression)
                 return False
+        if self.comments(document) and (off := self._off.of(finding)):
+            self.used.add(off)
+            return False
         return True
 
     def comments(self, document: Document) -> tuple[Off, ...]:
@@ -272,7 +277,7 @@ class Session:
         if document.structure is None:
             return ()
         if self._comments[0] is not document:
-            from .comments import comments
+            from .comments import Switched, comments
 
             found = comments(document)
             if any(off.rule for off in found):
@@ -280,7 +285,7 @@ class Session:
                 for off in found:
                     if off.rule:
                         known.word(off.rule, off.place)
-            self._comments = document, found
+            self._comments, self._off = (document, found), Switched(found)
         return self._comments[1]
 
     def suppressions(self, path: str) -> tuple[Suppression, ...]:
@@ -293,12 +298,12 @@ class Session:
         found = self.config(os.path.dirname(path))
         if not (entries := found.suppressions):
             return ()
-        from .gitignore import GitIgnore
-        from .suppression import Suppression
+        from .suppression import Suppressed
 
+        if self._suppressed is None or self._suppressed.entries is not entries:
+            self._suppressed = Suppressed(entries)
         relative = os.path.relpath(os.path.abspath(path), found.root).replace(os.sep, "/")
-        here = [s for s in entries if GitIgnore([s.path]).ignores(relative, False)]
-        return tuple(Suppression(s.path, s.rule, s.text, s.place) for s in here)
+        return self._suppressed.of(relative)
 
     def check(self, found: Config) -> None:
         """Raises: UserError at the first change of a configuration that its rule does not take."""

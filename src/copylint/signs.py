@@ -5,6 +5,7 @@ What was found out about a word is remembered for the texts that follow, up to a
 
 from __future__ import annotations
 
+import re
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 BAR = 1.5  # what a run must score: one strange word in some 200 lets a reader stumble
 SURE = 1.0  # what one word in small letters must speak for another language in a run
 SCRIPT = 9.0  # what a word in other letters counts
-_MOST = 300_000  # words remembered
+_MOST = 300_000  # words remembered,
+_LETTERS = 40 * _MOST  # of all of them: a word may be as long as a text
 PARTS = bytes.maketrans(b"-'\xa6\xa8", b"    ")  # what holds the words of a compound together
+_FEW = 200  # strange words, each of which is looked for by itself
+_CHUNK = re.compile(rb"[^ ]+")
 _APOSTROPHES = "'’\xa6"
 
 # Words with what they can count at most, where that is more than nothing.
@@ -33,22 +37,26 @@ class _Memory:
         self.plain: set[bytes] = set()  # without a sign
         self.odd: dict[bytes, Signs] = {}
         self.others: dict[str, Signs] = {}
+        self.letters = 0  # of what was learned
 
     def new(self, words: set[bytes]) -> set[bytes]:
         """Those of some words that were never met; all of them where so many were met that it forgets the others."""
-        if len(self.plain) + len(self.odd) > _MOST:
+        if len(self.plain) + len(self.odd) > _MOST or self.letters > _LETTERS:
             self.plain.clear()
             self.odd.clear()
+            self.letters = 0
         return words.difference(self.odd)
 
     def learn(self, new: set[bytes], language: str) -> None:
         """Put words that were never met where they belong."""
         joined = b" ".join(new)
+        self.letters += len(joined)
         strange = _strange_bytes(joined.translate(PARTS), language)
         if not strange:
             self.plain |= new
             return
-        odd = {word: signs for word in _holding(joined, strange) if (signs := _signs(word.decode("latin-1"), strange))}
+        held = _holding(joined, strange) if len(strange) <= _FEW else _holding_any(new, strange)
+        odd = {word: signs for word in held if (signs := _signs(word.decode("latin-1"), strange))}
         self.odd.update(odd)
         self.plain |= new.difference(odd)
 
@@ -56,8 +64,9 @@ class _Memory:
         """The signs in a word that holds letters beyond Latin-1."""
         found = self.others.get(word)
         if found is None:
-            if len(self.others) > _MOST:
+            if len(self.others) > _MOST or self.letters > _LETTERS:
                 self.others.clear()
+            self.letters += len(word)
             found = self.others[word] = _signs(word, _strange(WORD.findall(word), language))
         return found
 
@@ -85,9 +94,14 @@ def signs(window: Window, language: str) -> dict[int, Signs]:
     if not any(odds >= SURE for found in every for odds in found.values()):
         return {}
     by_region: dict[int, Signs] = {}
-    for word, found in odd.items():
-        for number in _regions(window, word):
-            by_region.setdefault(number, {}).update(found)
+    if len(odd) <= _FEW:
+        for word, found in odd.items():
+            for number in _regions(window, word):
+                by_region.setdefault(number, {}).update(found)
+    else:
+        for m in _CHUNK.finditer(words):
+            if (found := odd.get(m[0])) is not None:
+                by_region.setdefault(window.region(m.start()), {}).update(found)
     for at, found in others:
         by_region.setdefault(window.region(at), {}).update(found)
     return by_region
@@ -147,6 +161,12 @@ def _holding(joined: bytes, parts: Iterable[str]) -> set[bytes]:
             found.add(joined[joined.rfind(b" ", 0, at) + 1 : end if end >= 0 else None])
             at = joined.find(wanted, end) if end >= 0 else -1
     return found
+
+
+def _holding_any(words: Iterable[bytes], parts: Iterable[str]) -> set[bytes]:
+    """Those of some words that have one of many parts, found in one walk."""
+    wanted = {part.encode("latin-1") for part in parts}
+    return {word for word in words if not wanted.isdisjoint(word.translate(PARTS).split())}
 
 
 def beyond(window: Window) -> Iterator[tuple[int, str]]:

@@ -32,6 +32,7 @@ _SCALE = 16
 _LONGEST = 5  # letters of a sequence that has a weight
 NOUN = 5  # letters of a noun of German that is known as one
 _MOST = 300_000  # words remembered
+_LETTERS = 100  # of a word that is remembered
 WORD = re.compile(r"[^\W\d_²³¹]+")
 LATIN, VIETNAMESE = "\u024f", ("\u1e00", "\u1eff")  # the last Latin letter, but for those of Vietnamese
 LANGUAGES = frozenset({"en", "de", "fr", "es", "pt", "it", "nl"})  # of texts that can be judged
@@ -125,9 +126,9 @@ def unknown(words: Iterable[str], language: str) -> set[str]:
         if memory.trim():
             new = left
         found = _known(new, language)
-        memory.known |= found
-        memory.strange |= new - found
         left -= found
+        memory.known |= found
+        memory.strange.update([word for word in new - found if len(word) <= _LETTERS])
     return left
 
 
@@ -135,7 +136,7 @@ def note(strange: Iterable[str], language: str) -> None:
     """Remember some words, in small letters, of which `known` has shown that they may be a sign."""
     memory = _memories[language]
     memory.trim()
-    memory.strange.update(strange)
+    memory.strange.update([word for word in strange if len(word) <= _LETTERS])
 
 
 def knows(word: str, language: str) -> bool:

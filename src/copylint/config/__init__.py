@@ -129,7 +129,7 @@ class Config(Value):
         """Names of formats by suffix, lower case."""
         return {suffix: name for x in self.layers for suffix, name in x.values.get("formats", {}).items()}
 
-    @property
+    @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
         return tuple(
             Suppression(entry["path"], entry["rule"], entry["text"], layer.place(f"suppress.{n}"))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Pieces:
     """The pieces of a region to be. Offsets are code points into the whole text."""
 
-    __slots__ = ("at", "composed", "end", "filled", "made", "odd", "start", "text")
+    __slots__ = ("at", "composed", "end", "filled", "made", "odd", "start", "tail", "text")
 
     def __init__(self, text: str, composed: bool | None = None) -> None:
         """`composed`: whether the whole text is NFC, if that is known."""
@@ -32,6 +32,7 @@ class Pieces:
         self.start = self.end = -1  # of the verbatim run that is open
         self.filled = False  # whether there is any text
         self.odd = False  # whether pieces may compose with each other
+        self.tail = ""  # the last character, the open run left out
 
     def plain(self, start: int, end: int) -> None:
         """Text that stands in the source as it is."""
@@ -53,6 +54,7 @@ class Pieces:
                 self.at = self.made[-1].end
                 self.odd = True
             self.filled = True
+            self.tail = self.made[-1].text[-1:] or self.tail
         self.start = self.end = -1
 
     def decoded(self, text: str, start: int, end: int) -> None:
@@ -65,6 +67,7 @@ class Pieces:
             self._close()
         self.made.append(record(Piece, (self.at, text, record(Span, (start, end)), False, hold)))
         self.at += len(text)
+        self.tail = text[-1:] or self.tail
         if text != " ":
             self.odd = self.odd or not text.isascii()
             self.filled = self.filled or not (text.isspace() or not text)
@@ -75,6 +78,7 @@ class Pieces:
             self._close()
         self.made.append(record(Piece, (self.at, OPAQUE, record(Span, (start, end)), False, 0)))
         self.at += 1
+        self.tail = OPAQUE
 
     def mark(self, start: int, end: int, hold: int = 0) -> None:
         """Inline markup."""
@@ -92,7 +96,7 @@ class Pieces:
         """The last character so far."""
         if self.start < self.end:
             return self.text[self.end - 1]
-        return next((p.text[-1] for p in reversed(self.made) if p.text), "")
+        return self.tail
 
     def take(self) -> tuple[Piece, ...]:
         """All pieces since the last call; none if they hold no text."""
@@ -101,7 +105,7 @@ class Pieces:
         made, filled, odd = self.made, self.filled, self.odd
         if not made:
             return ()
-        self.made, self.at, self.filled, self.odd = [], 0, False, False
+        self.made, self.at, self.filled, self.odd, self.tail = [], 0, False, False, ""
         if not filled:
             return ()
         if odd and not is_normalized("NFC", "".join([p.text for p in made])):

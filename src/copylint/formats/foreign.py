@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _JSX = (
@@ -18,10 +23,10 @@ _MODULE = (
     r"^import[ \t]+(?:[\w{*][^'\"`;]{0,500}?\sfrom\s+)?(?:'[^'\n]+'|\"[^\"\n]+\");?[ \t]*(?=\r?$)"
     r"|^export[ \t]+(?:default|const|let|var|function|async)\b[\s\S]*?(?=\n[ \t]*\r?\n|\Z)"
 )
-_MDX = re.compile(_MODULE + r"|<[A-Z][\w.]*\s[^<>\n]*=\{|^</?[A-Z]\w*[^<>\n]*/?>[ \t]*$", re.MULTILINE)
+_MDX = re.compile(_MODULE + r"|<[A-Z][\w.]*\s[^<>\n]*=\{|^</?[A-Z][^<>\n]*+>[ \t]*$", re.MULTILINE)
 _CODE = (
-    r"(?P<code>(?P<fence>`{3,}|~{3,})[^`\n]*\n[\s\S]*?(?:\n[ >\t]*(?P=fence)|\Z)"
-    r"|(?P<ticks>`+)[^\n]{0,1000}?(?<!`)(?P=ticks)(?!`)|`+|<!--[\s\S]*?-->)"
+    r"(?P<code>(?P<fence>`{3,}+|(?<!~)~{3,}+)[^`\n]*+\n[\s\S]*?(?:\n[ >\t]*(?P=fence)|\Z)"
+    r"|(?P<ticks>`{9,}+|`{1,8})[^\n]{0,1000}?(?<!`)(?P=ticks)(?!`)|`+|<!--[\s\S]*?-->)"
 )
 _TEMPLATE = (
     r"|\{%-?\s*(?P<block>raw|highlight|comment|codeblock|mermaid|math)\b[\s\S]*?\{%-?\s*end(?P=block)\s*-?%\}"
@@ -38,11 +43,25 @@ _LINES = (
     r"|^[ \t>]*(?:(?P<box>(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t][\w-]+)?(?:[ \t]+\"[^\"\n]*\")?"
     r"|===[+!]?[ \t]+\"[^\"\n]*\")(?=[ \t]*\r?$))|(?P<colons>:{3,}[^\r\n]*))"
 )
+# What begins something that may have any length, with its name if it must end with the same, and all such ends.
+_OPENINGS = (
+    (re.compile(r"<(!)--"), re.compile(r"-(?=->)")),
+    (re.compile(r"\{(/)\*"), re.compile(r"\*(?=/\})")),
+    (
+        re.compile(r"\{%-?\s*(raw|highlight|comment|codeblock|mermaid|math)\b"),
+        re.compile(r"\{%-?\s*end(raw|highlight|comment|codeblock|mermaid|math)\s*-?%\}"),
+    ),
+    (
+        re.compile(r"\{\{[<%]\s*(highlight|mermaid|math|katex)\b"),
+        re.compile(r"\{\{[<%]\s*/\s*(highlight|mermaid|math|katex)\s*[>%]\}\}"),
+    ),
+    (re.compile(r"\\begin\{([\w*]+)\}"), re.compile(r"\\end\{([\w*]+)\}")),
+)
 _ELEMENT = re.compile(r"</?[A-Z]")
 _FORMULAS = {"$": re.compile(_DOLLARS), "\\": re.compile(_BACKSLASHES)}  # what begins with one character is found fast
 _FORMULA = re.compile(r"[\\^_={}<>]|^\w$|^[a-zA-Z](?:[+*/-]\w+)+$")
 _PRICE = re.compile(r"\d[\d.,]*(?:\s|[-–—,;:.)]|$)")
-_TEMPLATES = ("{{", "{%", "{:")
+_TEMPLATES = (("{{", "}}"), ("{%", "%}"), ("{:", "}"))
 _MODULES = ("import", "export")
 _BOXES = ("!!!", "???", "===", ":::")
 
@@ -54,9 +73,22 @@ def unused(text: str) -> str:
 
 def has_maths(text: str) -> bool:
     """Whether there are formulas in a text."""
+    shown = _ended(text, _OPENINGS[-1:]) if "\\begin{" in text else text
     return any(
-        sign in text and any(_is_maths(m[0]) for m in formula.finditer(text)) for sign, formula in _FORMULAS.items()
+        sign in text and any(_is_maths(m[0]) for m in formula.finditer(shown)) for sign, formula in _FORMULAS.items()
     )
+
+
+def _ended(text: str, openings: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = _OPENINGS) -> str:
+    """`text` with another character in what begins something that never ends, so that no end is looked for."""
+    for opening, end in openings:
+        last = {m[m.lastindex or 0]: m.start() for m in end.finditer(text)}
+        name = "-" if opening is _OPENINGS[0][0] else "*" if opening is _OPENINGS[1][0] else ""
+        dead = [m.start(1) for m in opening.finditer(text) if last.get(name or m[1], -1) < m.end()]
+        if dead:
+            parts = [text[a + 1 : b] for a, b in pairwise([*dead, len(text)])]
+            text = "\0".join([text[: dead[0]], *parts])
+    return text
 
 
 def hidden(text: str, blank: str) -> str:
@@ -64,29 +96,48 @@ def hidden(text: str, blank: str) -> str:
     length where it stands alone."""
     module = text.startswith(_MODULES) or "\nimport" in text or "\nexport" in text
     mdx = (module or ("<" in text and _ELEMENT.search(text) is not None)) and _MDX.search(text) is not None
-    templates = any(sign in text for sign in _TEMPLATES)
+    templates = any(begin in text and end in text for begin, end in _TEMPLATES)
     boxes = any(sign in text for sign in _BOXES)
     maths = has_maths(text)
     if not (mdx or templates or boxes or maths):
         return text
 
+    first = last = 0  # of the line: what stands in it but for marks of quotations
+    line_end = -1
+
+    def alone(start: int, end: int) -> bool:
+        """Whether nothing else stands in the lines of something."""
+        nonlocal first, last, line_end
+        if start > line_end:
+            line = text.rfind("\n", 0, start) + 1
+            line_end = text.find("\n", start)
+            line_end = line_end if line_end >= 0 else len(text)
+            shown = text[line:line_end]
+            first, last = line_end - len(shown.lstrip(" \t>")), line + len(shown.rstrip())
+        if start > first:
+            return False
+        if end > line_end:
+            after = text.find("\n", end)
+            return not text[end : after if after >= 0 else len(text)].strip()
+        return end >= last
+
     def hide(m: re.Match[str]) -> str:
+        whole = text[m.start() : m.end()]
         if m["code"] is not None:
-            return m[0]
-        whole = m[0]
+            return whole
         if maths and m["maths"] is not None:
             return blank * len(whole) if _is_maths(whole) else whole
         if boxes and (line := m["box"] or m["colons"]):
             own = _item(len(line), blank) if m["box"] else _alone(len(line), blank)
             return whole[: len(whole) - len(line)] + own
-        before = text[text.rfind("\n", 0, m.start()) + 1 : m.start()]
-        line_end = text.find("\n", m.end())
-        after = text[m.end() : line_end if line_end >= 0 else len(text)]
-        if before.strip(" \t>") or after.strip():
-            return blank * len(whole)
-        return _alone(len(whole), blank)
+        return _alone(len(whole), blank) if alone(*m.span()) else blank * len(whole)
 
-    return _pattern(mdx, templates, boxes, maths).sub(hide, text)
+    parts: list[str] = []
+    pos = 0
+    for m in _pattern(mdx, templates, boxes, maths).finditer(_ended(text)):
+        parts += (text[pos : m.start()], hide(m))
+        pos = m.end()
+    return "".join([*parts, text[pos:]])
 
 
 @cache

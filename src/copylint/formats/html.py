@@ -49,6 +49,7 @@ class _Reader(Elements):
         self.leaves = leaves  # whether to read at once what can be
         self.protected: list[Span] = []
         self.breaks: list[Span] = []
+        self.unended: set[int] = set()  # where elements of code begin that have no end
 
     def read(self, settings: Mapping[str, Any]) -> Regions:
         """All regions from `start` to `end`."""
@@ -90,7 +91,7 @@ class _Reader(Elements):
             ):
                 self.attributes(m.start(3), after)
             if what == tags.INLINE:
-                opens.append((name, at))
+                opens.setdefault(name, []).append(at)
                 pieces.mark(at, after)
             elif what == tags.BLOCK:
                 if leaves and not self.late and (made := leaf(text, after, stop)) and made[4].lower() == name:
@@ -132,16 +133,12 @@ class _Reader(Elements):
                 self._metadata(end, inner)
                 return stop
         else:
-            depth = 1
-            for m in _tag("/?", name).finditer(text, end, self.end):
-                depth += -1 if m[1] else 1
-                if not depth:
-                    stop = m.end()
-                    break
-            else:
-                if what == tags.CODE:  # browsers would go on in it to the end of the page
-                    self.pieces.mark(start, end)
-                    return end
+            found = -1 if what == tags.CODE and start in self.unended else self._element_end(name, end)
+            if found >= 0:
+                stop = found
+            elif what == tags.CODE:  # browsers would go on in it to the end of the page
+                self.pieces.mark(start, end)
+                return end
         if what == tags.CODE or name in ("svg", "math", "object", "canvas", "select", "textarea"):
             self.pieces.opaque(start, stop)
             self.white = self.broken = False
@@ -150,9 +147,22 @@ class _Reader(Elements):
         self.protected.append(Span(start, stop))
         return stop
 
+    def _element_end(self, name: str, start: int) -> int:
+        """Where an element ends whose content begins at `start`; -1 if it never does, nor then do some others in it."""
+        open_: list[int] = []
+        for m in _tag("/?", name).finditer(self.text, start, self.end):
+            if not m[1]:
+                open_.append(m.start())
+            elif open_:
+                open_.pop()
+            else:
+                return m.end()
+        self.unended.update(open_)
+        return -1
+
     def _metadata(self, start: int, end: int) -> None:
         """The text of `<title>` in the head; in the body, as in a drawing, it is left alone."""
-        if not any(e.name == "body" for e in self.stack) and not self.pieces.filled:
+        if not self.places.get("body") and not self.pieces.filled:
             self.close()
             if start < end:
                 self.run(start, end)

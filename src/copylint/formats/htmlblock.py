@@ -17,7 +17,7 @@ from .forms import SHORT, form
 from .htmltext import TAKEN, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from .htmlleaf import Leaf
 
@@ -28,10 +28,11 @@ _ROWS = frozenset(("table", "tr", "tbody", "thead", "tfoot"))
 class _Element:
     """A block element that is open."""
 
-    __slots__ = ("container", "inside", "kind", "name", "region")
+    __slots__ = ("above", "container", "inside", "kind", "name", "region")
 
-    def __init__(self, name: str, kind: str, container: int, inside: int) -> None:
+    def __init__(self, name: str, kind: str, container: int, inside: int, above: Region | None) -> None:
         self.name, self.kind, self.container, self.inside = name, kind, container, inside
+        self.above = above  # the region of the inmost list item around it that has one
         self.region: Region | None = None  # a list item's own
 
 
@@ -43,6 +44,7 @@ class Elements(Text):
         self.xml = text.startswith("<?xml") or 'xmlns="' in text[start : start + 2000]
         self.found: list[Region] = []
         self.stack: list[_Element] = []
+        self.places: dict[str, list[int]] = {}  # of the elements that are open, by name: where they are in the stack
         self.parts: list[list[int]] = []  # of containers: start, inner start, inner end, end, parent
 
     @property
@@ -61,7 +63,9 @@ class Elements(Text):
             number = len(self.parts)
             self.parts.append([start, end, end, end, inside])
             inside = number
-        self.stack.append(_Element(name, kind, number, inside))
+        element = _Element(name, kind, number, inside, self._above())
+        self.places.setdefault(name, []).append(len(self.stack))
+        self.stack.append(element)
 
     def whole(self, name: str, start: int, end: int, read: Leaf) -> Region:
         """A block element of whose content all is known; its region, whose pieces are made later."""
@@ -72,9 +76,8 @@ class Elements(Text):
             self.parts.append([start, end, inner, after, inside])
         level, parent = 0, None
         if kind == "list-item":
-            items = [e.region for e in self.stack if e.name == "li"]
-            level = len(items) + (name == "li")
-            parent = next((region for region in reversed(items if name == "li" else items[:-1]) if region), None)
+            level = len(self.places.get("li", ())) + (name == "li")
+            parent = self._above() if name == "li" else self._inmost("li").above
         elif kind == "heading":
             level, kind = self._heading(name)
         elif not kind:
@@ -86,7 +89,7 @@ class Elements(Text):
         else:
             made = Region.verbatim(kind, text, end, end, stop, level, TAKEN, parent)
         if kind == "list-item" and name != "li":
-            item = next(e for e in reversed(self.stack) if e.name == "li")
+            item = self._inmost("li")
             item.region = item.region or made
         self.found.append(made)
         return made
@@ -103,15 +106,28 @@ class Elements(Text):
         if stack[-1].name == "p" and name in tags.ENDS_P:
             self.pop(start, start)
         if closes := tags.CLOSES.get(name):
-            for n in range(len(stack) - 1, -1, -1):
-                if stack[n].name in closes[0]:
-                    while len(stack) > n:
-                        self.pop(start, start)
-                    break
-                if stack[n].name in closes[1]:
-                    break
+            at = self._last(closes[0])
+            if at > self._last(closes[1]):
+                while len(stack) > at:
+                    self.pop(start, start)
         elif name in tags.HEADINGS and stack and stack[-1].name in tags.HEADINGS:
             self.pop(start, start)
+
+    def _last(self, names: Iterable[str]) -> int:
+        """The place in the stack of the inmost element of one of some names; -1 if none is open."""
+        places = self.places
+        return max([places[name][-1] for name in names if places.get(name)], default=-1)
+
+    def _inmost(self, name: str) -> _Element:
+        """The inmost element of a name, which is open."""
+        return self.stack[self.places[name][-1]]
+
+    def _above(self) -> Region | None:
+        """The region of the inmost list item that has one: none but the inmost is ever given one."""
+        if not self.places.get("li"):
+            return None
+        item = self._inmost("li")
+        return item.region or item.above
 
     def _kind(self, name: str) -> tuple[str, int]:
         """Of what kind text in an element is, and the container around it."""
@@ -124,31 +140,26 @@ class Elements(Text):
 
     def _heading(self, name: str = "") -> tuple[int, str]:
         """Level and kind of a heading: one of level 1 before all else is the title."""
-        names = [name, *(e.name for e in reversed(self.stack))]
-        level = next(int(each[1]) for each in names if each in tags.HEADINGS)
+        level = int((name if name in tags.HEADINGS else self.stack[self._last(tags.HEADINGS)].name)[1])
         first = level == 1 and all(r.kind in ("metadata", "attribute") for r in self.found)
         return level, "title" if first else "heading"
 
     def finish(self, name: str, start: int, end: int) -> None:
         """The end tag of a block element."""
         stack = self.stack
-        heading = name in tags.HEADINGS
-        for n in range(len(stack) - 1, -1, -1):
-            other = stack[n].name
-            if other == name or (heading and other in tags.HEADINGS):
-                self.close()
-                while len(stack) > n + 1:
-                    self.pop(start, start)
-                self.pop(start, end)
-                return
-            if other in _CELLS and name not in _ROWS:
-                break
-        if name == "p":
+        at = self._last(tags.HEADINGS if name in tags.HEADINGS else (name,))
+        if at >= 0 and (name in _ROWS or at >= self._last(_CELLS)):
+            self.close()
+            while len(stack) > at + 1:
+                self.pop(start, start)
+            self.pop(start, end)
+        elif name == "p":
             self.close()
 
     def pop(self, inner: int, end: int) -> None:
         """The inmost element ends: its content at `inner`, it at `end`."""
         element = self.stack.pop()
+        self.places[element.name].pop()
         if element.container >= 0:
             self.parts[element.container][2:4] = inner, end
 
@@ -203,8 +214,7 @@ class Elements(Text):
         return Region(kind, pieces, record(Span, (start, end)), level, None, TAKEN)
 
     def _item(self, pieces: tuple[Piece, ...], block: Span) -> Region:
-        items = [e for e in self.stack if e.name == "li"]
-        parent = next((e.region for e in reversed(items[:-1]) if e.region), None)
-        made = Region("list-item", pieces, block, len(items), parent, TAKEN)
-        items[-1].region = items[-1].region or made
+        item = self._inmost("li")
+        made = Region("list-item", pieces, block, len(self.places["li"]), item.above, TAKEN)
+        item.region = item.region or made
         return made

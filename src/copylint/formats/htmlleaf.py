@@ -27,7 +27,7 @@ _ATTRIBUTES = r"(?:\s+(?!(?i:title|alt)\b)[A-Za-z][\w:-]*(?:=\"[^\"<>]*\")?)*\s*
 _REFERENCE = r"&(?:amp|lt|gt|quot|apos|nbsp|[mn]dash|hellip|[lr][sd]quo|copy|#39|#8[2-4]\d\d);"
 _WORDS = words("<&\\t\\n\\r\\f\\0")
 _LEAF = re.compile(
-    rf"(?=[^\s<&]|<(?:{_NAMES}|{_CODE})[\s>])({_WORDS}{{0,{_MOST}}}((?:{_WORDS}|[\t\n\r\f]|{_REFERENCE}"
+    rf"(?=[^\s<&]|<(?:{_NAMES}|{_CODE})[\s>])({_WORDS}{{0,{_MOST}}}+((?:{_WORDS}|[\t\n\r\f]|{_REFERENCE}"
     rf"|<({_NAMES})(?=[\s>]){_ATTRIBUTES}>(?=[^\s<])(?:[^<&\0]++|{_REFERENCE})+(?<!\s)</\3>"
     rf"|<({_CODE})(?=[\s>]){_ATTRIBUTES}>[^<\0]*</\4>){{0,{_MOST}}}))</([A-Za-z][A-Za-z0-9]*)>"
 )

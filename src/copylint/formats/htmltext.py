@@ -6,6 +6,7 @@ White space between words is one blank, whatever stands there; none is written a
 from __future__ import annotations
 
 import html.entities
+from bisect import bisect_right
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Text:
         self.pieces = Pieces(text, composed)
         self.white = True  # whether the run is empty or ends with white space
         self.broken = False  # whether the run ends with a line break
-        self.opens: list[tuple[str, int]] = []  # inline elements open in this run
+        self.opens: dict[str, list[int]] = {}  # inline elements open in this run, by name: where they begin
         self.pairs: list[tuple[int, int]] = []  # those closed again
         self.notes: list[Note] = []
 
@@ -61,11 +62,8 @@ class Text:
 
     def inline_end(self, name: str, start: int, end: int) -> None:
         """The end tag of an inline element."""
-        opens = self.opens
-        for n in range(len(opens) - 1, -1, -1):
-            if opens[n][0] == name:
-                self.pairs.append((opens.pop(n)[1], end))
-                break
+        if begun := self.opens.get(name):
+            self.pairs.append((begun.pop(), end))
         self.pieces.mark(start, end)
 
     def line_break(self, start: int, end: int) -> bool:
@@ -78,7 +76,8 @@ class Text:
 
     def opaque(self, start: int, end: int) -> None:
         """An element that stands for something to see. The value of `alt` is prose."""
-        stop = next((r.whole.start for r in self.late if start < r.whole.start < end), end)
+        at = bisect_right(self.late, start, key=lambda r: r.whole.start)
+        stop = min(self.late[at].whole.start, end) if at < len(self.late) else end
         self.pieces.opaque(start, stop)
         self.white = self.broken = False
 

@@ -110,7 +110,7 @@ class Blocks:
         text = self.text
         start = text.rfind("\n", 0, begin) + 1
         if self.returns:
-            start = max(start, text.rfind("\r", 0, begin) + 1)
+            start = max(start, text.rfind("\r", start, begin) + 1)
         m = (_QUOTED if quoted else _BLANK).match(text, where)
         stop = m.end() if m else where
         block: Span = record(Span, (start if start > self.last else self.last, stop))

@@ -72,7 +72,7 @@ def _block(brackets: bool) -> re.Pattern[str]:
     most = f"{{0,{_MOST}}}"
     start = rf"(?={_FIRST}|{_EMPHASIS}|{_LINK}{'|' + _BRACKETS if brackets else ''})"
     return re.compile(
-        rf"{_MARK}{_NO_BLOCK}{start}({_WORDS}{most}((?:{_WORDS}|{inline}|(?(1)(?!)|{_SOFT})){most})){_END}"
+        rf"{_MARK}{_NO_BLOCK}{start}({_WORDS}{most}+((?:{_WORDS}|{inline}|(?(1)(?!)|{_SOFT})){most})){_END}"
     )
 
 

@@ -6,6 +6,7 @@ Literal blocks, code, targets, comments and directives that hold no prose are le
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ..findings import Span
@@ -45,6 +46,10 @@ def regions(text: str, front_matter: Sequence[str] = ()) -> Regions:
 
 class _Reader(Marked):
     """Reads blocks, those inside of others by itself."""
+
+    def __init__(self, text: str, base: int) -> None:
+        super().__init__(text, base)
+        self.borders: dict[int, tuple[Sequence[Line], dict[str, list[int]]]] = {}  # by the `id` of the lines
 
     def blocks(self, lines: Sequence[Line], kind: str, parent: Region | None, depth: int) -> Region | None:
         """Everything in some lines. `kind` is that of their first paragraph, or of all in a quotation; its region."""
@@ -171,18 +176,18 @@ class _Reader(Marked):
 
     def _table(self, lines: Sequence[Line], i: int, shown: str, own: int) -> int:
         drawn = rsttable.GRID.match(shown) is not None
-        if not drawn and not rsttable.SIMPLE.match(shown):
+        if not drawn and (shown.count(" =") >= rsttable.COLUMNS or not rsttable.SIMPLE.match(shown)):
             return 0
         end = i + 1
         if drawn:
             while end < len(lines) and lines[end].indent == own and self.shown(lines[end])[:1] in ("+", "|"):
                 end += 1
         else:
-            borders = [n for n in range(i, len(lines)) if self.shown(lines[n]) == shown]
-            last = [n for n in borders[1:] if n + 1 == len(lines) or lines[n + 1].begin == lines[n + 1].end]
-            if not last:
+            last = self._last_borders(lines).get(shown, ())
+            number = bisect_right(last, i)
+            if number == len(last):
                 return 0
-            end = last[0] + 1
+            end = last[number] + 1
         rows = [Span(self.column(line, own), line.end) for line in lines[i:end] if line.begin < line.end]
         cells = (rsttable.grid if drawn else rsttable.simple)(self.text, rows)
         for cell in sorted(cells):  # in the order in which they begin
@@ -198,6 +203,16 @@ class _Reader(Marked):
                 self.found.append(Region("table-cell", pieces, block, taken=TAKEN, frame=frame))
         self.last = max(self.last, self.after(lines[end - 1]))
         return end
+
+    def _last_borders(self, lines: Sequence[Line]) -> dict[str, list[int]]:
+        """Lines that a table without drawn edges may end with, by their text: a blank one or none follows them."""
+        if id(lines) not in self.borders:
+            found: dict[str, list[int]] = {}
+            for n, line in enumerate(lines):
+                if n + 1 == len(lines) or lines[n + 1].begin == lines[n + 1].end:
+                    found.setdefault(self.shown(line), []).append(n)
+            self.borders[id(lines)] = lines, found
+        return self.borders[id(lines)][1]
 
     def _frame(self, cell: Sequence[Span], drawn: bool) -> Frame | None:
         """What a cell must fit: the blanks behind each of its lines, less one in front of the next column.

@@ -6,6 +6,7 @@ Source: the reStructuredText specification, “Inline markup recognition rules�
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..region import CLOSES, FAST, OPENS
@@ -17,24 +18,40 @@ if TYPE_CHECKING:
 
 _BEFORE = r"(?<![\w)\]}>.,;!?\\*`|_])"
 _AFTER = r"(?![\w*`|])"
-_INLINE = re.compile(
-    r"(?P<break>[ \t\f\v]*(?:\r\n|\r|\n)\s*)"
-    r"|\\(?:(?P<nothing>\s|\Z)|(?P<escaped>[^\s]))"
-    + rf"|{_BEFORE}``(?=\S)(?P<literal>[\s\S]*?\S)``(?!\w)"
-    + rf"|{_BEFORE}\*\*(?=[^\s*])(?P<strong>[\s\S]*?[^\s\\])\*\*{_AFTER}"
-    + rf"|{_BEFORE}\*(?=[^\s*])(?P<emphasis>[^*]*?[^\s\\*])\*{_AFTER}"
-    + rf"|{_BEFORE}(?P<role>:[A-Za-z][\w.+:-]*:)?`(?=[^\s`])(?P<text>[^`]*?[^\s\\`])`"
-    + r"(?P<end>__?(?!\w)|:[A-Za-z][\w.+:-]*:)?(?!\w)"
-    + rf"|{_BEFORE}_`(?=\S)(?P<target>[^`]*?\S)`(?!\w)"
-    + rf"|{_BEFORE}\|(?=[^\s|])[^|\n]*?[^\s|]\|(?:__?)?(?!\w)"
-    + rf"|{_BEFORE}(?:\[(?:\d+|#[\w.-]*|\*|[A-Za-z][\w.+-]*)\]_)(?!\w)"
-    + r"|(?<![\w\\`])(?P<name>[A-Za-z0-9](?:[-.+:_]?[A-Za-z0-9])*)__?(?![\w`])"
-)
+_ROLE = r":[A-Za-z][\w.+:-]{1,99}+(?<=:)"  # no longer, so that no run of colons is read from each of them
+_NAMED = r"(?<![\w\\`])(?P<name>[A-Za-z0-9](?:[-.+:_]?[A-Za-z0-9]){0,200})__?(?![\w`])"  # as long as any is
 _SPECIAL = re.compile(r"[\\*`|_\r\n]")
-_SIGN = re.compile(r"[\r\n\\`*:_|\[]")  # what all but names begin with; blanks before a line end aside
+_SIGNS = r"[\r\n\\`*:_|\[]"  # what all but names begin with; blanks before a line end aside
 _NAME = re.compile(r"_(?<=[A-Za-z0-9_]_)(?![\w`])")  # the end of every name
-_LINES = re.compile(r"\s*[\r\n]\s*|\\(\s?)([^\s]?)")
-_ADDRESS = re.compile(r"\s*(?<!\\)<[^<>]*>\Z")
+_LINES = re.compile(r"(?:(?<!(?<!\\)\s)\s+)?[\r\n]\s*|\\(\s?)([^\s]?)")
+_ADDRESS = re.compile(r"(?:(?<!\s)\s+)?(?<!\\)<[^<>]*>\Z")
+_LITERAL_END = re.compile(r"(?<=\S)``(?!\w)")
+_STRONG_END = re.compile(rf"(?<=[^\s\\])\*\*{_AFTER}")
+
+
+@cache
+def _sign(named: bool) -> re.Pattern[str]:
+    """Where inline markup may begin."""
+    return re.compile(f"{_SIGNS}|{_NAMED}" if named else _SIGNS)
+
+
+@cache
+def _inline(literal: bool, strong: bool) -> re.Pattern[str]:
+    """Inline markup; without literals or strong emphasis where they would have no end in the text."""
+    return re.compile(
+        r"(?P<break>(?:\r\n|\r|\n)\s*)"
+        r"|\\(?:(?P<nothing>\s|\Z)|(?P<escaped>[^\s]))"
+        + (rf"|{_BEFORE}``(?=\S)(?P<literal>[\s\S]*?\S)``(?!\w)" if literal else "")
+        + (rf"|{_BEFORE}\*\*(?=[^\s*])(?P<strong>[\s\S]*?[^\s\\])\*\*{_AFTER}" if strong else "")
+        + rf"|{_BEFORE}\*(?=[^\s*])(?P<emphasis>[^*]*?[^\s\\*])\*{_AFTER}"
+        + rf"|{_BEFORE}(?P<role>{_ROLE})?`(?=[^\s`])(?P<text>[^`]*?[^\s\\`])`"
+        + r"(?P<end>__?(?!\w)|:[A-Za-z][\w.+:-]*:)?(?!\w)"
+        + rf"|{_BEFORE}_`(?=\S)(?P<target>[^`]*?\S)`(?!\w)"
+        + rf"|{_BEFORE}\|(?=[^\s|])[^|\n]*?[^\s|]\|(?:__?)?(?!\w)"
+        + rf"|{_BEFORE}(?:\[(?:\d+|#[\w.-]*|\*|[A-Za-z][\w.+-]*)\]_)(?!\w)"
+    )
+
+
 _PROSE_ROLES = frozenset(
     "emphasis strong sub sup subscript superscript title title-reference t abbr dfn guilabel menuselection".split()
 )
@@ -48,7 +65,7 @@ def inline(pieces: Pieces, start: int, end: int) -> None:  # noqa: PLR0912  (a b
         pieces.plain(start, end)
         return
     pos = start
-    for m in _INLINE.finditer(text, start, end) if _NAME.search(text, start, end) else _signs(text, start, end):
+    for m in _markup(text, start, end):
         at, after = m.span()
         if text[at] in "\r\n":
             while at > pos and text[at - 1] in " \t\f\v":
@@ -57,7 +74,10 @@ def inline(pieces: Pieces, start: int, end: int) -> None:  # noqa: PLR0912  (a b
             pieces.plain(pos, at)
         pos = after
         what = m.lastgroup
-        if what == "break":
+        if what == "name":
+            pieces.fast(m["name"], *m.span(what), FAST)
+            pieces.mark(m.end(what), after)
+        elif what == "break":
             pieces.decoded(" ", at, after)
         elif what == "nothing":
             pieces.mark(at, after)
@@ -74,23 +94,39 @@ def inline(pieces: Pieces, start: int, end: int) -> None:  # noqa: PLR0912  (a b
             pieces.mark(at, m.start(what))
             pieces.fast(" ".join(m["target"].split()), *m.span(what), FAST)
             pieces.mark(m.end(what), after)
-        elif what == "name":
-            pieces.fast(m["name"], *m.span(what), FAST)
-            pieces.mark(m.end(what), after)
         else:
             pieces.opaque(at, after)
     if pos < end:
         pieces.plain(pos, end)
 
 
-def _signs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """What `_INLINE` finds where there are no names, without a look at every character."""
+def _markup(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Inline markup in its order; what has no end before `end` is never looked for twice."""
+    search = _sign(_NAME.search(text, start, end) is not None).search
+    literal = strong = end  # where the last of them ends; where that is not known yet, the end of the text
     pos = start
-    for sign in _SIGN.finditer(text, start, end):
+    while sign := search(text, pos, end):
         at = sign.start()
-        if at >= pos and (m := _INLINE.match(text, at, end)):
+        pos = at + 1
+        if sign.lastgroup:
+            pos = sign.end()
+            yield sign
+            continue
+        if literal == end and text.startswith("``", at):
+            literal = _last("``", _LITERAL_END, text, at, end)
+        elif strong == end and text.startswith("**", at):
+            strong = _last("**", _STRONG_END, text, at, end)
+        if m := _inline(at + 2 < literal, at + 2 < strong).match(text, at, end):
             pos = m.end()
             yield m
+
+
+def _last(mark: str, pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where a mark stands for the last time as the pattern has it; -1 if it does nowhere."""
+    at = text.rfind(mark, start, end)
+    while at >= 0 and not pattern.match(text, at, end):
+        at = text.rfind(mark, start, at + 1)
+    return at
 
 
 _PAIRS = {'"': '"', "'": "'", "(": ")", "[": "]", "{": "}", "<": ">", "“": "”", "‘": "’", "«": "»"}

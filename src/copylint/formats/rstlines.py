@@ -44,6 +44,7 @@ class Lines:
         self.notes: list[Note] = []
         self.starts: list[int] = []
         self.lines: list[Line] = []
+        self.begun, self.looked = False, 0  # whether there is a paragraph among so many of the regions
         self.last = base
         # A CR before LF becomes a blank at the line's end, so that offsets stay and one split does for all line ends.
         flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text

@@ -81,7 +81,10 @@ class Marked(Lines):
         """A field or an option; those of a document's head are facts."""
         line = lines[i]
         end, column = self._body(lines, i, m)
-        if self.found and any(r.kind == "paragraph" for r in self.found):  # those of a document's head are facts
+        while self.looked < len(self.found) and not self.begun:
+            self.begun = self.found[self.looked].kind == "paragraph"
+            self.looked += 1
+        if self.begun:  # those of a document's head are facts
             rest = line._replace(begin=min(line.begin + m.end(), line.end), indent=column)
             self.blocks([rest, *lines[i + 1 : end]], "paragraph", parent, depth + 1)
         else:

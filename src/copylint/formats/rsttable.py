@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GRID = re.compile(r"\+(?:[-=]+\+)+\Z")
 SIMPLE = re.compile(r"=+(?: +=+)+\Z")
+COLUMNS = 100  # of a table; where there are more, it is drawn for another reason
 _COLUMN = re.compile(r"[=-]+")
 
 
@@ -33,7 +34,8 @@ def grid(text: str, lines: Sequence[Span]) -> Iterator[list[Span]]:
 
 
 def _band(text: str, band: Sequence[Span], edges: set[int]) -> Iterator[list[Span]]:
-    walls = sorted(e for e in edges if all(text[at + e : at + e + 1] == "|" for at, _ in band))
+    least = min((end - at for at, end in band), default=0)
+    walls = sorted(e for e in edges if e < least and all(text[at + e] == "|" for at, _ in band))
     for left, right in pairwise(walls):
         yield from _paragraphs([_stripped(text, at + left + 1, at + right) for at, _ in band])
 

@@ -129,9 +129,9 @@ def _repeating(regions: Sequence[Region]) -> Iterator[Region]:
     if len(regions) > _PART:
         yield from _repeating_in_parts(regions)
     elif len({*(every := _ends(regions))}) < len(every):
-        twice = [end for end, count in Counter(every).items() if count > 1]
+        twice = {end for end, count in Counter(every).items() if count > 1}
         for region in regions:
-            if any(end in region.text for end in twice):
+            if not twice.isdisjoint(_ends((region,))):
                 yield region
 
 

@@ -132,7 +132,7 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
     from ..languages import LETTERS, script
     from ..mentions import mentioned, quoted
     from ..names import lookup
-    from ..scripts import original, runs
+    from ..scripts import NEAR, original, runs
 
     def ours(words: list[str]) -> int:
         return len(words) - len(wordtable.unknown(words, own))
@@ -145,9 +145,10 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
             kind, code = script(text[start:end])
             yield Found(start, end, (start, end), code, f"{kind} letters")
     for m in _brackets(text):
-        before = text[: m.start()].rstrip()
+        before = text[max(0, m.start() - NEAR) : m.start()].rstrip()
         definition = not before and text[m.end() : m.end() + 1] == ":"
-        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before, text[m.end() :], ours):
+        behind = text[m.end() : m.end() + NEAR]
+        if definition or not re.search(f"[{LETTERS}]", m[1]) or original(m[1], before, behind, ours):
             continue
         if not (own == "en" and lookup(m[1])) and not quoted(text, m.start(), m.end(), inside):
             kind, code = script(m[1])

@@ -5,6 +5,8 @@ It judges numbers and changes nothing; a metric that a text or a language has no
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..options import option
@@ -52,14 +54,23 @@ class Metric(Kind):
         else:
             index = document.index
             heads = [index[id(r)] for r in document.regions if r.kind == "heading"]
-            for start, end in zip([-1, *heads], [*heads, len(document.regions)], strict=True):
-                yield [r for r in regions if start <= index[id(r)] < end]
+            places = [index[id(r)] for r in regions]  # ascending
+            cuts = [0, *(bisect_left(places, head) for head in heads), len(regions)]
+            for start, end in pairwise(cuts):
+                yield regions[start:end]
 
     def _judged(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
         from ..quality.measure import measure
 
         metric = NAMES[self.metric]
-        value = metric.of(measure(regions, document.settings.language, metric.group == "readability"))
+        formulas, language = metric.group == "readability", document.settings.language
+        if self.per == "file":  # as many rules measure as there are metrics
+            key = formulas, *map(id, regions)
+            if (found := document.measures.get(key)) is None:
+                found = document.measures[key] = measure(regions, language, formulas)
+        else:
+            found = measure(regions, language, formulas)
+        value = metric.of(found)
         if value is not None and (bound := self._bound(value)) is not None:
             first = next((r for r in regions if r.kind not in ("title", "heading", "label")), regions[0])
             text = first.text

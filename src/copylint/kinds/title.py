@@ -87,7 +87,13 @@ def _repeated(document: Document, own: Sequence[Region]) -> Match | None:
         return None
     second = own[at]
     grade = Applicability.SAFE if second.text == title.text else Applicability.UNSAFE
-    fix = Fix((document.remove(second, second),), grade, "remove the second title")
+    last = at  # it may stand any number of times, and takes no pass for each
+    while grade == Applicability.SAFE and last + 1 < len(own) and own[last + 1].text == title.text:
+        below = own[last + 1]
+        if below.kind in _NO_TITLE or document.index[id(below)] != document.index[id(own[last])] + 1:
+            break
+        last += 1
+    fix = Fix((document.remove(second, own[last]),), grade, "remove the second title")
     return Match(second.whole, (fix,), {"match": second.text})
 
 

@@ -6,7 +6,7 @@ A bracket may be closed some paragraphs below; marks of lists, smileys and inter
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from . import Kind, Match
@@ -42,8 +42,9 @@ class UnpairedBracket(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
             alone = () if _paired(region.text, places) else _alone(region.text)
+            elsewhere = cache(partial(_elsewhere, document, region))
             for at, bracket in () if alone and _PROGRAM.search(region.text) else alone:
-                if not _elsewhere(document, region, bracket):
+                if not elsewhere(bracket in "(["):
                     yield Match(region.span(at, at + 1), (), {"match": bracket})
 
 
@@ -82,9 +83,8 @@ def _places(pattern: re.Pattern[str], text: str) -> set[int]:
     return {at for m in pattern.finditer(text) for at in range(*m.span())}
 
 
-def _elsewhere(document: Document, region: Region, bracket: str) -> bool:
-    """Whether the partner may stand in a paragraph nearby."""
+def _elsewhere(document: Document, region: Region, opens: bool) -> bool:
+    """Whether the partner of a bracket may stand in a paragraph nearby."""
     at = document.index[id(region)]
-    opens = bracket in "(["
     near = document.regions[at + 1 : at + 1 + _FAR] if opens else document.regions[max(0, at - _FAR) : at]
     return any((other in "([") != opens for r in near for _, other in _alone(r.text))

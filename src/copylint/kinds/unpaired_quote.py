@@ -6,6 +6,7 @@ A quotation may run over several paragraphs, each of which opens it again, and b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 _TWICE = re.compile('[“”„"]{2}')
 _CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _EXCERPT = 2  # a text of so few paragraphs may be cut out of a longer quotation
-_SINGLE = re.compile('[“"][^“”"]*(?<![^\\s“"(—])[‘\'][^“”"’\']*$')  # “He said, ‘I was told, “No”’”: the third level
+_DOUBLE = re.compile('[“”"]')
+_SINGLE = re.compile("(?<![^\\s“\"(—])[‘'][^“”\"’']*$")  # “He said, ‘I was told, “No”’”: the third level
 _FAR = 5  # paragraphs over which a quotation may run without opening again
 
 
@@ -55,11 +57,20 @@ class UnpairedQuote(Kind):
 
 def _nested(region: Region, marks: Sequence[Mark]) -> Iterator[Match]:
     text = region.text
+    doubles = [m.start() for m in _DOUBLE.finditer(text)]
     for mark, following in pairwise(marks):
-        if mark.inner and mark.opens and not following.opens and not _SINGLE.search(text, 0, mark.at):
+        if mark.inner and mark.opens and not following.opens and not _in_single(text, doubles, mark.at):
             new = "‘’" if text[mark.at] == "“" else "''"
             edits = [(mark.at, mark.at + 1, new[0]), (mark.partner, mark.partner + 1, new[1])]
             yield changed(region, mark.at, mark.partner + 1, edits, Applicability.UNSAFE)
+
+
+def _in_single(text: str, doubles: Sequence[int], at: int) -> bool:
+    """Whether a mark stands in a quotation in single marks, which begins behind the double mark before it."""
+    number = bisect_left(doubles, at) - 1
+    if number < 0 or text[doubles[number]] == "”":
+        return False
+    return _SINGLE.search(text, doubles[number] + 1, at) is not None
 
 
 def _runs_on(document: Document, region: Region, mark: Mark) -> bool:

@@ -21,7 +21,8 @@ _SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
 _NO_CONTRACTION = re.compile(r"'(?![tsd]|ve|ll|re)")
 _PUNCTUATION = re.compile(r"[^\w\s']")
 _ALL_PUNCTUATION = re.compile(r"[^\w\s]")
-_THREE = re.compile(r"\w\S*\s\W*\w\S*\s\W*\w")  # words; a stretch between stops with fewer is no sentence
+# Three words, from the first on; a stretch between stops with fewer is no sentence.
+_THREE = re.compile(r"\W*+\w\S*+\s\W*+\w\S*+\s\W*+\w")
 LONG = 6  # letters of a word that is not yet long
 _HARD = {"en": 3, "pl": 4, "hu": 5}  # syllables from which on a word is hard
 
@@ -72,7 +73,7 @@ def sample(text: str, language: str) -> Sample:
     words = _words(text)
     bare = "".join(text.split())
     flat = _ALL_PUNCTUATION.sub("", text).split()
-    sentences = sum(1 for s in _SENTENCE.findall(text) if _THREE.search(s))
+    sentences = sum(1 for s in _SENTENCE.findall(text) if _THREE.match(s))
     counts = Sample(
         words=len(words),
         tokens=len(text.split()),

@@ -39,6 +39,9 @@ def _locale(language: str) -> str:
     return _REGIONS.get(language, language)
 
 
+LONGEST = 100  # letters of a word that is read whole: a longer one has as many syllables a letter as its beginning
+
+
 class Syllables:
     """Counts syllables of words in one language; what was counted is kept."""
 
@@ -52,6 +55,8 @@ class Syllables:
         """Of a word in small letters; at least 1."""
         found = self._counts.get(word)
         if found is None:
+            if len(word) > LONGEST:
+                return self.of(word[:LONGEST]) * len(word) // LONGEST
             found = self._counts[word] = len(self._hyphens.positions(word)) + 1
         return found
 

@@ -87,12 +87,19 @@ def _segments(
 ) -> Iterator[Segment]:
     spans = {n: _clipped(findings[n].span, bounds) for n in here}
     cuts = sorted({*bounds, *(at for span in spans.values() for at in span)})
+    starting: dict[int, list[int]] = {}
+    for n, span in spans.items():
+        starting.setdefault(span.start, []).append(n)
+    order, first = {n: i for i, n in enumerate(here)}, {*began}
+    open_: list[int] = []  # those that cover the place at hand
     for at, to in zip(cuts, [*cuts[1:], None], strict=True):
-        if points := tuple(n for n, span in spans.items() if span == (at, at)):
-            yield Segment("", points, tuple(n for n in points if n in began))
+        if points := tuple(n for n in starting.get(at, ()) if spans[n].end == at):
+            yield Segment("", points, tuple(n for n in points if n in first))
         if to is not None:
-            covers = tuple(n for n, span in spans.items() if span.start <= at and to <= span.end)
-            yield Segment(text[at:to], covers, tuple(n for n in covers if n in began and spans[n].end == to))
+            open_ = [n for n in open_ if spans[n].end > at]
+            open_ += [n for n in starting.get(at, ()) if spans[n].end > at]
+            covers = tuple(sorted(open_, key=order.__getitem__))
+            yield Segment(text[at:to], covers, tuple(n for n in covers if n in first and spans[n].end == to))
 
 
 def _clipped(span: Span, bounds: Span) -> Span:
