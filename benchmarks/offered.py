@@ -198,7 +198,7 @@ def text_of(text: str, finding) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--grade", choices=("safe", "unsafe"), action="append")
     parser.add_argument("--limit", type=int, default=0, help="rows of each file")

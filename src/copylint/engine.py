@@ -128,17 +128,17 @@ def fix(
     skipped: dict[str, str] = {}
     while True:
         try:
-            last, findings, applied, held = _fixpoint(
+            last, findings, applied, held, more = _fixpoint(
                 document, form, ruleset.without(skipped), wanted, keep, set(left), renew
             )
         except _Breach as breach:
             skipped.update((rule, breach.why) for rule in sorted(breach.rules))
         else:
-            if skipped:
+            if skipped:  # of rules that undo each other
                 findings = _kept(last, ruleset, keep)
             found = offered(last, form, findings, held)
-            for rule, _ in sorted(held):
-                skipped.setdefault(rule, BREACH)
+            for rule, why in (*((rule, BREACH) for rule, _ in sorted(held)), *more.items()):
+                skipped.setdefault(rule, why)
             places = [Held(rule, span, BREACH) for rule, span in sorted(held, key=lambda place: (place[1], place[0]))]
             return Fixed(last, tuple(found), tuple(applied), tuple(skipped.items()), tuple(places))
 
@@ -196,21 +196,28 @@ def _fixpoint(
     keep: Keep | None,
     left: set[Place],
     renew: Renew | None,
-) -> tuple[Document, list[Finding], list[Applied], set[Place]]:
-    """The last document, what is found there, what was done, and the places of fixes that were left out."""
+) -> tuple[Document, list[Finding], list[Applied], set[Place], dict[str, str]]:
+    """The last document, what is found there, what was done, the places of fixes left out, and rules left out, why."""
     seen = {document.text: 0}
     most = 2 * len(document.text) + GROWTH
     applied: list[list[Applied]] = []
     held: set[Place] = set()
+    last: dict[str, str] = {}
+    pending: list[Finding] | None = None  # what was offered at first and is not made yet
     while True:
         findings = _kept(document, ruleset, keep)
+        if pending is None:
+            pending = _pending(findings, ruleset, wanted, left)
         after = document
         while True:
             closed = left | held
-            open_ = [f for f in findings if (f.rule, f.span) not in closed] if closed else findings
-            taken, edits = choose(open_, Applicability.SAFE)
-            if not taken and wanted < Applicability.SAFE:
-                taken, edits = choose(open_, wanted)
+            taken, edits = _first(_open(findings, closed), wanted)
+            if not taken and pending:
+                from .pending import LAST, due
+
+                ready, final = due(document, _open(pending, closed))
+                last |= {finding.rule: LAST for finding in final}
+                taken, edits = choose(ready, wanted)
             if not taken:
                 break
             after = parse(document.path, apply(document.text, edits), form, document.settings)
@@ -226,7 +233,7 @@ def _fixpoint(
             if renew and (renewed := renew(document)) is not document:
                 document = renewed
                 continue
-            return document, findings, [a for each in applied for a in each], held
+            return document, findings, [a for each in applied for a in each], held, last
         applied.append([Applied(document, finding, fix) for finding, fix in taken])
         if after.text in seen:
             raise _Breach(
@@ -237,6 +244,32 @@ def _fixpoint(
             raise _Breach({a.finding.rule for each in late for a in each}, "fixes never come to an end")
         seen[after.text] = len(applied)
         document, left, held = after, moved(left, edits), moved(held, edits)
+        if pending:
+            from . import pending as waiting
+
+            pending = waiting.moved(pending, edits)
+
+
+def _pending(
+    findings: Sequence[Finding], ruleset: Ruleset, wanted: Applicability, left: Collection[Place]
+) -> list[Finding]:
+    """What is offered in the text as it is given and has to be made, whatever is found later."""
+    if not any(e.blocks for f in findings for fix in f.fixes for e in fix.edits):
+        return []
+    from .pending import lasting
+
+    return lasting(_open(choices(findings), left), ruleset, wanted)
+
+
+def _open(findings: Sequence[Finding], closed: Collection[Place]) -> Sequence[Finding]:
+    """The findings that are not at places where nothing is to be done."""
+    return [f for f in findings if (f.rule, f.span) not in closed] if closed else findings
+
+
+def _first(findings: Sequence[Finding], wanted: Applicability) -> tuple[list[tuple[Finding, Fix]], list[Edit]]:
+    """The safe fixes that can be made; where there is none, those of the wanted grade."""
+    taken, edits = choose(findings, Applicability.SAFE)
+    return choose(findings, wanted) if not taken and wanted < Applicability.SAFE else (taken, edits)
 
 
 def _mask_holds(before: Document, after: Document, edits: Sequence[Edit]) -> bool:

@@ -22,16 +22,18 @@ from copylint.findings import Applicability, Span
 from copylint.formats import parse
 from copylint.interactive import walk
 from copylint.outcome import Outcome
+from copylint.pending import LAST
+from copylint.rules import Rule
 from copylint.ruleset import SECOND, Ruleset
 
 if TYPE_CHECKING:
     from copylint.document import Document
     from copylint.engine import Fixed
     from copylint.findings import Finding
-    from copylint.rules import Rule
 
 FILES = [f for f in shipped() if f.rule.kind_name != SECOND]
 EVERY = Ruleset(f.rule.but(enabled=True) for f in FILES)
+GROUP = Ruleset(r for r in EVERY.rules if r.group == "boilerplate")
 BAD = [e.bad for f in FILES for e in f.examples if e.bad and not e.settings]
 LINES = [text for text in BAD if "\n" not in text]
 GRADES = (SAFE, UNSAFE)
@@ -322,3 +324,65 @@ def test_settings_are_those_of_the_document_when_a_fix_is_tried() -> None:
     done = fix(document, "markdown", Ruleset([swap("a", "NB ", "")]), SAFE)
     assert done.document.text == text.replace("NB it", "it")
     assert not done.held
+
+
+# Blocks that are no longer found
+
+
+def block(name: str, form: str, grade: Applicability, place: str = "any") -> Rule:
+    options = {"forms": [form], "place": place}
+    return Rule("test", name, name, "block", options, grade, languages=("any",))
+
+
+@pytest.mark.parametrize("form", ["markdown", "plain", "rst"])
+def test_a_block_that_is_offered_goes_though_other_fixes_take_what_showed_that_it_is_none_of_the_article(
+    form: str,
+) -> None:
+    text = WORDS + "Beta line\n\nAlpha ends here.\n"
+    rules = Ruleset([block("a", r"Alpha ends here\.", SAFE), block("b", "Beta line", UNSAFE, "body")])
+    assert [f.rule for f in offers(doc(text, form), form, rules, UNSAFE)] == ["test/b", "test/a"]
+    assert kept(text, form, rules, SAFE).document.text == WORDS + "Beta line\n"
+    assert kept(text, form, rules, UNSAFE).document.text == WORDS.rstrip("\n") + "\n"
+
+
+def test_a_block_that_another_fix_changes_still_goes() -> None:
+    text = WORDS + "Beta teh line\n\nAlpha ends here.\n"
+    rules = [
+        block("a", r"Alpha ends here\.", SAFE),
+        block("b", "Beta teh line", UNSAFE, "body"),
+        swap("c", "teh", "the"),
+    ]
+    assert kept(text, "markdown", Ruleset(rules), UNSAFE).document.text == WORDS.rstrip("\n") + "\n"
+
+
+def test_a_block_that_is_suppressed_or_left_stays() -> None:
+    text = WORDS + "Beta line\n\nAlpha ends here.\n"
+    rules = Ruleset([block("a", r"Alpha ends here\.", SAFE), block("b", "Beta line", UNSAFE, "body")])
+    place = ("test/b", Span(len(WORDS), len(WORDS) + 9))
+    assert "Beta" in fix(doc(text), "markdown", rules, UNSAFE, left=[place]).document.text
+    assert "Beta" in fix(doc(text), "markdown", rules, UNSAFE, lambda _, f: f.rule != "test/b").document.text
+
+
+def test_the_last_prose_of_a_text_is_not_taken_out_and_the_rule_is_named() -> None:
+    text = "Alpha ends here.\n\nBeta ends here.\n"
+    rules = Ruleset([block("a", r"Alpha ends here\.", SAFE), block("b", r"Beta ends here\.", SAFE)])
+    assert len(offers(doc(text), "markdown", rules, SAFE)) == 2
+    done = kept(text, "markdown", rules, SAFE)
+    assert done.document.text == "Beta ends here.\n"
+    assert done.skipped == (("test/b", LAST),)
+
+
+@hypothesis_settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_block_that_is_offered_alone_is_there_afterwards(data: st.DataObject) -> None:
+    """Of pages made of lines with a number each, so that every one is there once."""
+    lines = [e.bad for f in FILES if f.rule.group == "boilerplate" for e in f.examples if e.bad and not e.settings]
+    parts = [line for text in lines for line in text.split("\n") if line.strip()]
+    chosen = data.draw(st.lists(st.sampled_from(parts), min_size=4, max_size=30, unique=True))
+    text = WORDS + "".join(f"{line}\n\n" for line in chosen) + WORDS.replace("bridge", "tower")
+    done = kept(text, "plain", GROUP, UNSAFE)
+    named = {rule for rule, _ in done.skipped}
+    for finding in offers(doc(text, "plain"), "plain", GROUP, UNSAFE):
+        gone = text[slice(*finding.span)]
+        if finding.rule not in named and "\n" not in gone and text.count(f"{gone}\n") == 1:
+            assert f"{gone}\n" not in done.document.text, finding.rule

@@ -59,6 +59,7 @@ class Kind(Value):
     """A way to find something: a frozen value whose fields, each made by `option`, are its YAML options."""
 
     hosts = "inline"  # where its examples are tried: inline (any text), block (whole paragraphs), file (whole files)
+    lasting: ClassVar[bool] = False  # whether what it takes out goes even if other fixes have taken what showed that
     declared: ClassVar[Mapping[str, Option]] = {}  # options by field
 
     def __init_subclass__(cls) -> None:

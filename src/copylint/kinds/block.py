@@ -29,6 +29,7 @@ class Block(Kind):
     """Reports the whole paragraph. Names of groups are names in the message."""
 
     hosts = "block"
+    lasting = True
 
     forms: Sequence[Regex] = option(
         "what the whole paragraph may be; letter case does not count, nor do bullets, bars and colons around it", ()

@@ -28,6 +28,7 @@ class Furniture(Kind):
     """
 
     hosts = "block"
+    lasting = True
 
     category: str = option(
         "which part of a page it reports",

@@ -28,6 +28,7 @@ class Section(Kind):
     """
 
     hosts = "block"
+    lasting = True
 
     label: Regex = option("what the label must be, whole, without marks around it")
     likely: Regex | None = option("what it may be that authors write as well: the fix is never safe", None)
