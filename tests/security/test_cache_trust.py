@@ -25,13 +25,14 @@ from folders import NOBODY
 from project import CLEAN, DIRTY, Done, Runner, environment, make, shared_cache, spawn
 
 from copylint import __version__, cache, config
-from copylint.boundary import Quota
 from copylint.config import presets
 from copylint.ledger import Ledger
-from copylint.rulefolder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from copylint.boundary import Quota
+    from copylint.rulefolder import Folder
 
 CHECK = ("check", "--output-format", "concise", "a.txt")
 TAG = sys.implementation.cache_tag
