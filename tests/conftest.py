@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from project import shared_cache
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -27,12 +27,13 @@ MAY_BE_SKIPPED = (  # in CI too: what no package brings
 )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def key_of_the_cache(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
-    """Keep the key of the cache out of the home folder; one for all processes of this run, which share a cache."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", f"{shared_cache(tmp_path_factory)}-state")
-        yield
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the cache and its key out of the home folder; one for all processes of this run, from before tests are found."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = TemporaryDirectory(prefix="copylint-tests-")
+        config.add_cleanup(folder.cleanup)
+        for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
+            os.environ[name] = os.path.join(folder.name, name)
 
 
 def _forbid(report: pytest.TestReport | pytest.CollectReport) -> None:
