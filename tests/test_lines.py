@@ -32,6 +32,13 @@ def test_an_empty_text_has_one_line_with_one_place() -> None:
     assert (lines.bounds(1), lines.line(1), lines.offset(1, 1)) == ((0, 0), "", 0)
 
 
+@given(texts, st.lists(st.integers(0, 40), max_size=12), st.sampled_from(["utf-8", "utf-16"]))
+def test_columns_are_the_same_in_whatever_order_they_are_asked_for(text: str, asked: list[int], encoding: str) -> None:
+    lines = Lines(text)
+    offsets = [min(offset, len(text)) for offset in asked]
+    assert [lines.units(o, encoding) for o in offsets] == [Lines(text).units(o, encoding) for o in offsets]
+
+
 def test_a_column_past_the_end_of_its_line_means_the_end() -> None:
     assert Lines("ab\r\ncd").offset(1, 99) == 2
     assert Lines("ab\r\ncd").offset(2, 99) == 6

@@ -25,7 +25,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._mark = "", 0, 0  # an encoding, an offset that was asked for in it, and its column
+        self._mark = "", 0, 0, 0  # an encoding, a line, an offset in it that was asked for, and its column
         if "\r" in text:
             self.starts = [0, *(m.end() for m in _ENDS.finditer(text))]
         else:
@@ -67,14 +67,14 @@ class Lines:
         if encoding == "utf-32":
             return column - 1
         start, known = self.starts[line - 1], 0
-        marked, mark, units = self._mark
-        if marked == encoding and start <= mark <= 2 * offset - start:  # the offset that was asked for last is nearer
+        marked, number, mark, units = self._mark
+        if marked == encoding and number == line and mark <= 2 * offset - start:  # the last one asked for is nearer
             start, known = mark, units
         if start <= offset:
             known += _units(self.text[start:offset], encoding)
         else:
             known -= _units(self.text[offset:start], encoding)
-        self._mark = encoding, offset, known
+        self._mark = encoding, line, offset, known
         return known
 
     def from_units(self, line: int, column: int, encoding: str) -> int:
