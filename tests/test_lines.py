@@ -39,6 +39,11 @@ def test_columns_are_the_same_in_whatever_order_they_are_asked_for(text: str, as
     assert [lines.units(o, encoding) for o in offsets] == [Lines(text).units(o, encoding) for o in offsets]
 
 
+def test_a_column_that_was_asked_for_counts_in_its_own_line_alone() -> None:
+    lines = Lines("four\né")
+    assert [lines.units(offset, "utf-8") for offset in (6, 4, 5, 3)] == [2, 4, 0, 3]
+
+
 def test_a_column_past_the_end_of_its_line_means_the_end() -> None:
     assert Lines("ab\r\ncd").offset(1, 99) == 2
     assert Lines("ab\r\ncd").offset(2, 99) == 6
