@@ -26,6 +26,7 @@ PASSES = 100  # more than any chain of fixes needs; text that still changes grow
 GROWTH = 10_000  # code points that fixes may add to twice the text; a rule that doubles it would fill the memory first
 
 BREACH = "a fix changed what is not prose"
+LAST = "it would take out the last prose of the text"
 
 Keep: TypeAlias = "Callable[[Document, Finding], bool]"
 Renew: TypeAlias = "Callable[[Document], Document]"  # the same text, with what is known of it from outside
@@ -81,17 +82,18 @@ class Applied(Record):
 
 
 class Held(Record):
-    """A fix that was left out, because it would have changed what is not prose."""
+    """A fix that was left out by itself."""
 
     rule: str
     span: Span  # of its finding, in the text as it is now
-    why: str
+    why: str  # BREACH or LAST
 
 
 class Fixed(Value):
     """What became of a text: the last document, what is still found in it, what was done, what was left out.
 
-    A rule that is `skipped` is one of which at least one fix was left out; where only some were, `held` says which.
+    A rule that is `skipped` is one of which a guard left out at least one fix; where only some were, `held` says which,
+    and also which blocks stay because no prose would be left.
     """
 
     document: Document
@@ -128,7 +130,7 @@ def fix(
     skipped: dict[str, str] = {}
     while True:
         try:
-            last, findings, applied, held, more = _fixpoint(
+            last, findings, applied, held, kept = _fixpoint(
                 document, form, ruleset.without(skipped), wanted, keep, set(left), renew
             )
         except _Breach as breach:
@@ -137,9 +139,10 @@ def fix(
             if skipped:  # of rules that undo each other
                 findings = _kept(last, ruleset, keep)
             found = offered(last, form, findings, held)
-            for rule, why in (*((rule, BREACH) for rule, _ in sorted(held)), *more.items()):
-                skipped.setdefault(rule, why)
-            places = [Held(rule, span, BREACH) for rule, span in sorted(held, key=lambda place: (place[1], place[0]))]
+            for rule, _ in sorted(held):
+                skipped.setdefault(rule, BREACH)
+            places = [Held(*place, why) for known, why in ((held, BREACH), (kept, LAST)) for place in known]
+            places.sort(key=lambda place: (place.span, place.rule))
             return Fixed(last, tuple(found), tuple(applied), tuple(skipped.items()), tuple(places))
 
 
@@ -196,13 +199,13 @@ def _fixpoint(
     keep: Keep | None,
     left: set[Place],
     renew: Renew | None,
-) -> tuple[Document, list[Finding], list[Applied], set[Place], dict[str, str]]:
-    """The last document, what is found there, what was done, the places of fixes left out, and rules left out, why."""
+) -> tuple[Document, list[Finding], list[Applied], set[Place], set[Place]]:
+    """The last document, what is found there, what was done, and the places of fixes left out, by BREACH and by LAST."""
     seen = {document.text: 0}
     most = 2 * len(document.text) + GROWTH
     applied: list[list[Applied]] = []
     held: set[Place] = set()
-    last: dict[str, str] = {}
+    last: list[Finding] = []
     pending: list[Finding] | None = None  # what was offered at first and is not made yet
     while True:
         findings = _kept(document, ruleset, keep)
@@ -213,10 +216,9 @@ def _fixpoint(
             closed = left | held
             taken, edits = _first(_open(findings, closed), wanted)
             if not taken and pending:
-                from .pending import LAST, due
+                from .pending import due
 
-                ready, final = due(document, _open(pending, closed))
-                last |= {finding.rule: LAST for finding in final}
+                ready, last = due(document, _open(pending, closed))
                 taken, edits = choose(ready, wanted)
             if not taken:
                 break
@@ -233,7 +235,8 @@ def _fixpoint(
             if renew and (renewed := renew(document)) is not document:
                 document = renewed
                 continue
-            return document, findings, [a for each in applied for a in each], held, last
+            done = [a for each in applied for a in each]
+            return document, findings, done, held, {(finding.rule, finding.span) for finding in last}
         applied.append([Applied(document, finding, fix) for finding, fix in taken])
         if after.text in seen:
             raise _Breach(

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .findings import Applicability, Edit, Finding
     from .ruleset import Ruleset
 
-LAST = "it would take out the last prose of the text"
-
 
 def lasting(findings: Iterable[Finding], ruleset: Ruleset, wanted: Applicability) -> list[Finding]:
     """The findings of at least a grade whose one fix takes out whole blocks, whatever is done around them."""

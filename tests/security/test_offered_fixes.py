@@ -17,12 +17,11 @@ from making import SAFE, UNSAFE, raw, shipped, swap
 
 from copylint.cli.summary import Tally
 from copylint.document import Settings
-from copylint.engine import BREACH, apply, check, fix, offered
+from copylint.engine import BREACH, LAST, Held, apply, check, fix, offered
 from copylint.findings import Applicability, Span
 from copylint.formats import parse
 from copylint.interactive import walk
 from copylint.outcome import Outcome
-from copylint.pending import LAST
 from copylint.rules import Rule
 from copylint.ruleset import SECOND, Ruleset
 
@@ -70,7 +69,7 @@ def offers(document: Document, form: str, rules: Ruleset, grade: Applicability) 
 def kept(text: str, form: str, rules: Ruleset, grade: Applicability) -> Fixed:
     """What becomes of a text. Raises: AssertionError if anything that is offered is neither made nor named."""
     done = fix(doc(text, form), form, rules, grade)
-    named = {rule for rule, _ in done.skipped}
+    named = {*dict(done.skipped), *(place.rule for place in done.held)}
     assert [f for f in done.findings if f.fix(grade) and f.rule not in named] == []
     assert [f for f in offers(done.document, form, rules, grade) if f.rule not in named] == []
     again = fix(done.document, form, rules, grade)
@@ -110,7 +109,7 @@ def test_what_is_offered_is_made_or_named(form: str, data: st.DataObject) -> Non
     text = data.draw(texts(form))
     for grade in GRADES:
         done = kept(text, form, EVERY, grade)
-        refused = {(rule, done.document.text[slice(*span)]) for rule, span, _ in done.held}
+        refused = {(rule, done.document.text[slice(*span)]) for rule, span, why in done.held if why == BREACH}
         assert not refused & {(f.rule, text[slice(*f.span)]) for f in offers(doc(text, form), form, EVERY, grade)}
 
 
@@ -369,7 +368,10 @@ def test_the_last_prose_of_a_text_is_not_taken_out_and_the_rule_is_named() -> No
     assert len(offers(doc(text), "markdown", rules, SAFE)) == 2
     done = kept(text, "markdown", rules, SAFE)
     assert done.document.text == "Beta ends here.\n"
-    assert done.skipped == (("test/b", LAST),)
+    assert (done.skipped, done.held) == ((), (Held("test/b", Span(0, 15), LAST),))
+    tally = Tally(SAFE, True, None, False)
+    tally.add(Outcome("a.md", done.document.text, done.findings, held=done.held))
+    assert [*tally.notes()] == [f"note: a.md:1:1: test/b was left out here: {LAST}"]
 
 
 @hypothesis_settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -381,7 +383,7 @@ def test_no_block_that_is_offered_alone_is_there_afterwards(data: st.DataObject)
     chosen = data.draw(st.lists(st.sampled_from(parts), min_size=4, max_size=30, unique=True))
     text = WORDS + "".join(f"{line}\n\n" for line in chosen) + WORDS.replace("bridge", "tower")
     done = kept(text, "plain", GROUP, UNSAFE)
-    named = {rule for rule, _ in done.skipped}
+    named = {*dict(done.skipped), *(place.rule for place in done.held)}
     for finding in offers(doc(text, "plain"), "plain", GROUP, UNSAFE):
         gone = text[slice(*finding.span)]
         if finding.rule not in named and "\n" not in gone and text.count(f"{gone}\n") == 1:

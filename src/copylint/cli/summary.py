@@ -33,7 +33,7 @@ class Tally:
         self.grades: Counter[Applicability] = Counter()
         self.errors: list[UserError] = []
         self.told: dict[str, None] = {}
-        self.skipped: list[tuple[str, str]] = []  # what was left out and where; why
+        self.skipped: list[str] = []  # what was left out, where and why
         self.removed: list[tuple[str, Removed]] = []
         self.used: set[str] = set()
         self.idle: set[str] = set()
@@ -70,8 +70,8 @@ class Tally:
         """Lines for standard error, before the last one."""
         for error in dict.fromkeys(map(str, self.errors)):  # a configuration is wrong for every file below it
             yield f"error: {printable(shown(error))}"
-        for what, why in self.skipped:
-            yield f"warning: {printable(what)}: {printable(why)}. Please report it with the text"
+        for what in self.skipped:
+            yield printable(what)
         for path, score in self.low:
             why = f": {score.why()}" if score.taken else ""
             yield f"{printable(path)}: the score is {score.value:.1f}, below {self.min_score:g}{why}"
@@ -124,18 +124,21 @@ class Tally:
         return "\n".join(out)
 
 
-def _left_out(outcome: Outcome) -> Iterator[tuple[str, str]]:
-    """What was left out of each rule, with the first place in the text as it is now where only some fixes were."""
-    lines = None
+def _left_out(outcome: Outcome) -> Iterator[str]:
+    """What was left out of each rule and why; where only some fixes were, with the first place in the fixed text."""
+    lines: Lines | None = None
+    places: dict[tuple[str, str], list[int]] = {}
+    for rule, span, why in outcome.held:
+        places.setdefault((rule, why), []).append(span.start)
     for rule, why in outcome.skipped:
-        places = [held.span.start for held in outcome.held if held.rule == rule]
-        if not places:
-            yield f"{outcome.path}: {rule} was left out", why
-            continue
+        if (rule, why) not in places:
+            yield f"warning: {outcome.path}: {rule} was left out: {why}. Please report it with the text"
+    for (rule, why), starts in places.items():
         lines = lines or Lines(outcome.text)
-        at = lines.position(places[0])
-        more = f" and at {count(len(places) - 1, 'more place')}" if len(places) > 1 else ""
-        yield f"{outcome.path}:{at.line}:{at.column}: {rule} was left out here{more}", why
+        at = lines.position(starts[0])
+        more = f" and at {count(len(starts) - 1, 'more place')}" if len(starts) > 1 else ""
+        what = f"{outcome.path}:{at.line}:{at.column}: {rule} was left out here{more}: {why}"
+        yield f"warning: {what}. Please report it with the text" if (rule, why) in outcome.skipped else f"note: {what}"
 
 
 def _grade(finding: Finding) -> Applicability:
