@@ -79,6 +79,14 @@ TOKENS: dict[str, str] = {
     "admonition": "!!! note\n",
     "element": "<A b={",
     "strong": "**a ",
+    "emphasis": "*a* ",
+    "emphasis-strong": "**a** ",
+    "emphasis-line": "_a_ ",
+    "code": "`a` ",
+    "escape": "\\* ",
+    "maths": "$a$ ",
+    "address": "<http://a.b> ",
+    "tagged": "<b>a</b> ",
     "stressed": "*a **b ",
     "formula": "$a",
     "display": "$$a",
@@ -313,8 +321,8 @@ TWICE = ("sentences", "paragraphs", "sections", "headings", "links", "paragraph-
 PAIRED_TOKENS = tuple(
     (
         "star underscore tilde equals backtick hash greater hyphen plus bar open-square close-square open-round "
-        "close-round bang less ampersand backslash dollar colon brace braces template-open strong open-tag "
-        "close-tag block-tag paragraph-tag comment entity attribute literal interpreted role directive front-matter a "
+        "close-round bang less ampersand backslash dollar colon brace braces template-open strong emphasis escape "
+        "open-tag close-tag block-tag paragraph-tag comment entity attribute literal interpreted role directive front-matter a "
         "capital e-acute han arabic combining composing digit group period comma quote apostrophe open-quote "
         "close-quote close-single dash space tab newline crlf no-break zero-width emoji url email name word "
         "sentence paragraph label foreign"

@@ -96,7 +96,8 @@ class Attribution(Record):
 
 def attribution(text: str, start: int) -> Attribution | None:
     """The attribution that begins at an offset, if one does."""
-    first = text[start : text.find(" ", start)]
+    space = text.find(" ", start, start + _WINDOW)
+    first = text[start : space if space >= 0 else min(len(text) - 1, start + _WINDOW)]
     if not first.isalpha():
         first = next((word.text for word in read(text, start, 1)), "")
     if not first or first in _NO_START:

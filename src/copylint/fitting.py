@@ -5,6 +5,8 @@ What would not fit cannot be built; blanks behind the text are taken or left so 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from .findings import Edit, Span
@@ -30,6 +32,9 @@ class Frame(Record):
     sound: Callable[[str], bool] | None = None  # of a value in front matter, which is one line: what it may be
 
 
+_start = attrgetter("start")
+
+
 def fitted(edits: Sequence[Edit], frame: Frame) -> tuple[Edit, ...] | None:
     """The edits of a framed text, each to the end of its line; None if that would outgrow its frame."""
     if frame.sound is not None:
@@ -38,20 +43,20 @@ def fitted(edits: Sequence[Edit], frame: Frame) -> tuple[Edit, ...] | None:
         return tuple(edits) if frame.sound(made) or not frame.sound(line.text) else None
     if not frame.lines:
         return tuple(edits) if sum(map(_growth, edits)) <= frame.room else None
-    left = sorted(edits)
+    by_line: dict[int, list[Edit]] = {}
+    for edit in sorted(edits):
+        by_line.setdefault(bisect_right(frame.lines, edit.span.start, key=_start) - 1, []).append(edit)
     out: list[Edit] = []
-    for line in frame.lines:
+    for number, here in by_line.items():
+        line = frame.lines[max(number, 0)]
         end = line.start + len(line.text)
-        here = [e for e in left if line.start <= e.span.start and e.span.end <= end]
         by = sum(map(_growth, here))
-        if by > line.blanks:
+        if number < 0 or max(e.span.end for e in here) > end or by > line.blanks:
             return None
-        if here:
-            start = here[0].span.start
-            text = _made(line, here)
-            out.append(Edit(Span(start, end + max(by, 0)), text + " " * -by) if by else Edit(Span(start, end), text))
-            left = [e for e in left if e not in here]
-    return None if left else tuple(out)
+        start = here[0].span.start
+        text = _made(line, here)
+        out.append(Edit(Span(start, end + max(by, 0)), text + " " * -by) if by else Edit(Span(start, end), text))
+    return tuple(out)
 
 
 def _growth(edit: Edit) -> int:

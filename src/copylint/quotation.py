@@ -14,7 +14,7 @@ from .lazy import lazy
 from .values import Record, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 CLOSING = '”"'
 OPENING = '“"'
@@ -187,12 +187,12 @@ def closings(text: str) -> tuple[Mark, ...]:
 
 def closing(text: str, at: int) -> Mark | None:
     """The mark at an offset if it is one of `closings`."""
-    if (plain := pairs(text)) is None:
-        return next((mark for mark in closings(text) if mark.at == at), None)
-    for start, end in plain:
-        if end == at + 1:
-            return record(Mark, (at, False, start, True, False)) if at > start + 1 else None
-    return None
+    return _by_place(text).get(at)
+
+
+@lru_cache(maxsize=8)
+def _by_place(text: str) -> Mapping[int, Mark]:
+    return {mark.at: mark for mark in closings(text)}
 
 
 def curly(texts: Iterable[str]) -> bool | None:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from .findings import Edit, Span
@@ -46,6 +47,9 @@ class Piece(Record):
     def soft(self) -> bool:
         """A line break inside a paragraph: one space in the region, a line end and a line prefix in the source."""
         return not self.verbatim and self.text == " "
+
+
+_at = attrgetter("at")
 
 
 class Region(Value):
@@ -227,7 +231,8 @@ class Region(Value):
         """Whether the markup that `start:end` borders on stays what it is; `where` is the place of an insertion."""
         if not self._marks:
             return True
-        marks = [m for m in self._marks if start <= m.at <= end]
+        first = bisect_left(self._marks, start, key=_at)
+        marks = self._marks[first : bisect_right(self._marks, end, first, key=_at)]
         if not new and any(m.at == start for m in marks) and any(m.at == end for m in marks):
             return False  # it would enclose nothing, or two would run into each other
         text = self.text

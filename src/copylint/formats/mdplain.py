@@ -29,7 +29,7 @@ _SIGNS = r"\n\r\0*_`\[\]<&\\~|{}!$"  # what may be more than text
 _TEXT = rf"[^{_SIGNS}]"
 _WORDS = words(_SIGNS)
 _BEFORE, _BEHIND = r"(?<![^ \n(“\"'‘«„—–/-])", r"(?=[ \n\r.,:;?!)”\"'’»“—–/-]|\Z)"  # of words with emphasis
-_STRESSED = rf"[^\W_](?:{_TEXT}*(?<=[\w.,:;?)”’\"'%]))?"
+_STRESSED = rf"[^\W_](?:{_TEXT}*+(?<=[\w.,:;?)”’\"'%]))?+"  # in one way, or there were two for each
 _EMPHASIS = "|".join(f"{_BEFORE}{mark}{_STRESSED}{mark}{_BEHIND}" for mark in (r"\*\*", r"\*", "__", "_"))
 _ADDRESS = r"\([^\s()<>\\`\0\[\]{}|$]*(?: \"[^\"\n\r\\`<&\[\]{}|$()]*\")?\)"
 _LINK = rf"\[[^\s{_SIGNS}](?:{_TEXT}*[^\s{_SIGNS}])?\]{_ADDRESS}"

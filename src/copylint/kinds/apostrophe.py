@@ -36,8 +36,9 @@ class Apostrophe(Kind):
             text = region.text
             found = list(self.pattern.at(text, places))
             ticks = sum(m[0] == "`" for m in found)
+            code = ticks > 0 and text.count("`") > ticks
             for m in found:
-                if m[0] == "`" and text.count("`") > ticks:
+                if m[0] == "`" and code:
                     continue
                 yield replaced(region, m.start(), m.end(), "’" if m[0] == "‘" or curly() else "'")
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BRACKET = lazy(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
 _WORD = lazy(r"[^\W\d_]+")
 _STOP = lazy(r"[.!?][”’\"']?(?:\s|$)")
+_LONGEST = 100  # code points of a name
 AROUND = 40  # code points on either side in which a sentence shows its language
 _ENGLISH = lazy(
     "about|after|an|and|are|as|at|be|been|but|by|for|from|had|has|have|he|his|in|is|it|its|of|on|said|she|that|the|"
@@ -56,7 +57,8 @@ class BracketedName(Kind):
         name = lookup(m[1])
         if not name or (name.kind == "territory" and not _capital(m[1][len(name.stripped) :])):
             return None
-        before, after = region.text[: m.start()].rstrip(), region.text[m.end() :]
+        before = region.text[max(0, m.start() - AROUND - _LONGEST) : m.start()].rstrip()
+        after = region.text[m.end() : m.end() + AROUND]
         gloss = before.casefold().endswith(name.english.casefold())  # “Germany [Deutschland]”
         definition = not before and after.startswith(":")  # of a link in Markdown
         if gloss or definition or foreign(before[-AROUND:], after[:AROUND]):

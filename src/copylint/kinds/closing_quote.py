@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _CLOSING = re.compile('[”"]')
 _FAR = 400  # code points behind it that may hold all words of an attribution
+_LONGEST = 4 * _FAR  # code points of a quotation that is looked at whole
 _SPEECH_WORDS = 5  # a quotation as long as this is no name
 _NEAR = 12  # code points in front of a mark that show how the quotation stands in its sentence
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
@@ -106,7 +108,9 @@ class ClosingQuote(Kind):
                 attributed = attribution(text, likely.end()) if beside else None
                 if attributed is None and not glued:
                     continue
-                inner = text[start + 1 : at] if start >= 0 else text[:at]
+                begin = start + 1 if start >= 0 else 0
+                long = at - begin > _LONGEST
+                inner = f"{text[begin : begin + _FAR]} {text[at - _FAR : at]}" if long else text[begin:at]
                 found = judge(document, _Place(region, max(start, 0), at, attributed, inner, direct))
                 if found:
                     yield found
@@ -204,12 +208,18 @@ def _may_go_on(text: str, start: int) -> bool:
     """A quick look at whether words behind a full stop may be an attribution: a sentence is one only as a whole."""
     if not text[start].isupper():
         return True
-    if all(text.find(verb, start) < 0 for verb in _SAID):
+    if _last_said(text) < start:
         return False
     words = reach(text, start, start + _FAR)
     return (
         words.endswith(_SAID_LAST) or " told " in words or " tells " in words or text[start + len(words) :][:1] == ","
     )
+
+
+@lru_cache(maxsize=8)
+def _last_said(text: str) -> int:
+    """Where such a verb stands for the last time; -1 if none does."""
+    return max(map(text.rfind, _SAID))
 
 
 def _direct(text: str, start: int) -> bool:

@@ -5,6 +5,8 @@ For scope `source`, because region text is composed already; only what canonical
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -30,8 +32,11 @@ class Decomposed(Kind):
         for region, _ in candidates:
             if composed(region.text):
                 continue
+            starts = [a for a, _ in document.protected]
+            ends = [*accumulate((b for _, b in document.protected), max)]  # of what is protected up to each
             for start, end in changed(region.text):
                 new = normalize("NFC", region.text[start:end])
-                protected = any(a < end and start < b for a, b in document.protected)
+                before = bisect_left(starts, end)
+                protected = before > 0 and start < ends[before - 1]
                 if len(new) < end - start and not protected:
                     yield replaced(region, start, end, new)

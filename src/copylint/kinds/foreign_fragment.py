@@ -6,6 +6,7 @@ A word that the text's language knows, keeps as a loan, or speaks of as a word i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .. import wordtable
@@ -62,14 +63,14 @@ class ForeignFragment(Kind):
                 if region.kind in scope:
                     here = where.get(number, {})
                     words = {word: odds for word, odds in here.items() if odds < SCRIPT or latin(word)}
-                    scripts = list(_of_script(region.text, own)) if len(words) < len(here) else []
+                    scripts = sorted(_of_script(region.text, own)) if len(words) < len(here) else []
                     found += ((region, f) for f in scripts)
                     if promising(region.text, words, own):
                         kept = kept or self._kept(document)
                         found += (
                             (region, f)
                             for f in _of_words(region.text, own, frozenset(words), kept)
-                            if not any(f.start < s.end and s.start < f.end for s in scripts)
+                            if not _overlaps(f, scripts)
                         )
         if found:
             yield from _matches(document, candidates, found)
@@ -78,6 +79,12 @@ class ForeignFragment(Kind):
         from .. import loans
 
         return [loans.shipped(), loans.phrases(self.allow), loans.accepted(document.settings.words)]
+
+
+def _overlaps(fragment: Found, others: Sequence[Found]) -> bool:
+    """Whether a fragment overlaps one of some others, which are in order and apart from each other."""
+    at = bisect_left(others, fragment.end, key=lambda other: other.start)
+    return at > 0 and fragment.start < others[at - 1].end
 
 
 def _bracketed(window: Window) -> Iterator[int]:

@@ -31,6 +31,7 @@ _FOREIGN = re.compile(  # small words of languages that have a word `a` or `an`
     r"um|uma|do|da|os|ao|com|não|dos|das|der|die|und|den|ist|ein|eine|auf|mit|von|zu|se|na|je|že|v|s|z|o|és|az|egy|"
     r"și|cu|din|pe|nu|w|i|się|jest|od)\b"
 )
+_QUOTED = 2000  # code points of a quotation in which English words are looked for
 _AROUND = 120  # code points
 _SILENT_H = re.compile(r"(?:hour|heir|honest|honou?r)", re.I)
 _YOU = re.compile(  # vowel letters that sound as a consonant: “you” and “won”
@@ -104,19 +105,21 @@ def _is_article(text: str, m: re.Match[str]) -> bool:
     name = word if len(word) > 1 and word.isupper() else word.lower()  # UN is none, un is
     if name in _NOT_NOUNS or (len(word) < 3 and not word.isupper() and not word[0].isdigit()):
         return False
-    before = text[:start].rstrip()
+    before = text[max(0, start - _AROUND) : start].rstrip()
     if start and text[start - 1] in '[({“"‘' and not (text[start - 1] in '“"' and _quoted_english(text, start)):
         return False
     if article[0] == "A" and before and before[-1] not in '.!?:”"“':
         return False
     return not (
-        text[m.end() :][:1].isalpha() or (start and not text[start - 1].isspace() and text[start - 1] not in '—–“"')
+        text[m.end() : m.end() + 1].isalpha()
+        or (start and not text[start - 1].isspace() and text[start - 1] not in '—–“"')
     )
 
 
 def _quoted_english(text: str, start: int) -> bool:
     """Whether a quotation that begins with the article is in English, by more words than the article."""
-    end = min((at for mark in '”"' if (at := text.find(mark, start)) >= 0), default=len(text))
+    far = start + _QUOTED
+    end = min((at for mark in '”"' if (at := text.find(mark, start, far)) >= 0), default=min(far, len(text)))
     return _ENGLISH.search(text, start, end) is not None
 
 

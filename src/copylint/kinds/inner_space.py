@@ -6,6 +6,7 @@ A straight mark with spaces on both sides is judged by parity, and only where al
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from .. import quotation
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from . import Candidate
 
 _BRACKETS = re.compile(r"[()\[\]]")
+_WORD = re.compile(r"[^\W_]+")
+_NEAR = 40  # code points behind a mark that hold a word in nearly all quotations
 _FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # what an emoticon has before its mouth
 _WORDS = re.compile(r" *[$€£¥]?[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
 _OUTSIDE = ".,;:!%)'"  # behind these a straight mark closes, and its space is outside
@@ -64,11 +67,17 @@ def _quotes(text: str) -> Iterator[tuple[int, bool]]:
     """Marks that may have a space inside, and whether they open."""
     marks = quotation.marks(text)
     paired = all(m.sure and m.partner >= 0 for m in marks)
+    head, tail = len(text) - len(text.lstrip()), len(text.rstrip())
+    words: list[int] = []  # where words end, once it is asked
     for m in marks:
-        if m.partner >= 0 and not any(map(str.isalnum, text[min(m.at, m.partner) : max(m.at, m.partner)])):
-            continue  # a sign is meant, and the space may be a part of it: ".. "
+        start, end = min(m.at, m.partner), max(m.at, m.partner)
+        if m.partner >= 0 and _WORD.search(text, start, min(end, start + _NEAR)) is None:
+            words = words or [word.end() for word in _WORD.finditer(text)] or [0]
+            after = bisect_right(words, start)
+            if after == len(words) or _WORD.search(text, max(start, words[after] - 1), end) is None:
+                continue  # a sign is meant, and the space may be a part of it: ".. "
         if text[m.at] != '"':
-            if m.partner >= 0 or not (text[: m.at] if m.opens else text[m.at + 1 :]).strip():
+            if m.partner >= 0 or (m.at <= head if m.opens else m.at + 1 >= tail):
                 yield m.at, m.opens
         elif paired and not _INCH.search(text, max(0, m.at - 2), m.at):
             outer = text[m.at - 1 : m.at] if m.opens else text[m.at + 1 : m.at + 2]

@@ -34,6 +34,7 @@ _MAC_ACCENTS = "©´Øßº±•§∂¢™Æ¥ª°≠≥∫†®¨≤âúñÑü�
 _MAC = re.compile(rf"‚Ä[îìôòúù¶¢]|√[{_MAC_ACCENTS}]|¬[∞£©Æ∑Ω](?=\W|[CF]\b|\d)")
 _TOPIC = re.compile(r"(?i)\bmojibake\b|\bUTF-?8\b|\bLatin-1\b|\bWindows-125\d\b|\bencod(?:ed|ing)\b|\bgarbled\b")
 _WORD = re.compile(r"[^ \t\n]+")
+_LONGEST = 100  # code points of what stands beside damage in one word
 _MOST = 4  # times that one text may have gone through it
 
 
@@ -80,8 +81,9 @@ def _decoded(damaged: str) -> str | None:
 
 def _around(text: str, start: int, end: int) -> str:
     """The word in which the characters stand."""
-    first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-    last = _WORD.match(text, end)
+    least = max(0, start - _LONGEST)
+    first = max(text.rfind(" ", least, start), text.rfind("\n", least, start), least - 1) + 1
+    last = _WORD.match(text, end, end + _LONGEST)
     return text[first : last.end() if last else end]
 
 

@@ -69,7 +69,9 @@ class NounAdjective(Kind):
             if not wordclass.is_noun(noun) or noun in _AMOUNTS:
                 continue
             before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
-            if before is None or not _is_plain(text[: m.start()], before, text[m.end() : m.end() + 1]):
+            if before is None or not _is_plain(
+                text[max(0, m.start() - 2 * _FAR) : m.start()], before, text[m.end() : m.end() + 1]
+            ):
                 continue
             changes = ((start, m.end(), f"{adjective} {noun}"),)
             yield changed(region, start, m.end(), changes, Applicability.DISPLAY)

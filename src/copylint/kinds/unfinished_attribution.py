@@ -26,6 +26,7 @@ class UnfinishedAttribution(Kind):
         return [f"{letter}\n" for letter in LETTERS]  # regions are scanned as lines
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
+        stops: dict[str, list[Region]] = {}  # regions that end like a sentence, by kind, once it is asked
         for region, _ in candidates:
             text = region.text
             if not text[-1].isalpha() or not (closing := quotation.closings(text)):
@@ -34,14 +35,17 @@ class UnfinishedAttribution(Kind):
             start += len(text) - start - len(text[start:].lstrip(" ,"))
             found = attribution(text, start) if start < len(text) else None
             if found and found.end == len(text) and not found.subject[0].isdigit() and not _goes_on(document, region):
-                grade = Applicability.SAFE if _stops_elsewhere(document, region) else Applicability.UNSAFE
+                grade = Applicability.SAFE if _stops_elsewhere(document, region, stops) else Applicability.UNSAFE
                 yield changed(region, start, found.end, [(found.end, found.end, ".")], grade)
 
 
-def _stops_elsewhere(document: Document, region: Region) -> bool:
+def _stops_elsewhere(document: Document, region: Region, stops: dict[str, list[Region]]) -> bool:
     """Whether another paragraph ends like a sentence: a text of one paragraph may be an excerpt."""
-    ends = (".", ".”", '."')
-    return any(r is not region and r.kind == region.kind and r.text.endswith(ends) for r in document.regions)
+    if not stops:
+        for other in document.regions:
+            if other.text.endswith((".", ".”", '."')):
+                stops.setdefault(other.kind, []).append(other)
+    return any(other is not region for other in stops.get(region.kind, ())[:2])
 
 
 def _goes_on(document: Document, region: Region) -> bool:
