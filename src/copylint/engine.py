@@ -200,7 +200,7 @@ def _fixpoint(
     left: set[Place],
     renew: Renew | None,
 ) -> tuple[Document, list[Finding], list[Applied], set[Place], set[Place]]:
-    """The last document, what is found there, what was done, and the places of fixes left out, by BREACH and by LAST."""
+    """The last document, what is found and was done there, and the places of fixes left out, by BREACH and by LAST."""
     seen = {document.text: 0}
     most = 2 * len(document.text) + GROWTH
     applied: list[list[Applied]] = []
