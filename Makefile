@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test outside lint fuzz kills examples answers docs pictures clean
+.PHONY: demo test outside lint fuzz kills growth examples answers docs pictures clean
 
 demo: .venv/.installed
 	@echo '$$ copylint check examples/bell-founder.txt'
@@ -47,6 +47,11 @@ examples: .venv/.installed-test
 	  $(BIN)/copylint fix --quiet -o $$result.unsafe.txt --unsafe-fixes $$article; \
 	done
 	$(BIN)/python -m pytest --snapshot-update tests/test_examples.py
+
+# Doubles every mark, and pairs of marks, in every format: fails where time or memory grow faster than the text. Takes an
+# hour; `benchmarks/growth.py --quick` takes some minutes.
+growth: .venv/.installed-test
+	$(BIN)/python benchmarks/growth.py --jobs 2
 
 # A page a rule, from the rule files.
 docs: .venv/.installed
