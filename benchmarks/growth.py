@@ -323,8 +323,8 @@ PAIRED_TOKENS = tuple(
         "star underscore tilde equals backtick hash greater hyphen plus bar open-square close-square open-round "
         "close-round bang less ampersand backslash dollar colon brace braces template-open strong emphasis escape "
         "open-tag close-tag block-tag paragraph-tag comment entity attribute literal interpreted role directive "
-        "front-matter a capital e-acute han arabic combining composing digit group period comma quote apostrophe open-quote "
-        "close-quote close-single dash space tab newline crlf no-break zero-width emoji url email name word "
+        "front-matter a capital e-acute han arabic combining composing digit group period comma quote apostrophe "
+        "open-quote close-quote close-single dash space tab newline crlf no-break zero-width emoji url email name word "
         "sentence paragraph label foreign"
     ).split()
 )
