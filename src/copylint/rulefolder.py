@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from .boundary import Boundary, Quota
 
-_READ = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY"))
-_LARGEST = 16 * 1024 * 1024  # bytes of a file that a rule names
-
 
 class Folder(Record):
     """A folder of rules, and below which folder all that is in it must be; without one it is the user's word."""
