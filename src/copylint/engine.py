@@ -205,6 +205,7 @@ def _fixpoint(
     most = 2 * len(document.text) + GROWTH
     applied: list[list[Applied]] = []
     held: set[Place] = set()
+    stale = False  # whether the text has changed since a fix was held back
     last: list[Finding] = []
     pending: list[Finding] | None = None  # what was offered at first and is not made yet
     while True:
@@ -231,6 +232,9 @@ def _fixpoint(
             held |= {(finding.rule, finding.span) for finding in refused}
             if taken:
                 break
+        if not taken and stale:  # what broke another text may hold in this one
+            held, stale = set(), False
+            continue
         if not taken:
             if renew and (renewed := renew(document)) is not document:
                 document = renewed
@@ -246,6 +250,7 @@ def _fixpoint(
             late = applied[len(applied) // 2 :]
             raise _Breach({a.finding.rule for each in late for a in each}, "fixes never come to an end")
         seen[after.text] = len(applied)
+        stale = bool(held)
         document, left, held = after, moved(left, edits), moved(held, edits)
         if pending:
             from . import pending as waiting

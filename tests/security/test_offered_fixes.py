@@ -228,6 +228,14 @@ def test_what_the_guard_refuses_is_reported_without_a_fix(form: str) -> None:
     assert [f.fixes for f in done.findings] == [()]
 
 
+def test_a_fix_that_breaks_a_text_is_made_once_another_fix_lets_it_hold() -> None:
+    text = WORDS + "NB 1. The mayor came.\n"
+    rules = Ruleset([raw("bad", "NB ", ""), raw("number", r"(?<=NB )1\. The", "First, the")])
+    done = fix(doc(text), "markdown", rules, SAFE)
+    assert done.document.text == WORDS + "First, the mayor came.\n"
+    assert (done.held, done.skipped) == ((), ())
+
+
 def test_thousands_of_fixes_that_break_a_text_cost_no_other_rule_its_fixes() -> None:
     text = "".join(f"NB {n}. teh mayor came.\n\nNB it rained.\n\n" for n in range(1, 500))
     rules = Ruleset([raw("bad", r"NB (?=\d)", ""), swap("good", "teh", "the"), raw("fine", "NB (?=i)", "")])
