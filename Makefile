@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test outside lint fuzz kills growth examples answers docs pictures clean
+.PHONY: demo test outside lint fuzz kills growth mutants examples answers docs site pictures clean
 
 demo: .venv/.installed
 	@echo '$$ copylint check examples/bell-founder.txt'
@@ -15,24 +15,29 @@ demo: .venv/.installed
 test: .venv/.installed-test .venv/outside/languagetool/.installed
 	$(BIN)/python -m pytest -n auto
 
-# What the tests ask that is not of Python: a browser, reviewdog's reader, actionlint, the SARIF tool. They do without.
+# Tools outside Python that the tests use: a browser, reviewdog's reader, actionlint, the SARIF tool. Without them those tests are skipped.
 outside: .venv/.installed-dev .venv/outside/languagetool/.installed
 	.ci/outside .venv/outside
 
 # LanguageTool, 100 MB: by Python alone, so that the tests that ask it run everywhere but off line.
-.venv/outside/languagetool/.installed: tests/languagetool/jars.txt | .venv/.installed-test
+.venv/outside/languagetool/.installed: tests/support/languagetool/jars.txt | .venv/.installed-test
 	@mkdir -p $(@D)
-	@$(BIN)/python tests/languagetool/install.py $(@D) && touch $@ || \
-	  echo 'LanguageTool could not be brought: the tests that ask it are skipped' >&2
+	@$(BIN)/python tests/support/languagetool/install.py $(@D) && touch $@ || \
+	  echo 'LanguageTool could not be downloaded: the tests that ask it are skipped' >&2
 
 # What LanguageTool says of the examples in rules/grammar/, after a change of them.
 answers: .venv/.installed-test .venv/outside/languagetool/.installed
-	LTP_PATH=.venv/outside/languagetool $(BIN)/python -m copylint.grammar.recorded
+	LTP_PATH=.venv/outside/languagetool $(BIN)/python -m copylint.engine.providers.languagetool
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+# Which changes of engine, matching and model no test notices; `python scripts/mutants.py --only MODULE` for one module.
+mutants: .venv/.installed-dev
+	$(BIN)/python scripts/mutants.py --most 30
 
 # A short run of what kills `fix` at random moments; `python benchmarks/kills.py` is the long one.
 kills: .venv/.installed
@@ -53,9 +58,13 @@ examples: .venv/.installed-test
 growth: .venv/.installed-test
 	$(BIN)/python benchmarks/growth.py --jobs 2
 
-# A page a rule, from the rule files.
+# One page per rule, from the rule files.
 docs: .venv/.installed
-	$(BIN)/python -m copylint.docs docs/rules
+	$(BIN)/python -m copylint.reporting.rule_page docs/rules
+
+# The documentation site, in site/: broken links fail.
+site: .venv/.installed-docs
+	$(BIN)/python scripts/build_site.py
 
 # The README's pictures, from the examples.
 pictures: .venv/.installed-dev
@@ -66,7 +75,7 @@ fuzz: .venv/.installed
 	$(BIN)/python benchmarks/fuzz.py --seconds 60 --seed $$(date +%s)
 
 clean:
-	rm -rf .venv build dist .hypothesis .pytest_cache .ruff_cache
+	rm -rf .venv build dist site .hypothesis .pytest_cache .ruff_cache
 
 # Installing is quick when pyproject.toml has not changed: a stamp says what the environment holds.
 define install

@@ -20,13 +20,21 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, os.path.join(self.root, "src"))
-        from copylint import library
+        from copylint.rules import loader
 
         self.folder = TemporaryDirectory()
-        path = os.path.join(self.folder.name, library.PREPARED)
+        path = os.path.join(self.folder.name, loader.PREPARED)
         with open(path, "wb") as file:
-            file.write(library.prepare())
-        build_data["force_include"][path] = f"copylint/data/{library.PREPARED}"
+            file.write(loader.prepare())
+        build_data["force_include"][path] = f"copylint/data/{loader.PREPARED}"
+        urls: dict[str, str] = self.metadata.core.urls  # pyright: ignore[reportUnknownMemberType]
+        if url := urls.get("Documentation"):
+            from copylint import reporting
+
+            path = os.path.join(self.folder.name, reporting.URL_FILE)
+            with open(path, "w", encoding="ascii") as file:
+                file.write(f"{url}\n")
+            build_data["force_include"][path] = f"copylint/data/{reporting.URL_FILE}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         if version != "editable":

@@ -1,7 +1,7 @@
-"""False alarms of every rule on edited prose, as the table of docs/accuracy.md.
+"""Measure the false positives of every rule on edited prose, for the table in docs/accuracy.md.
 
 Usage: python benchmarks/accuracy.py FOLDER, where FOLDER holds .jsonl.gz files of {"text": paragraph}. Every finding
-counts as false. Prints Markdown: rule, grade, near misses among its examples, findings per 10,000 words of each file.
+counts as false. Prints Markdown: rule, applicability, false-positive tests, findings per 10,000 words of each file.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from copylint import library
-from copylint.engine import check
+from copylint.engine.fixer import check
 from copylint.formats import parse
-from copylint.ruleset import Ruleset
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 
 def texts(path: Path) -> list[str]:
@@ -25,7 +25,7 @@ def texts(path: Path) -> list[str]:
 
 
 def main() -> None:
-    files = library.read(library.shipped())
+    files = loader.read(loader.shipped())
     ruleset = Ruleset(f.rule for f in files if f.rule.enabled)
     columns: dict[str, tuple[float, Counter[str]]] = {}
     for path in sorted(Path(sys.argv[1]).glob("*.jsonl.gz")):
@@ -36,7 +36,7 @@ def main() -> None:
             found.update(f.rule for f in check(parse("x.txt", text + "\n", "plain"), ruleset))
         columns[path.name.removesuffix(".jsonl.gz")] = (words / 10_000, found)
     heads = "".join(f" {name} ({n * 10_000:,.0f} words) |" for name, (n, _) in columns.items())
-    print(f"| rule | fix | on | near misses |{heads}")
+    print(f"| rule | fix | on | tests |{heads}")
     print("|---|---|---|---:|" + "---:|" * len(columns))
     for file in files:
         rule = file.rule

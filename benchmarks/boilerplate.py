@@ -1,8 +1,8 @@
-"""How much page furniture goes, and how much of the article with it: the curve of docs/accuracy-boilerplate.md.
+"""Measure how much boilerplate is removed, and how much article text with it (docs/accuracy-boilerplate.md).
 
 Usage: python benchmarks/boilerplate.py LABELLED.jsonl.gz [--tables FOLDER] [--grade safe] [--bars 1,1.5] [--limit N].
 Every page is cleaned with a table that saw no page of its host (five parts by host); needs scikit-learn unless FOLDER
-holds the tables of an earlier run. Lines of the file are those that src/copylint/data/make_boilerplate.py reads.
+holds the tables of an earlier run. Lines of the file are those that scripts/data/make_boilerplate.py reads.
 """
 # pyright: basic
 # ruff: noqa: ARG005, B023, B905
@@ -22,17 +22,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from copylint import library
-from copylint.engine import check, fix
-from copylint.findings import Applicability
+from copylint.analysis.boilerplate import tree_model
+from copylint.engine.fixer import check, fix
 from copylint.formats import parse
-from copylint.furniture import decision, lexicon, model
-from copylint.ruleset import Ruleset
+from copylint.kinds import boilerplate
+from copylint.model.findings import Applicability
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-TRAINER = Path(__file__).resolve().parents[1] / "src/copylint/data/make_boilerplate.py"
+TRAINER = Path(__file__).resolve().parents[1] / "scripts/data/make_boilerplate.py"
 WORD = re.compile(r"\w+")
 
 
@@ -67,7 +68,7 @@ def lost(row: dict, text: str) -> tuple[int, int]:
     return gone, every
 
 
-def tables(source: Path, folder: Path | None) -> list[model.Table]:
+def tables(source: Path, folder: Path | None) -> list[tree_model.Table]:
     """A table for each part of the hosts, fitted to the other parts."""
     trainer = runpy.run_path(str(TRAINER))
     parts = range(trainer["FOLDS"])
@@ -81,8 +82,11 @@ def tables(source: Path, folder: Path | None) -> list[model.Table]:
         for (table, words), (data, weights) in zip(files, made):
             table.write_text(trainer["written"](data), encoding="utf-8")
             words.write_text(trainer["listed"](weights), encoding="utf-8")
-        return [model.read(trainer["written"](data), weights) for data, weights in made]
-    return [model.read(a.read_text(encoding="utf-8"), lexicon.read(b.read_text(encoding="utf-8"))) for a, b in files]
+        return [tree_model.read(trainer["written"](data), weights) for data, weights in made]
+    return [
+        tree_model.read(a.read_text(encoding="utf-8"), tree_model.read_lexicon(b.read_text(encoding="utf-8")))
+        for a, b in files
+    ]
 
 
 def pages(path: Path, limit: int) -> list[dict]:
@@ -97,11 +101,11 @@ def pages(path: Path, limit: int) -> list[dict]:
     return sorted(rows, key=lambda row: row["host"])
 
 
-def at_once(table: model.Table) -> Callable[[Mapping[str, Sequence[float]]], list[float]]:
+def at_once(table: tree_model.Table) -> Callable[[Mapping[str, Sequence[float]]], list[float]]:
     """What `Table.scores` gives, of all paragraphs and trees together: the run over all pages takes half the time."""
     asked, bars, low, high, leaves = [], [], [], [], []
 
-    def add(tree: model.Tree) -> int:
+    def add(tree: tree_model.Tree) -> int:
         at = len(asked)
         name, bar, a, b = tree if isinstance(tree, tuple) else (0, math.inf, None, None)
         for column, value in ((asked, name), (bars, bar), (low, at), (high, at), (leaves, 0.0 if a else tree)):
@@ -123,22 +127,22 @@ def at_once(table: model.Table) -> Callable[[Mapping[str, Sequence[float]]], lis
     return scores
 
 
-def cleaned(rows: list[dict], by_part: list[model.Table]) -> dict[str, dict[str, list]]:
+def cleaned(rows: list[dict], by_part: list[tree_model.Table]) -> dict[str, dict[str, list]]:
     """By grade and extractor: before, at best, and after every fix of the grade, with what is lost."""
     fold = runpy.run_path(str(TRAINER))["fold"]
-    rules = Ruleset(f.rule for f in library.read(library.shipped()) if f.rule.group == "boilerplate")
+    rules = Ruleset(f.rule for f in loader.read(loader.shipped()) if f.rule.group == "boilerplate")
     by: dict[str, dict[str, list]] = {"unsafe": defaultdict(list), "safe": defaultdict(list)}
     done: dict[tuple[str, str], dict[str, str]] = {}
     quick = [at_once(table) for table in by_part]
     for row in rows:
         part = fold(row["host"])
-        model.table = lambda: by_part[part]
-        model.Table.scores = lambda self, columns: quick[part](columns)
+        tree_model.table = lambda: by_part[part]
+        tree_model.Table.scores = lambda self, columns: quick[part](columns)
         key = (row["host"], row["text"])
         if key not in done:
             # Safe fixes come first in a run of all, to their own end.
-            safe = fix(parse("page.txt", row["text"] + "\n", "plain"), "plain", rules, Applicability.SAFE).document
-            unsafe = fix(safe, "plain", rules, Applicability.UNSAFE).document
+            safe = fix(parse("page.txt", row["text"] + "\n", "plain"), rules, Applicability.SAFE).document
+            unsafe = fix(safe, rules, Applicability.UNSAFE).document
             done[key] = {"safe": safe.text, "unsafe": unsafe.text}
         for grade, text in done[key].items():
             by[grade][row["extractor"]].append(
@@ -170,13 +174,13 @@ def shown(name: str, by: dict[str, list], show: int) -> None:
 def cost(rows: list[dict]) -> None:
     """What the decision takes by itself, and all rules of the group with and without it."""
     documents = [parse("page.txt", row["text"] + "\n", "plain") for row in rows]
-    found = [f.rule for f in library.read(library.shipped()) if f.rule.group == "boilerplate"]
-    forms = Ruleset(rule for rule in found if rule.kind_name != "furniture")
+    found = [f.rule for f in loader.read(loader.shipped()) if f.rule.group == "boilerplate"]
+    forms = Ruleset(rule for rule in found if rule.kind_name != "boilerplate")
     size = sum(len(d.text) for d in documents)
     paragraphs = sum(len(d.regions) for d in documents)
     print(f"{len(rows)} articles of {size / len(rows):,.0f} characters, {paragraphs / len(rows):.0f} paragraphs each")
     for name, run in (
-        ("the decision", decision.decide),
+        ("the decision", boilerplate.decide),
         ("rules of form", lambda d: check(d, forms)),
         ("rules of form and the decision", lambda d: check(d, Ruleset(found))),
     ):

@@ -1,4 +1,4 @@
-"""Real Markdown, HTML and reStructuredText: are all positions exact, and does every fix leave the markup alone?
+"""Check on real Markdown, HTML and reStructuredText that all offsets are exact and fixes keep the markup.
 
     python benchmarks/corpus.py FOLDER…                 check the files in some folders
     python benchmarks/corpus.py --download FOLDER       get source distributions of well-documented packages first
@@ -20,17 +20,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copylint import library
-from copylint.engine import fix
-from copylint.errors import UserError
-from copylint.findings import Applicability
+from copylint.engine.fixer import fix
 from copylint.formats import SUFFIXES, parse
-from copylint.ruleset import Ruleset
+from copylint.formats.block_removal import source_region
+from copylint.model.errors import UserError
+from copylint.model.findings import Applicability
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from copylint.document import Document
+    from copylint.model.document import Document
 
 PYPI = (
     "click flask jinja2 requests sphinx docutils django scrapy pelican nikola attrs pytest hypothesis mkdocs markdown "
@@ -112,7 +113,7 @@ def faults(document: Document) -> Iterator[str]:
     for (_, end), (start, _) in pairwise(spans):
         if end > start:
             yield f"two pieces at {start}"
-    if document.source.text != text:
+    if source_region(document).text != text:
         yield "the source is not the text"
 
 
@@ -126,7 +127,7 @@ def main() -> None:
     if given.download:
         download(given.download)
     folders = [*given.folders, *([given.download] if given.download else [])]
-    rules = Ruleset(f.rule for f in library.read(library.shipped()))
+    rules = Ruleset(f.rule for f in loader.read(loader.shipped()))
     count, size, regions, wrong, fixed, applied = (Counter[str]() for _ in range(6))
     spent: Counter[str] = Counter()
     held: Counter[str] = Counter()
@@ -150,7 +151,7 @@ def main() -> None:
             continue
         fixed[form] += 1
         try:
-            done = fix(document, form, rules, Applicability.UNSAFE)
+            done = fix(document, rules, Applicability.UNSAFE)
         except UserError as error:
             print(f"{path}: {error}")
             continue

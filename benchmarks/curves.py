@@ -1,4 +1,4 @@
-"""Curves as a picture: one SVG, a panel a curve, with the straight line through the last point to judge them by.
+"""Draw curves as one SVG with a panel per curve, each with a straight reference line through the last point.
 
 It needs nothing but itself and follows the reader's light or dark mode.
 """

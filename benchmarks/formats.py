@@ -1,4 +1,4 @@
-"""How fast articles in Markdown, HTML and reStructuredText are read, and how fast they are checked.
+"""Measure parsing and checking speed on Markdown, HTML and reStructuredText articles.
 
     python benchmarks/formats.py [--texts FOLDER] [--megabytes 2] [--runs 5] [--files FOLDER]
 
@@ -17,10 +17,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copylint import library
-from copylint.engine import check
+from copylint.engine.fixer import check
 from copylint.formats import SUFFIXES, parse
-from copylint.ruleset import Ruleset
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,7 +152,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--forms", default=",".join(FORMS))
     given = parser.parse_args()
-    rules = Ruleset(f.rule for f in library.read(library.shipped()))
+    rules = Ruleset(f.rule for f in loader.read(loader.shipped()))
     for form in given.forms.split(","):
         if given.files:
             found = sorted(p for p in given.files.rglob("*") if SUFFIXES.get(p.suffix.lower()) == form and p.is_file())

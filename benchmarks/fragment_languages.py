@@ -1,4 +1,4 @@
-"""What the rules for fragments find in texts of other languages than English, and what they say of clean ones.
+"""Measure the foreign-fragment rules on languages other than English, and their false positives on clean text.
 
 Usage: python benchmarks/fragment_languages.py NTREX [--clean FOLDER] [--half 0|1] [--show N], where NTREX holds the
 same sentences in many languages, a file each and a sentence a line (newstest2019-ref.deu.txt and so on, from
@@ -19,11 +19,11 @@ from zlib import crc32
 
 from fragments import share, trimmed
 
-from copylint import library
-from copylint.engine import check
+from copylint.engine.fixer import check
 from copylint.formats import parse
-from copylint.ruleset import Ruleset
-from copylint.settings import Settings
+from copylint.model.settings import Settings
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def articles(folder: Path, lines: list[str]) -> list[str]:
 def injected(
     own: list[str], others: dict[str, list[str]], half: int | None
 ) -> Iterator[tuple[str, str, str, int, int]]:
-    """Kind, the other language, text, and where the fragment stands."""
+    """Kind, the other language, text, and where the fragment is."""
     for i, text in enumerate(own):
         number = crc32(text.encode())
         if half is not None and number % 2 != half:
@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="so many misses and false alarms of each language")
     options = parser.parse_args()
     read = {code: sentences(options.folder, code) for code in (*TEXTS.values(), *OTHERS)}
-    rules = Ruleset(f.rule for f in library.read(library.shipped()) if f.rule.group == "translation" and f.rule.enabled)
+    rules = Ruleset(f.rule for f in loader.read(loader.shipped()) if f.rule.group == "translation" and f.rule.enabled)
     print("| text | P / R / F1 | bare | bracket | sentence | English | clean, same source | clean, others |")
     print("|---|---|---:|---:|---:|---:|---:|---:|")
     for language, name in TEXTS.items():

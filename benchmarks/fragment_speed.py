@@ -1,4 +1,4 @@
-"""How fast the rules for fragments read clean text, and how long their tables take to open.
+"""Measure the speed of the foreign-fragment rules on clean text, and the load time of their tables.
 
 Usage: python benchmarks/fragment_speed.py TEXT.jsonl.gz [--runs 5], with a {"text": paragraph} a line. The paragraphs
 are put into articles of some 5 kB. Prints MB per CPU second of the rules alone in one process, of the whole command
@@ -22,17 +22,17 @@ from statistics import median
 
 import measure  # beside this file
 
-from copylint import library
-from copylint.engine import check
+from copylint.engine.fixer import check
 from copylint.formats import parse
-from copylint.ruleset import Ruleset
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 FILE = 5_000  # code points of an article
 WARM = 40  # articles before time is taken: patterns are compiled once, and kept between runs of the command
 TABLES = """
 import time
-from copylint import wordtable
-from copylint.odds import facts
+from copylint.analysis.foreign import lexicon as wordtable
+from copylint.analysis.foreign.word_odds import facts
 start = time.process_time()
 wordtable.unknown(["bridge"], "en")
 middle = time.process_time()
@@ -54,9 +54,7 @@ def articles(path: Path) -> list[str]:
 def rules(texts: list[str]) -> list[float]:
     """CPU seconds of the rules on each article but the first; reading and parsing them is not counted."""
     gc.set_threshold(100_000)  # as the command has it
-    ruleset = Ruleset(
-        f.rule for f in library.read(library.shipped()) if f.rule.group == "translation" and f.rule.enabled
-    )
+    ruleset = Ruleset(f.rule for f in loader.read(loader.shipped()) if f.rule.group == "translation" and f.rule.enabled)
     taken: list[float] = []
     for text in texts:
         document = parse("x.txt", text, "plain")

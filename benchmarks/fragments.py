@@ -1,4 +1,4 @@
-"""What the rules for fragments in other languages find and miss as their bar moves: the curve of docs/accuracy.md.
+"""Measure hits and misses of the foreign-fragment rules at each threshold, for the curve in docs/accuracy.md.
 
 Usage: python benchmarks/fragments.py DATA [--half 0|1], where DATA holds untranslated/*.jsonl.gz of {"target": text,
 "spans": [[start, end, …]], "ambiguous": …} and clean/*.jsonl.gz of {"text": paragraph}. A finding and a span belong
@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from copylint import fragments, library, promise
-from copylint.engine import check
+from copylint.analysis import foreign
+from copylint.analysis.foreign import candidates
+from copylint.engine.fixer import check
 from copylint.formats import parse
-from copylint.ruleset import Ruleset
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 BARS = (1.2, 1.5, 1.8, 2.1, 2.5, 3.0, 3.5)
 _MARKS = " [](){}“”\"'"
@@ -74,15 +76,13 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1))
     options = parser.parse_args()
-    ruleset = Ruleset(
-        f.rule for f in library.read(library.shipped()) if f.rule.group == "translation" and f.rule.enabled
-    )
+    ruleset = Ruleset(f.rule for f in loader.read(loader.shipped()) if f.rule.group == "translation" and f.rule.enabled)
     marked = {p.name.split(".")[0]: rows(p, options.half) for p in sorted((options.data / "untranslated").glob("*.gz"))}
     clean = {p.name.split(".")[0]: rows(p, options.half) for p in sorted((options.data / "clean").glob("*.gz"))}
     print("| bar |" + "".join(f" {name} P / R / F1 |" for name in marked) + "".join(f" {n}, per 10k |" for n in clean))
     print("|---:|" + "---|" * len(marked) + "---:|" * len(clean))
     for bar in BARS:
-        fragments.BAR = promise.BAR = bar
+        foreign.BAR = candidates.BAR = bar
         cells = [score(ruleset, items, 0.0 if name == "demetr" else 0.499) for name, items in marked.items()]
         line = "".join(f" {p:.2f} / {r:.2f} / {f:.3f} |" for p, r, f in cells)
         for items in clean.values():

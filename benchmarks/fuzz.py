@@ -1,4 +1,4 @@
-"""Generated texts through parsing, checking and fixing: nothing may crash, hang, get lost or be in the wrong place.
+"""Fuzz parsing, checking and fixing with generated texts: no crash, no hang, no lost text, no wrong offset.
 
     python benchmarks/fuzz.py [--inputs 100000] [--seconds 0] [--seed 1] [--jobs 2] [--first 0]
 
@@ -32,18 +32,20 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from copylint import engine, files, library
-from copylint.config import presets, selection
-from copylint.errors import UserError
-from copylint.findings import Applicability
+from copylint.config import presets, rule_selection
+from copylint.engine import fixer
 from copylint.formats import FORMATS, parse
-from copylint.ruleset import Ruleset
+from copylint.model.errors import UserError
+from copylint.model.findings import Applicability
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
+from copylint.storage import text_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from copylint.document import Document
-    from copylint.engine import Applied, Fixed
+    from copylint.engine.fixer import Applied, Fixed
+    from copylint.model.document import Document
 
 ROOT = Path(__file__).resolve().parents[1]
 MOST = 2.0  # CPU seconds of a step
@@ -111,11 +113,11 @@ class Fuzz:
         self.seed = seed
         texts = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "examples").rglob("*.txt"))]
         texts += [p.read_text(encoding="utf-8") for p in sorted((ROOT / "docs").glob("*.md"))]
-        found = library.read(library.shipped())
+        found = loader.read(loader.shipped())
         self.seeds = [e for f in found for x in f.examples for e in (x.bad, x.good) if e]
         self.seeds += [text[at : at + 3000] for text in texts for at in range(0, len(text), 3000)]
         rules = [f.rule for f in found]
-        known = [selection.choose(rules, _resolved(name)) for name in (presets.DEFAULT, "all")]
+        known = [rule_selection.choose(rules, _resolved(name)) for name in (presets.DEFAULT, "all")]
         self.rulesets = [Ruleset(chosen) for chosen in known]
 
     def text(self, number: int) -> tuple[str, str]:
@@ -133,8 +135,8 @@ class Fuzz:
             step = "round trip"
             with limited():
                 data = text.encode()
-                source = files.decode(data, "a")
-                if files.encode(source, source.text) != data:
+                source = text_files.decode(data, "a")
+                if text_files.encode(source, source.text) != data:
                     yield Failure(number, "bytes are not written back the same", form, text)
             step = "parse"
             with limited():
@@ -142,7 +144,7 @@ class Fuzz:
             yield from (Failure(number, what, form, text) for what in _misplaced(document))
             step = "check"
             with limited():
-                found = engine.check(document, ruleset)
+                found = fixer.check(document, ruleset)
             for finding in found:
                 edits = [e for fix in finding.fixes for e in fix.edits]
                 spans = [finding.span, *(e.span for e in edits)]
@@ -155,11 +157,11 @@ class Fuzz:
             wanted = GRADES[number // len(FORMATS) // len(self.rulesets) % len(GRADES)]
             step = f"fix {wanted.name}"
             with limited():
-                fixed = engine.fix(document, form, ruleset, wanted)
+                fixed = fixer.fix(document, ruleset, wanted)
             yield from (Failure(number, what, f"{form} {step}", text) for what in _unfaithful(document, fixed))
             step = f"second fix {wanted.name}"
             with limited():
-                again = engine.fix(parse("a", fixed.document.text, form), form, ruleset, wanted)
+                again = fixer.fix(parse("a", fixed.document.text, form), ruleset, wanted)
             if again.document.text != fixed.document.text:
                 rules = ", ".join(sorted({a.finding.rule for a in again.applied}))
                 yield Failure(number, "a second fix changes more", f"{form} {step}: {rules}", text)
@@ -174,10 +176,10 @@ class Fuzz:
             yield Failure(number, "raised", f"{form} {step}: {lines[-1]}: {' '.join(lines[-3:-1])}", text)
 
 
-def _resolved(name: str) -> selection.Resolved:
-    from copylint import config
+def _resolved(name: str) -> rule_selection.Resolved:
+    from copylint.config import layers
 
-    return config.Resolved((config.DEFAULTS, config.preset(name)))
+    return layers.Resolved((layers.DEFAULTS, layers.preset(name)))
 
 
 class limited:  # noqa: N801  reads as the statement it is used in

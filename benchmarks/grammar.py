@@ -1,4 +1,4 @@
-"""What LanguageTool alone says of edited prose and of one article, and what is left of it under `--grammar`.
+"""Compare LanguageTool's matches on edited prose and one article with the findings under `--grammar`.
 
 Usage: python benchmarks/grammar.py DATA SAMPLES [--words N] [--server URL], where DATA/clean holds .jsonl.gz files of
 {"text": paragraph} and SAMPLES the article putin-deal.txt. Paragraphs from all over each file are taken, about N words.
@@ -17,17 +17,17 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copylint import library
-from copylint.engine import apply, check, fix
-from copylint.findings import Applicability, Edit, Span
+from copylint.engine.fixer import check, fix
+from copylint.engine.providers.languagetool import Grammar
+from copylint.engine.providers.lt_client import Question, ask
+from copylint.engine.providers.lt_options import Options
 from copylint.formats import parse
-from copylint.grammar.options import Options
-from copylint.grammar.provider import Grammar
-from copylint.grammar.request import Question, ask
-from copylint.ruleset import SECOND, Ruleset
+from copylint.model.findings import Applicability, Edit, Span, apply
+from copylint.rules import loader
+from copylint.rules.ruleset import SECOND, Ruleset
 
 if TYPE_CHECKING:
-    from copylint.grammar.answers import Found
+    from copylint.model.settings import Found
 
 ALONE = "LanguageTool alone"
 RIGHT = [  # of the article: what LanguageTool is right about
@@ -63,7 +63,7 @@ def measure(texts: list[str], grammar: Grammar, own: Ruleset) -> dict[str, tuple
         document = grammar.provided(parse("x.txt", text + "\n", "plain"))
         rules[0].update(f.rule for f in check(document, own))
         for grade in (Applicability.SAFE, Applicability.UNSAFE):
-            after = fix(document, "plain", own, grade, renew=grammar.renewed).document.text
+            after = fix(document, own, grade, renew=grammar.renewed).document.text
             rules[1][grade.name.lower()] += after != document.text
         (found,) = ask(grammar.address(), [text], question)
         alone[0].update(f.category for f in found)
@@ -93,7 +93,7 @@ def main() -> int:
     parser.add_argument("--server", default="auto")
     options = parser.parse_args()
     grammar = Grammar(Options(options.server))
-    rules = library.load()
+    rules = loader.load()
     own = Ruleset(r for r in rules if r.kind_name == SECOND)
     every = Ruleset(r for r in rules if r.kind_name == SECOND or r.enabled)
     right = article(options.samples / "putin-deal.txt", grammar, own, every)

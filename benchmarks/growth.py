@@ -1,4 +1,4 @@
-"""How time and memory grow with a text that is nothing but one mark, or two: no faster than the text.
+"""Check that time and memory grow linearly on texts that repeat one token, or two.
 
     python benchmarks/growth.py [--quick] [--only FORMAT/TOKEN] [--fix] [--most 65536] [--jobs 2]
 
@@ -22,12 +22,14 @@ import unicodedata
 from contextlib import suppress
 from itertools import product
 from multiprocessing import get_context
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+ROOT = Path(__file__).resolve().parents[1]
 FORMATS = ("html", "markdown", "plain", "rst")
 MOST = 65536  # code points
 LEAST = 2048
@@ -401,12 +403,12 @@ class Bench:
     """The pipeline, read once; every run is in a child of its own."""
 
     def __init__(self, fix: bool) -> None:
-        from copylint.errors import UserError
-        from copylint.files import Source
-        from copylint.findings import Applicability
-        from copylint.outcome import Task
-        from copylint.runner import judge
-        from copylint.session import Choice, Session
+        from copylint.engine.runner import judge
+        from copylint.engine.session import Session
+        from copylint.engine.task import Choice, Task
+        from copylint.model.errors import UserError
+        from copylint.model.findings import Applicability
+        from copylint.storage.text_files import Source
 
         choice = Choice(select=("all",), use_cache=False)
         session = Session(choice)
@@ -420,7 +422,9 @@ class Bench:
                     judge(session, fixing, source, form)
 
         self._work = work
+        articles = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("examples/*.txt"))]
         for form in FORMATS:  # whatever is read when it is first used
+            work("\n\n".join(articles), form)
             work("\n\n".join(TOKENS.values()), form)
             work("".join(map(chr, range(0x20, 0x3000))), form)
         unicodedata.category("a")

@@ -1,7 +1,7 @@
-"""Kill `copylint fix` at random moments and look at what it leaves behind.
+"""Kill `copylint fix` at random moments and check the state of its files.
 
-Whatever the signal, every file must be as it was or wholly fixed, no process may stay, and after the next run no
-temporary file; but after SIGKILL none may be there even before it. Exits with 1 on any breach.
+After any signal, every file must be unchanged or fully fixed, no process may remain, and after the next run no
+temporary file; except after SIGKILL there must be none even before it. Exits with 1 on any violation.
 
     python benchmarks/kills.py [--kills 300] [--seed 1]
 """

@@ -1,9 +1,9 @@
-"""What a keystroke costs the language server: CPU from the change to its diagnostics, for small and for large texts.
+"""Measure the language server's CPU time per keystroke, from the change to its diagnostics.
 
 Usage: python benchmarks/lsp.py [--texts FOLDER] [--keystrokes 100]. Without --texts the articles are made of the
 repository's own examples, in which nearly every sentence has a fault; with it the findings are those of real prose.
 Prints milliseconds of CPU (user + system, all threads of the server process), the median of the keystrokes. A
-large text is told around the change at once, and checked whole at the next pause: what that costs is printed beside it.
+large text is checked around the change at once, and as a whole at the next pause; that cost is printed too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "benchmarks")]
 
 from editor import Editor, span  # noqa: E402
 from speed import articles  # noqa: E402

@@ -1,4 +1,4 @@
-"""What one run of a command takes, by the system's own account of the finished process; and texts to run it on.
+"""Measure one run of a command by the system's resource usage of the process; provides texts to run it on.
 
 This module stays small and holds little: what a child is said to have had in memory is never less than its parent had.
 """

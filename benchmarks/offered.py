@@ -1,12 +1,12 @@
-"""What `check` offers and `fix` does not do: fixes still offered in the fixed text, left out by a guard, or dropped.
+"""Find fixes that `check` offers and `fix` does not apply: still offered, rejected by a guard, or dropped.
 
 Usage: python benchmarks/offered.py [FILE.jsonl.gz …] [--grade safe] [--limit N] [--show N] [--skip PART] [--share K/N].
-Every example of every rule is tried in every format: as it stands, in all hosts of tests/hosting.py, in front matter,
+Every example of every rule is tried in every format: as it is, in all hosts of tests/support/hosting.py, in front matter,
 and at the end of texts that end in code. Rows of a FILE have a `text` (and its suffix, `format`) or, of a page,
 `blocks` with a `text` and a `tag` each, tried as plain text, Markdown, HTML and reStructuredText. Nothing is printed of
 them but with --show. Columns: fixes found in the texts as they are and those that `check` offers, then what became of
 the latter, the ones that `fix` made left out: "no longer found" are those whose place reads otherwise once other fixes
-are made, as where what stands around a paragraph has shown that it is boilerplate.
+are made, as where the text around a paragraph has shown that it is boilerplate.
 """
 # pyright: basic
 # ruff: noqa: E501
@@ -24,17 +24,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from hosting import HOSTS  # noqa: E402
 
-from copylint import library  # noqa: E402
-from copylint.document import Settings  # noqa: E402
-from copylint.engine import check, choose, fix, offered  # noqa: E402
-from copylint.findings import Applicability  # noqa: E402
+from copylint.engine.fixer import check, choose, fix, offered  # noqa: E402
 from copylint.formats import FORMATS, SUFFIXES, parse  # noqa: E402
-from copylint.lsp.edits import composed, passes  # noqa: E402
-from copylint.ruleset import SECOND, Ruleset  # noqa: E402
+from copylint.lsp.text_buffers import composed, passes  # noqa: E402
+from copylint.model.findings import Applicability  # noqa: E402
+from copylint.model.settings import Settings  # noqa: E402
+from copylint.rules import loader  # noqa: E402
+from copylint.rules.ruleset import SECOND, Ruleset  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ TAGS = {"li": "- {}", "blockquote": "> {}", **{f"h{n}": f"{'#' * n} {{}}" for n 
 
 def examples() -> Iterator[tuple[str, str, str, Settings, str | None]]:
     """Name, text, format and settings; the rule that it is an example of."""
-    for file in library.read(library.shipped()):
+    for file in loader.read(loader.shipped()):
         if file.rule.kind_name == SECOND:
             continue
         for n, example in enumerate(e for e in file.examples if e.bad):
@@ -157,13 +157,13 @@ def one(name: str, text: str, form: str, settings: Settings, ruleset: Ruleset, g
     first = name.partition(" ")[0]
     document = parse("x", text, form, settings)
     found = check(document, ruleset)
-    marked = [(f, one) for f in offered(document, form, found) if (one := f.fix(grade))]
+    marked = [(f, one) for f in offered(document, found) if (one := f.fix(grade))]
     counts.counts[first]["texts"] += 1
     counts.counts[first]["found with a fix"] += sum(f.fix(grade) is not None for f in found)
     if not marked:
         return
     counts.counts[first]["offered"] += len(marked)
-    done = fix(document, form, ruleset, grade)
+    done = fix(document, ruleset, grade)
     named = {s[0] for s in done.skipped}
     for rule, why in done.skipped:
         match = next((f for f, _ in marked if f.rule == rule), None)
@@ -171,7 +171,7 @@ def one(name: str, text: str, form: str, settings: Settings, ruleset: Ruleset, g
     for finding in done.findings:
         if finding.fix(grade) and finding.rule not in named:
             counts.add(name, "still offered", done.document.text, finding)
-    again = fix(done.document, form, ruleset, grade)
+    again = fix(done.document, ruleset, grade)
     if again.document.text != done.document.text:
         counts.add(name, "second fix changes", text, marked[0][0])
     made = {(a.finding.rule, text_of(a.document.text, a.finding)) for a in done.applied}
@@ -208,7 +208,7 @@ def main() -> None:
     parser.add_argument("--rules", default="", help="only rules whose name contains this")
     args = parser.parse_args()
     k, n = (int(x) for x in args.share.split("/"))
-    every = [r.but(enabled=True) for r in (f.rule for f in library.read(library.shipped())) if r.kind_name != SECOND]
+    every = [r.but(enabled=True) for r in (f.rule for f in loader.read(loader.shipped())) if r.kind_name != SECOND]
     every = [r for r in every if args.rules in r.name]
     alone = {rule.name: Ruleset([rule]) for rule in every}
     whole = Ruleset(every)

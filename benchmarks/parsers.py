@@ -1,4 +1,4 @@
-"""How the readers of HTML and reStructuredText fare on malformed text, beside tree-sitter's grammars.
+"""Compare the HTML and reStructuredText parsers with tree-sitter's grammars on malformed text.
 
     pip install tree-sitter tree-sitter-html tree-sitter-rst html5lib docutils
     python benchmarks/parsers.py [--texts FOLDER] [--documents 200] [--files FOLDER]
@@ -25,8 +25,9 @@ from typing import TYPE_CHECKING, Any
 
 from formats import ROOT, SEED, articles
 
-from copylint.formats import SUFFIXES, parse, tags
-from copylint.region import OPAQUE
+from copylint.formats import SUFFIXES, parse
+from copylint.formats.html import blocks as tags
+from copylint.model.region import OPAQUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -127,7 +128,7 @@ def _html_nodes(node: Any) -> Iterator[str]:
     end = node.start_byte
     yield " " if block else ""
     for child in node.children:
-        yield " " if child.start_byte > end else ""  # white space is in no node
+        yield " " if child.start_byte > end else ""  # whitespace is in no node
         if child.type not in ("start_tag", "end_tag", "self_closing_tag", "erroneous_end_tag"):
             yield from _html_nodes(child)
         elif b"br" in child.text[:4]:

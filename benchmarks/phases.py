@@ -1,4 +1,4 @@
-"""Where the time of a check goes: parsing, the scan and what of it is native already, and the rules one by one.
+"""Measure the time of each phase of a check: parsing, the scan with its native part, and every rule.
 
 Usage: python benchmarks/phases.py [--texts FOLDER] [--megabytes 4] [--top 12]. Without --texts the articles are made
 of the repository's own examples. Prints CPU milliseconds per MB of plain text and shares, for all default rules and
@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING
 import measure  # beside this file
 from ahocorasick_rs import BytesAhoCorasick
 
-from copylint import library, parse
-from copylint.fold import fold
-from copylint.ruleset import Ruleset
+from copylint.formats import parse
+from copylint.matching.literal_sets import fold
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from copylint.rules import Rule
+    from copylint.rules.rule import Rule
 
 GROUPS = ("translation", "boilerplate")
 WARM = 40  # articles before time is taken
@@ -81,7 +82,7 @@ def main() -> None:
     options = parser.parse_args()
     count = WARM + round(options.megabytes * 1e6 / measure.FILE)
     texts = [*measure.made(measure.paragraphs(options.texts), count)]
-    rules = [file.rule for file in library.read(library.shipped()) if file.rule.enabled]
+    rules = [file.rule for file in loader.read(loader.shipped()) if file.rule.enabled]
     bare = [rule for rule in rules if rule.group not in GROUPS]
     shown("all default rules", texts, rules, options.top)
     shown(f"without {' and '.join(GROUPS)}", texts, bare, options.top)

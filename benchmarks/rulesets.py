@@ -1,9 +1,9 @@
-"""Makes folders of rules as houses have them: a style guide, and a newsroom's collection of thousands.
+"""Generate folders of custom rules: an in-house style guide, and a newsroom's collection of thousands.
 
 Usage: python benchmarks/rulesets.py FOLDER [--phrases 1500] [--regexes 60] [--seed 1]. The words come from the
 repository's own pages; the same numbers and seed give the same files. Writes FOLDER/wording/ID.yaml, a rule each, and
 FOLDER/.copylint.yaml, which adds them to the rules that ship. What they look for is invented; how it is written is not:
-phrases to swap, spellings with endings, words near each other, names in one case.
+phrases to replace, spellings with endings, words near each other, names in one case.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def patterns(words: list[str], phrases: int, regexes: int, chance: random.Random
     while len(seen) < phrases + regexes:
         one, two, three = chance.sample(long, 3)
         if len(seen) < phrases:
-            form, kind = chance.choice((one, f"{one} {two}", f"{one} {two}", f"{one} {two} {three}")), "swap"
+            form, kind = chance.choice((one, f"{one} {two}", f"{one} {two}", f"{one} {two} {three}")), "substitution"
         else:
             kind = "pattern"
             form = chance.choice(FORMS).format(
@@ -62,7 +62,9 @@ def patterns(words: list[str], phrases: int, regexes: int, chance: random.Random
 
 def rule(kind: str, form: str, new: str) -> str:
     """A rule file."""
-    found = f"swap: {{'{form}': '{new}'}}" if kind == "swap" else f"pattern: '{form.replace(chr(39), chr(39) * 2)}'"
+    found = (
+        f"swap: {{'{form}': '{new}'}}" if kind == "substitution" else f"pattern: '{form.replace(chr(39), chr(39) * 2)}'"
+    )
     head = f"message: The house writes this otherwise\nrationale: Made by a script.\nkind: {kind}\n{found}\n"
     return f"{head}examples:\n  - bad: The ⟦word⟧.\n  - good: The end.\n"
 

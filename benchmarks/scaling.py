@@ -1,4 +1,4 @@
-"""How time and memory grow: with the length of a text, with the number of rules, of files and of processes.
+"""Measure how time and memory grow with text length and the number of rules, files and processes.
 
     python benchmarks/scaling.py [--texts FOLDER] [--most 50] [--rules 2000] [--files 2000] [--svg FILE] [--only PART…]
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PARTS = ("length", "rules", "files", "jobs")
 _RULE = """message: Write “{{new}}”
 rationale: The house has its own wordings.
-kind: swap
+kind: substitution
 swap: {{"{bad}": "{good}"}}
 fix: unsafe
 examples:

@@ -1,4 +1,4 @@
-"""Whether the sample article comes out as it must, byte for byte, and stays so on a second run.
+"""Check that the fixed sample article is byte-identical to the expected output, and unchanged by a second run.
 
 Usage: python benchmarks/seed.py FOLDER, where FOLDER holds putin-deal.txt, .safe.txt and .unsafe.txt.
 """

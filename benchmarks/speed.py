@@ -1,4 +1,4 @@
-"""How long copylint takes: one small article from the shell, many articles in one process, and big sets of rules.
+"""Measure speed: one small article from the shell, many articles in one process, and large rule sets.
 
 Usage: python benchmarks/speed.py [--texts FOLDER] [--megabytes 10] [--runs 3] [--only ROWS]. Without --texts the
 articles are made of the repository's own examples. Prints CPU seconds (user + system) of whole processes, the median of

@@ -1,4 +1,4 @@
-"""How long copylint takes to start, and to look again at what it knows.
+"""Measure start-up time, and runs on cached files.
 
     python benchmarks/start.py [--texts FOLDER] [--files 2000] [--runs 15] [--program copylint]
 

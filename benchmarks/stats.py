@@ -1,4 +1,4 @@
-"""How fast `copylint stats` is, with the score and without, and `check` beside it on the same files.
+"""Measure the speed of `copylint stats` with and without the score, and of `check` on the same files.
 
 Usage: python benchmarks/stats.py [--texts FOLDER] [--megabytes 10] [--runs 3]. Without --texts the articles are made of
 the repository's own examples. Prints CPU seconds (user + system) of whole processes, the median of the runs, and MB per

@@ -1,4 +1,4 @@
-"""What the rules on translated grammar find: in sentences that translation spoiled, and falsely in edited prose.
+"""Measure the translation rules: findings in badly translated sentences, and false positives in edited prose.
 
 Usage: python benchmarks/translated.py [FOLDER …]. The sentences are those of benchmarks/translated.tsv: the rule,
 `first` if the rule was made with the sentence in view and `later` if it was written afterwards, the text. A FOLDER
@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from copylint import library
-from copylint.engine import check
+from copylint.engine.fixer import check
 from copylint.formats import parse
-from copylint.ruleset import Ruleset
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 HERE = Path(__file__).parent
-RULES = ("infinitive-after-preposition", "adjective-behind-noun", "clause-without-subject", "determiner-without-noun")
+RULES = ("infinitive-after-preposition", "adjective-after-noun", "clause-without-subject", "determiner-without-noun")
 
 
 def found(texts: Sequence[str], rules: Ruleset) -> Iterator[set[str]]:
@@ -57,7 +57,7 @@ def false_alarms(path: Path, rules: Ruleset) -> None:
 
 
 def main() -> None:
-    rules = Ruleset(f.rule for f in library.read(library.shipped()) if f.rule.id in RULES)
+    rules = Ruleset(f.rule for f in loader.read(loader.shipped()) if f.rule.id in RULES)
     recall(rules)
     for folder in map(Path, sys.argv[1:]):
         for path in sorted(folder.glob("*.jsonl.gz")):

@@ -1,6 +1,6 @@
-"""Generated tests: the same cases every time where CI is set, so that a change is judged by itself; new ones elsewhere.
+"""Shared test setup: generated cases are fixed in CI and random elsewhere, and skipped tests are reported.
 
-A test that is skipped says why: on one line at the end here, as a failure in CI, where everything must be there.
+Skip reasons are summarized at the end of a run; in CI a skip is a failure, since everything must be installed.
 """
 
 from __future__ import annotations

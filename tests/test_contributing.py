@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md shows is what ships, and what it teaches works as it stands there."""
+"""What CONTRIBUTING.md shows is shipped, and its instructions work as written."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from copylint import rulefile
-from copylint.engine import check, fix
-from copylint.findings import Applicability
+from copylint.engine.fixer import check, fix
 from copylint.formats import parse
-from copylint.ruleset import Ruleset
+from copylint.model.findings import Applicability
+from copylint.rules import parser
+from copylint.rules.ruleset import Ruleset
 
 if TYPE_CHECKING:
     import pytest
@@ -36,9 +36,9 @@ def test_the_new_kind_and_its_rule_work(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(sys.modules, name, module)
     exec(compile(LISTINGS["src/copylint/kinds/ordinal.py"], name, "exec"), vars(module))
     path = Path("rules/numbers/wrong-ordinal.yaml")
-    file = rulefile.parse(path, LISTINGS[str(path)], "numbers", trusted=True)
+    file = parser.parse(path, LISTINGS[str(path)], "numbers", trusted=True)
     only = Ruleset([file.rule])
     for example in file.examples:
         document = parse("x", (example.bad or example.good or "") + "\n", "plain")
         assert tuple(f.span for f in check(document, only)) == example.spans
-        assert fix(document, "plain", only, Applicability.UNSAFE).document.text == f"{example.good}\n"
+        assert fix(document, only, Applicability.UNSAFE).document.text == f"{example.good}\n"

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from copylint import runner
-from copylint.findings import Applicability
-from copylint.outcome import Task
-from copylint.report import Result, concise
-from copylint.session import Choice, Session
+from copylint.engine import runner
+from copylint.engine.session import Session
+from copylint.engine.task import Choice, Task
+from copylint.model.findings import Applicability
+from copylint.reporting import Result, text
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
-    from copylint.outcome import Outcome
+    from copylint.engine.task import Outcome
 
 FOLDER = Path(__file__).parents[1] / "examples"
 EXPECTED = FOLDER / "expected"
@@ -46,7 +46,7 @@ def expected(article: Path, grade: str) -> Path:
 @articles
 def test_findings(article: Path, session: Session, snapshot: SnapshotAssertion) -> None:
     outcome = judged(session, article, None)
-    assert "".join(concise.render([Result(article.name, outcome.text, outcome.findings)], color=False)) == snapshot
+    assert "".join(text.render_concise([Result(article.name, outcome.text, outcome.findings)], color=False)) == snapshot
 
 
 @grades

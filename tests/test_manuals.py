@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from copylint import library
-from copylint.engine import check
-from copylint.findings import Applicability
+from copylint.engine.fixer import check
 from copylint.formats import parse
-from copylint.ruleset import Ruleset
+from copylint.model.findings import Applicability
+from copylint.rules import loader
+from copylint.rules.ruleset import Ruleset
 
-RULES = {rule.name: rule for rule in library.load()}
+RULES = {rule.name: rule for rule in loader.load()}
 LONG = "The harbor was dredged last spring, and two of its piers were built anew by a firm from the north."
 OTHER = "A vote is planned for May, when the council meets for the last time before the long summer."
 
@@ -18,7 +18,7 @@ OTHER = "A vote is planned for May, when the council meets for the last time bef
 def grades(name: str, text: str, form: str = "plain") -> list[Applicability]:
     """The grade of each finding's fix."""
     found = check(parse("x", text, form), Ruleset([RULES[name]]))
-    return [max((f.applicability for f in finding.fixes), default=Applicability.DISPLAY) for finding in found]
+    return [max((f.applicability for f in finding.fixes), default=Applicability.MANUAL) for finding in found]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_initials_in_a_list_are_no_advertisement_for_certain() -> None:
 
 
 def test_names_of_modules_are_no_sentences() -> None:
-    rule = "spacing/missing-space-after-stop"
+    rule = "spacing/missing-space-after-sentence"
     assert grades(rule, "The ferry left the readers.Graph and the graph, says readers.Path too.") == []
     assert grades(rule, "The ferry is late, says pathlib.Graph of the graph.") == [Applicability.UNSAFE]
     assert grades(rule, "The ferry left at noon.The graph was late.") == [Applicability.SAFE]
@@ -81,10 +81,10 @@ def test_a_reference_in_quotation_marks_is_meant() -> None:
 @pytest.mark.parametrize("code", ["Type `virtualenv` now.", "Type this:\n\n    virtualenv --help", "Type `ferry` now."])
 def test_words_of_programs_are_not_foreign(code: str) -> None:
     rule, text = "translation/foreign-fragment", "The ferry needs a virtualenv at noon.\n"
-    assert grades(rule, text, "markdown") == [Applicability.DISPLAY]
+    assert grades(rule, text, "markdown") == [Applicability.MANUAL]
     assert grades(rule, f"{text}\n{code}\n", "markdown") == []
     kept = f"The ferry needs the puente of the town at noon.\n\n{code}\n"
-    assert grades(rule, kept, "markdown") == [Applicability.DISPLAY]
+    assert grades(rule, kept, "markdown") == [Applicability.MANUAL]
 
 
 def test_two_spaces_behind_every_sentence_are_their_author_s_way_where_nobody_sees_them() -> None:

@@ -136,7 +136,7 @@ def page(folder: Path) -> None:
                 driver.get(file.as_uri())
                 driver.execute_script(
                     "const notes = [...document.querySelectorAll('.finding')];"
-                    "const note = notes.find(n => n.dataset.rule === 'quotes/closing-quote-glue'"
+                    "const note = notes.find(n => n.dataset.rule === 'quotes/missing-space-after-quote'"
                     f"  && n.closest('article').querySelector('bdi').textContent === '{ARTICLE}');"
                     "note.focus(); note.scrollIntoView({block: 'center'})"
                 )

@@ -21,7 +21,7 @@ def program() -> None:
     gc.disable()  # what is imported stays, so there is no garbage to look for; `main` turns it on
     ended: list[int] = []
     atexit.register(_leave, ended)  # the first to be registered is the last to be called
-    from . import interrupts
+    from .storage import interrupts
 
     interrupts.install()  # `main` does so too, but what it is made of takes half a small run to import
     try:

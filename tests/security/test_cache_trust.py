@@ -24,15 +24,17 @@ from editor import Editor
 from folders import NOBODY
 from project import CLEAN, DIRTY, Done, Runner, environment, make, shared_cache, spawn
 
-from copylint import __version__, cache, config
+from copylint._version import __version__
+from copylint.config import layers as config
 from copylint.config import presets
-from copylint.ledger import Ledger
+from copylint.storage import cache
+from copylint.storage.cache import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from copylint.boundary import Quota
-    from copylint.rulefolder import Folder
+    from copylint.rules.folder import Folder
+    from copylint.storage.boundary import Quota
 
 CHECK = ("check", "--output-format", "concise", "a.txt")
 TAG = sys.implementation.cache_tag
@@ -205,7 +207,7 @@ def _evil_options(packed: bytes) -> bytes:
 def test_forged_rules_change_nothing_that_fix_writes(run: Runner, folder: Path, way: str) -> None:
     run(*CHECK)
     name, value = entry_with(folder, b"utilize")
-    value["rules"] = [(*row[:3], _evil_options(row[3]), row[4]) for row in value["rules"]]
+    value["rules"] = [(*row[:4], _evil_options(row[4]), row[5]) for row in value["rules"]]
     assert b"EVIL" in marshal.dumps(value)
     forge(folder, name, value, way)
     run("fix", "a.txt")
@@ -240,7 +242,7 @@ def test_whether_rules_are_trusted_and_which_files_are_read_no_entry_says(run: R
         {**value, "files": {"/dev/zero": "0" * 32}},
         {**value, "files": {"/etc/passwd": ""}},
         {**value, "files": None},
-        {**value, "rules": [(*row[:3], "text", row[4]) for row in value["rules"]]},
+        {**value, "rules": [(*row[:4], "text", row[5]) for row in value["rules"]]},
         {**value, "rules": [(9999, *row[1:]) for row in value["rules"]]},
         {**value, "rules": [(row[0], None, *row[2:]) for row in value["rules"]]},
         {**value, "shared": [(*head[:2], 77, *head[3:]) for head in value["shared"]]},
@@ -268,7 +270,7 @@ def test_a_device_in_the_place_of_a_table_that_a_rule_names_is_not_read(folder: 
     assert spawn(folder.parent, *CHECK).code == 1
     table.unlink()
     os.mkfifo(table)
-    code = f"from copylint.rulefolder import Folder, digest; print([digest({str(table)!r}, Folder('house-rules'))])"
+    code = f"from copylint.rules.folder import Folder, file_digest; print([file_digest({str(table)!r}, Folder('house-rules'))])"
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.strip() == b"['']"
 
@@ -338,9 +340,9 @@ def test_what_is_not_sealed_does_not_crash_python(run: Runner, folder: Path, wha
         coded = b2a_base64(data, newline=False)[:60_000]
         path.write_bytes(b" ".join((key, ROWS["digest"](key, coded), coded)) + b"\n")
     code = (
-        "import sys\nfrom copylint import cache\n"
+        "import sys\nfrom copylint.storage import cache\n"
         "assert cache.opened()[0].load(sys.argv[1]) is None\n"
-        "from copylint.ledger import Ledger\n"
+        "from copylint.storage.cache import Ledger\n"
         "assert Ledger(cache.opened()[0]).get(sys.argv[2]) is None"
     )
     name = ours.removeprefix(cache.PREFIX).removesuffix(f".{TAG}.data")
@@ -357,10 +359,10 @@ def rows_keys(folder: Path) -> list[str]:
 @pytest.mark.parametrize("way", ENTRIES)
 def test_no_entry_gives_a_regular_expression_its_code(folder: Path, way: str) -> None:
     """Compiled patterns are not cached; the entry is one that an earlier version would have handed to `re`."""
-    import copylint.engine
-    import copylint.formats.forms
+    from copylint.analysis import quotes
+    from copylint.formats import line_shapes
 
-    modules = (copylint.engine, copylint.formats.forms)
+    modules = (quotes, line_shapes)
     patterns: list[re.Pattern[str]] = [v for m in modules for v in vars(m).values() if isinstance(v, re.Pattern)]
     assert patterns
     nonsense = b"".join(word.to_bytes(4, sys.byteorder) for word in (14, 4, 0, 1, 2**31 - 1, 19, 7, 1))
@@ -563,7 +565,7 @@ def test_a_key_inside_the_cache_folder_is_none(run: Runner, folder: Path, monkey
 
 def test_processes_that_start_at_once_agree_on_one_key(folder: Path) -> None:
     key_file().unlink()
-    code = "from copylint import cache; print(cache.opened()[0].seal(b'', b'').hex())"
+    code = "from copylint.storage import cache; print(cache.opened()[0].seal(b'', b'').hex())"
     running = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(8)]
     assert len({process.communicate(timeout=100)[0] for process in running}) == 1
     assert names(key_file().parent) == [cache.KEY]
@@ -609,7 +611,7 @@ def test_below_what_is_checked_it_is_not_used_and_one_line_says_so(
         monkeypatch.setenv(name, value.format(work=tmp / "work", tmp=tmp))
     arguments = [path.format(tmp=tmp) for path in paths]
     with monkeypatch.context() as patch:  # rules that are cached elsewhere make it quick
-        patch.setattr("copylint.library._read_packed", _only_ours)
+        patch.setattr("copylint.rules.loader._read_packed", _only_ours)
         before = {str(p) for p in tmp.rglob("*")}
         line = told(run(command, *arguments))
         assert {str(p) for p in tmp.rglob("*")} <= before, "nothing was written"
@@ -619,13 +621,13 @@ def test_below_what_is_checked_it_is_not_used_and_one_line_says_so(
 
 def _only_ours(folder: Folder, quota: Quota | None) -> dict[str, Any]:
     """The rules of the project, and none that ship: to read them all takes seconds."""
-    from copylint import ruledata
-    from copylint.library import _parsed  # pyright: ignore[reportPrivateUsage]
+    from copylint.rules import serialization
+    from copylint.rules.loader import _parsed  # pyright: ignore[reportPrivateUsage]
 
     if not folder.path.endswith("house-rules"):
         return {"files": {}, "shared": [], "rules": []}
     found = _parsed(folder, quota)
-    return {"files": found["files"], **ruledata.packed(item for item, _ in found["rules"])}
+    return {"files": found["files"], **serialization.packed(item for item, _ in found["rules"])}
 
 
 @pytest.mark.parametrize("command", [("rules",), ("config", "show"), ("suppress", "a.txt:1", "teh"), ("baseline", ".")])
@@ -633,7 +635,7 @@ def test_every_command_keeps_off_it(
     run: Runner, folder: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("COPYLINT_CACHE_DIR", str(Path.cwd() / ".cache"))
-    monkeypatch.setattr("copylint.library._read_packed", _only_ours)
+    monkeypatch.setattr("copylint.rules.loader._read_packed", _only_ours)
     told(run(*command))
     assert not Path(".cache").exists()
 

@@ -1,4 +1,4 @@
-"""Against texts that take for ever: each is ended after some CPU time and left alone, and everything else goes on.
+"""Texts that take too long are stopped at the CPU limit and left unchanged; other files are processed.
 
 The text here takes more than ten times any limit that is set, and no test looks at a clock.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SLOW = "kind: pattern\npattern: '(?:[ab][ab])*x'\nmessage: Slow"  # `re` runs it: quadratic in each paragraph, no worse
 HOPELESS = "It was teh end.\n\n" + ("x " + "ab" * 1500 + "\n\n") * 2500  # more than a minute for that rule
-LEFT_ALONE = "hopeless.txt: took more than {} s of CPU time and was left alone"
+LEFT_ALONE = "hopeless.txt: took more than {} s of CPU time and was skipped"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -71,7 +71,7 @@ def test_the_file_is_reported_and_the_others_are_checked(jobs: str) -> None:
     found = [json.loads(line) for line in done.out.splitlines()]
     alone = spawn(Path.cwd().parent, "check", "--output-format", "jsonl", "a.txt", "z.txt")
     assert LEFT_ALONE.format(2) in done.err
-    assert "1 not checked" in done.last
+    assert "1 file could not be checked." in done.last
     assert done.code == 2
     assert [f["path"].removeprefix("./") for f in found] == ["a.txt"] * 4 + ["z.txt"] * 4
     assert [{**f, "path": ""} for f in found] == [{**json.loads(x), "path": ""} for x in alone.out.splitlines()]
@@ -135,20 +135,22 @@ def test_work_between_questions_is_limited_too() -> None:
 def test_rules_that_take_too_long_to_read_are_given_up_once_for_all_files() -> None:
     out = run_python(
         """
-        from copylint import cpu_limit, library
-        from copylint.config import Config
-        from copylint.errors import UserError
-        from copylint.session import Choice, Session
+        from copylint.config.layers import Config
+        from copylint.engine import session as sessions
+        from copylint.engine.session import Session
+        from copylint.engine.task import Choice
+        from copylint.model.errors import UserError
+        from copylint.rules import loader
 
-        cpu_limit.SECONDS = 0.3
+        sessions.FILE_SECONDS = 0.3
         asked = []
         def stamped(*_):
             asked.append(1)
             while True:
                 pass
-        library.stamped = stamped
+        loader.stamped = stamped
         session = Session(Choice())
-        session.config = lambda folder: Config("/", own_seconds=0.3)
+        session.configs.of = lambda folder: Config("/", own_seconds=0.3)
         for path in ("a.txt", "b.txt"):
             try:
                 session.prepare(path)
@@ -219,7 +221,7 @@ def test_a_limit_is_a_number_of_seconds(value: str) -> None:
     done = spawn(Path.cwd().parent, "check", "a.txt")
     assert done.code == 2
     assert re.search(
-        r"\.copylint\.yaml:1:1(?:: 'file-seconds' must be CPU seconds|5: \S+ is no finite number)", done.err
+        r"\.copylint\.yaml:1:1(?:: 'file-seconds' must be CPU seconds|5: \S+ is not a finite number)", done.err
     )
 
 
@@ -244,11 +246,11 @@ def test_wherever_the_work_was_ended_later_texts_are_judged_as_ever() -> None:
         """
         import os, pickle, sys, traceback
         from pathlib import Path
-        from copylint import cpu_limit, runner
-        from copylint.errors import UserError
-        from copylint.files import Source
-        from copylint.outcome import Task
-        from copylint.session import Choice, Session
+        from copylint.engine import cpu_limit, runner
+        from copylint.engine.task import Choice, Task
+        from copylint.engine.session import Session
+        from copylint.model.errors import UserError
+        from copylint.storage.text_files import Source
 
         first, later = (Path(name).read_text() for name in sys.argv[1:3])
         points = int(sys.argv[3])
@@ -330,8 +332,8 @@ def test_wherever_the_work_was_ended_later_texts_are_judged_as_ever() -> None:
 
 FOR_EVER = """
     import signal, sys, threading
-    from copylint import cpu_limit
-    from copylint.cpu_limit import CpuLimitExceeded, limited
+    from copylint.engine import cpu_limit
+    from copylint.engine.cpu_limit import CpuLimitExceeded, limited
     if sys.argv[1] == "watchdog":
         cpu_limit.alarm = cpu_limit.Watchdog()
     def for_ever():
@@ -389,7 +391,7 @@ def test_what_must_be_done_whole_is_done_and_then_the_work_ends(alarm: str) -> N
             slow = Slow()
             del slow
             for_ever()
-        cache = {"__name__": "copylint.cache", "spend": spend, "done": done}
+        cache = {"__name__": "copylint.storage.cache", "spend": spend, "done": done}
         exec("def store():\\n    spend(0.8)\\n    done.append('store')", cache)
         def storing():
             cache["store"]()

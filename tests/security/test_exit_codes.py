@@ -1,4 +1,4 @@
-"""Against inputs that look like bugs: whatever is closed, full, misnamed or malformed ends with 2 and says why, never 3.
+"""Inputs that could look like bugs (closed, full, misnamed, malformed) end with exit code 2 and a reason, never 3.
 
 The language server answers with an error and lives.
 """
@@ -18,7 +18,7 @@ from editor import Editor, Message
 from project import DIRTY, PROGRAM, Done, Runner, environment, make, shared_cache, spawn
 
 from copylint import cli
-from copylint.report import FORMATS
+from copylint.reporting import FORMATS
 
 COMMANDS = (
     ("--help",),
@@ -192,7 +192,8 @@ def test_a_baseline_knows_files_by_their_bytes_whatever_the_locale(run: Runner) 
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = spawn(Path.cwd().parent, "check", "--baseline", ".copylint-baseline.json", ".", stdin=b"", **plain)
     assert (done.code, done.out) == (0, "")
-    assert spawn(Path.cwd().parent, "baseline", stdin=b"", **plain).last.endswith("recorded in .copylint-baseline.json")
+    done = spawn(Path.cwd().parent, "baseline", stdin=b"", **plain)
+    assert done.last.endswith(" of 3 files in .copylint-baseline.json")
     assert run("baseline", "--prune").code == 0
     assert run("check", "--baseline", ".copylint-baseline.json", ".").code == 0
 
@@ -221,7 +222,7 @@ def test_a_list_of_what_was_removed_takes_any_name(run: Runner) -> None:
 def test_what_is_no_baseline_is_said(run: Runner, text: bytes) -> None:
     Path("b.json").write_bytes(text)
     done = run("check", "--baseline", "b.json", "a.txt")
-    assert (done.code, done.err) == (2, "error: b.json: not a baseline — write it anew with 'copylint baseline'\n")
+    assert (done.code, done.err) == (2, "error: b.json: not a baseline — replace it with 'copylint baseline'\n")
 
 
 @pytest.mark.parametrize("name", ["\\udcff\\ud800", "\\u0000", "x" * 5000, "../../x", ""])
@@ -242,7 +243,7 @@ def test_a_working_folder_that_is_gone_is_said() -> None:
             env=environment(Path.cwd().parent),
             check=False,
         )
-        said = "error: the working folder is gone — change to one that is there\n"
+        said = "error: the working directory no longer exists — change to another one\n"
         assert (done.returncode, done.stderr.decode()) == (2, said)
 
 

@@ -1,4 +1,4 @@
-"""Texts, rules and configurations made to take long: time and memory grow no faster than what is read.
+"""Hostile texts, rules and configurations: time and memory grow linearly with the input.
 
 Each case is a line of Python that runs in a process of its own under limits of CPU time and of memory, which it would
 pass many times over if the time it takes grew with the square of its length.
@@ -22,17 +22,23 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of CPU t
 
 SERVER = """
 import json, os, resource, sys
-from copylint import dialect, engine, formats, gitignore, lines, rulefile, suppression
-from copylint.cli.patch import patch
-from copylint.errors import UserError
-from copylint.files import Source
-from copylint.findings import Applicability, Edit, Finding, Fix, Severity, Span
-from copylint.kinds import Candidate
+from copylint.matching import regex_tree as dialect
+from copylint import formats
+from copylint.engine import fixer as engine
+from copylint.storage import gitignore
+from copylint.model import lines
+from copylint.rules import parser as rulefile
+from copylint.config import suppressions as suppression
+from copylint.cli.unified_diff import patch
+from copylint.model.errors import UserError
+from copylint.storage.text_files import Source
+from copylint.model.findings import Applicability, Edit, Finding, Fix, Severity, Span
+from copylint.kinds.base import Candidate
 from copylint.kinds.metric import Metric
-from copylint.outcome import Task
-from copylint.report import marks
-from copylint.runner import judge
-from copylint.session import Choice, Session
+from copylint.engine.task import Choice, Task
+from copylint.reporting import text as marks
+from copylint.engine.runner import judge
+from copylint.engine.session import Session
 from pathlib import Path
 
 SECONDS, ROOM = 5, 250_000_000

@@ -1,4 +1,4 @@
-"""Links, pipes and devices in a folder or on the command line: nothing outside is read or written, and nothing hangs.
+"""Links, pipes and devices in a folder or on the command line: no access outside the folder, and no hang.
 
 A repository may hold a link to any file of whoever checks it out, and a pipe that nobody ever writes to.
 """
@@ -17,16 +17,16 @@ import pytest
 from editor import Editor
 from project import CLEAN, DIRTY, PROGRAM, Runner, environment, make, shared_cache
 
-from copylint.discover import files
-from copylint.disk import open_regular
-from copylint.errors import UserError
-from copylint.files import Source, read, write
+from copylint.model.errors import UserError
+from copylint.storage.atomic_write import open_regular
+from copylint.storage.discovery import files
+from copylint.storage.text_files import Source, read, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIMIT = 60  # seconds; what takes as long hangs
-HINT = "for text from a pipe or a device use '-' (standard input)"
+HINT = "to read from a pipe or a device, use '-' (standard input)"
 
 
 @pytest.fixture(autouse=True)
@@ -242,7 +242,7 @@ def test_standard_output_in_a_file_is_written_into_under_any_name() -> None:
 def test_a_pipe_named_for_output_is_written_into_if_somebody_reads_it_and_never_waited_for() -> None:
     os.mkfifo("pipe")
     code, _, err = process("fix", "-o", "pipe", "a.txt")
-    assert (code, "pipe: nobody reads this named pipe — start its reader first" in err) == (2, True)
+    assert (code, "pipe: no process is reading this named pipe — start its reader first" in err) == (2, True)
     reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
     assert process("fix", "-o", "pipe", "a.txt")[0] == 0
     assert os.read(reader, 1000).decode() == CLEAN
@@ -253,7 +253,7 @@ def test_a_pipe_named_for_output_is_written_into_if_somebody_reads_it_and_never_
 def test_a_long_text_goes_into_a_pipe_whole() -> None:
     os.mkfifo("pipe")
     code = (
-        "import os\nfrom copylint.disk import write_output\n"
+        "import os\nfrom copylint.storage.atomic_write import write_output\n"
         "first = os.open('pipe', os.O_WRONLY)  # returns when the reader is there\n"
         "write_output('pipe', b'x' * 1_000_000)"
     )

@@ -1,4 +1,4 @@
-"""Against offers that are not kept: what `check` marks as fixable `fix` makes, in every format, wherever it stands.
+"""`fix` applies every fix that `check` marks as fixable, in every format and position.
 
 A fix that would change what is not prose is neither offered nor made, and costs no other fix of the file.
 """
@@ -15,20 +15,20 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from making import SAFE, UNSAFE, raw, shipped, swap
 
-from copylint.cli.summary import Tally
-from copylint.document import Settings
-from copylint.engine import BREACH, LAST, Held, apply, check, fix, offered
-from copylint.findings import Applicability, Span
+from copylint.cli.interactive import walk
+from copylint.cli.tally import Tally
+from copylint.engine.fixer import BREACH, LAST, Held, check, fix, offered
+from copylint.engine.task import Outcome
 from copylint.formats import parse
-from copylint.interactive import walk
-from copylint.outcome import Outcome
-from copylint.rules import Rule
-from copylint.ruleset import SECOND, Ruleset
+from copylint.model.findings import Applicability, Span, apply
+from copylint.model.settings import Settings
+from copylint.rules.rule import Rule
+from copylint.rules.ruleset import SECOND, Ruleset
 
 if TYPE_CHECKING:
-    from copylint.document import Document
-    from copylint.engine import Fixed
-    from copylint.findings import Finding
+    from copylint.engine.fixer import Fixed
+    from copylint.model.document import Document
+    from copylint.model.findings import Finding
 
 FILES = [f for f in shipped() if f.rule.kind_name != SECOND]
 EVERY = Ruleset(f.rule.but(enabled=True) for f in FILES)
@@ -63,16 +63,16 @@ def doc(text: str, form: str = "markdown") -> Document:
 
 def offers(document: Document, form: str, rules: Ruleset, grade: Applicability) -> list[Finding]:
     """The findings that `check` marks as fixable."""
-    return [f for f in offered(document, form, check(document, rules)) if f.fix(grade)]
+    return [f for f in offered(document, check(document, rules)) if f.fix(grade)]
 
 
 def kept(text: str, form: str, rules: Ruleset, grade: Applicability) -> Fixed:
     """What becomes of a text. Raises: AssertionError if anything that is offered is neither made nor named."""
-    done = fix(doc(text, form), form, rules, grade)
+    done = fix(doc(text, form), rules, grade)
     named = {*dict(done.skipped), *(place.rule for place in done.held)}
     assert [f for f in done.findings if f.fix(grade) and f.rule not in named] == []
     assert [f for f in offers(done.document, form, rules, grade) if f.rule not in named] == []
-    again = fix(done.document, form, rules, grade)
+    again = fix(done.document, rules, grade)
     assert again.document.text == done.document.text
     return done
 
@@ -222,16 +222,16 @@ def test_what_the_guard_refuses_is_reported_without_a_fix(form: str) -> None:
     text = {"html": "<p>a < b, and a <\u00a7b.</p>\n"}.get(form, WORDS + "NB 1. The mayor came.\n\nNB it rained.\n")
     rules = Ruleset([raw("bad", "\u00a7" if form == "html" else "NB ", "")])
     document = doc(text, form)
-    found = offered(document, form, check(document, rules))
+    found = offered(document, check(document, rules))
     assert [len(f.fixes) for f in found] == ([0] if form == "html" else [0, 1])
-    done = fix(document, form, rules, SAFE)
+    done = fix(document, rules, SAFE)
     assert [f.fixes for f in done.findings] == [()]
 
 
 def test_a_fix_that_breaks_a_text_is_made_once_another_fix_lets_it_hold() -> None:
     text = WORDS + "NB 1. The mayor came.\n"
     rules = Ruleset([raw("bad", "NB ", ""), raw("number", r"(?<=NB )1\. The", "First, the")])
-    done = fix(doc(text), "markdown", rules, SAFE)
+    done = fix(doc(text), rules, SAFE)
     assert done.document.text == WORDS + "First, the mayor came.\n"
     assert (done.held, done.skipped) == ((), ())
 
@@ -239,7 +239,7 @@ def test_a_fix_that_breaks_a_text_is_made_once_another_fix_lets_it_hold() -> Non
 def test_thousands_of_fixes_that_break_a_text_cost_no_other_rule_its_fixes() -> None:
     text = "".join(f"NB {n}. teh mayor came.\n\nNB it rained.\n\n" for n in range(1, 500))
     rules = Ruleset([raw("bad", r"NB (?=\d)", ""), swap("good", "teh", "the"), raw("fine", "NB (?=i)", "")])
-    done = fix(doc(text), "markdown", rules, SAFE)
+    done = fix(doc(text), rules, SAFE)
     assert done.document.text == text.replace("teh", "the").replace("NB it", "it")
     assert len(done.held) == 499
     assert dict(done.skipped) == {"test/bad": BREACH}
@@ -247,21 +247,21 @@ def test_thousands_of_fixes_that_break_a_text_cost_no_other_rule_its_fixes() -> 
 
 def test_a_few_fixes_that_break_a_text_cost_their_rule_no_other_fix() -> None:
     text = "".join(f"NB {f'{n}. ' if n % 100 == 7 else ''}The mayor came.\n\n" for n in range(1000))
-    done = fix(doc(text), "markdown", Ruleset([raw("bad", "NB ", "")]), SAFE)
+    done = fix(doc(text), Ruleset([raw("bad", "NB ", "")]), SAFE)
     assert done.document.text.count("NB ") == len(done.held) == 10
 
 
 def test_the_summary_of_fix_names_what_was_left_out_and_where() -> None:
     text = WORDS + "NB 1. The mayor came.\n\nNB 2. It rained.\n"
-    done = fix(doc(text), "markdown", Ruleset([raw("bad", "NB ", "")]), SAFE)
+    done = fix(doc(text), Ruleset([raw("bad", "NB ", "")]), SAFE)
     tally = Tally(SAFE, True, None, False)
     tally.add(Outcome("a.md", done.document.text, done.findings, skipped=done.skipped, held=done.held))
     (line,) = tally.notes()
     assert (
         line
-        == f"warning: a.md:3:1: test/bad was left out here and at 1 more place: {BREACH}. Please report it with the text"
+        == f"warning: a.md:3:1: a fix of test/bad was not applied here and at 1 more place: {BREACH}. Please report this with the text"
     )
-    assert tally.summary() == "0 fixed, 2 for you in 1 file"
+    assert tally.summary() == "No fixes applied. 2 left: 2 manual."
 
 
 # Choices
@@ -276,7 +276,7 @@ def test_different_fixes_of_two_rules_for_one_span_are_a_choice_to_check_as_they
     text = "He had one, and one two, and six.\n"
     rules = Ruleset(choice())
     document = doc(text, form)
-    found = offered(document, form, check(document, rules))
+    found = offered(document, check(document, rules))
     assert [(f.rule, len(f.fixes), f.fix(SAFE) is not None) for f in found if f.span == Span(7, 10)] == [
         ("test/a", 2, False),
         ("test/b", 2, False),
@@ -285,19 +285,19 @@ def test_different_fixes_of_two_rules_for_one_span_are_a_choice_to_check_as_they
     assert done.document.text == "He had one, and 12, and 6.\n"
     tally = Tally(None, False, None, False)
     tally.add(Outcome("a", text, tuple(f for f in found if f.span == Span(7, 10))))
-    assert tally.summary() == "2 found in 1 of 1 file: 2 for you"
+    assert tally.summary() == "Found 2 problems in 1 file. 2 manual."
 
 
 def test_a_safe_fix_is_no_choice_beside_an_unsafe_one() -> None:
     rules = Ruleset([swap("a", "one", "eins"), swap("b", "one", "uno", UNSAFE)])
     document = doc("He had one.\n")
-    found = offered(document, "markdown", check(document, rules))
+    found = offered(document, check(document, rules))
     assert [f.fix(SAFE) is not None for f in found] == [True, False]
     assert kept("He had one.\n", "markdown", rules, UNSAFE).document.text == "He had eins.\n"
 
 
 def test_a_fix_that_is_suppressed_makes_no_choice_of_another() -> None:
-    done = fix(doc("He had one.\n"), "markdown", Ruleset(choice()), SAFE, lambda _, f: f.rule != "test/a")
+    done = fix(doc("He had one.\n"), Ruleset(choice()), SAFE, lambda _, f: f.rule != "test/a")
     assert done.document.text == "He had uno.\n"
 
 
@@ -314,7 +314,6 @@ def test_interactive_asks_about_no_fix_that_breaks_a_text_and_about_a_choice_onc
     rules = Ruleset([raw("bad", r"NB ", ""), swap("a", "mayor", "bishop"), swap("b", "mayor", "abbot")])
     walk(
         doc(WORDS.replace("mayor", "king") + "NB 1. The mayor came.\n"),
-        "markdown",
         rules,
         SAFE,
         keep,
@@ -325,10 +324,10 @@ def test_interactive_asks_about_no_fix_that_breaks_a_text_and_about_a_choice_onc
 
 
 def test_settings_are_those_of_the_document_when_a_fix_is_tried() -> None:
-    """What stands under a key of front matter that the configuration names is prose in the trial as well."""
+    """Text under a front matter key that the configuration names is prose in the trial as well."""
     text = "---\nlede: NB it snowed\n---\n\nNB it rained.\n"
     document = parse("a", text, "markdown", Settings(front_matter=("lede",)))
-    done = fix(document, "markdown", Ruleset([swap("a", "NB ", "")]), SAFE)
+    done = fix(document, Ruleset([swap("a", "NB ", "")]), SAFE)
     assert done.document.text == text.replace("NB it", "it")
     assert not done.held
 
@@ -366,8 +365,8 @@ def test_a_block_that_is_suppressed_or_left_stays() -> None:
     text = WORDS + "Beta line\n\nAlpha ends here.\n"
     rules = Ruleset([block("a", r"Alpha ends here\.", SAFE), block("b", "Beta line", UNSAFE, "body")])
     place = ("test/b", Span(len(WORDS), len(WORDS) + 9))
-    assert "Beta" in fix(doc(text), "markdown", rules, UNSAFE, left=[place]).document.text
-    assert "Beta" in fix(doc(text), "markdown", rules, UNSAFE, lambda _, f: f.rule != "test/b").document.text
+    assert "Beta" in fix(doc(text), rules, UNSAFE, left=[place]).document.text
+    assert "Beta" in fix(doc(text), rules, UNSAFE, lambda _, f: f.rule != "test/b").document.text
 
 
 def test_the_last_prose_of_a_text_is_not_taken_out_and_the_rule_is_named() -> None:
@@ -379,7 +378,7 @@ def test_the_last_prose_of_a_text_is_not_taken_out_and_the_rule_is_named() -> No
     assert (done.skipped, done.held) == ((), (Held("test/b", Span(0, 15), LAST),))
     tally = Tally(SAFE, True, None, False)
     tally.add(Outcome("a.md", done.document.text, done.findings, held=done.held))
-    assert [*tally.notes()] == [f"note: a.md:1:1: test/b was left out here: {LAST}"]
+    assert [*tally.notes()] == [f"note: a.md:1:1: a fix of test/b was not applied here: {LAST}"]
 
 
 @hypothesis_settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

@@ -1,4 +1,4 @@
-"""Against texts, names and rule files that steer what shows them: a terminal, a CI log, a spreadsheet, an editor.
+"""Untrusted texts, names and rule files cannot control the terminal, CI log, spreadsheet or editor showing them.
 
 Control characters are shown, never sent, in all that people read; a log has no line that its runner takes for a command;
 what programs read is the same data.
@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from project import DIRTY, PROGRAM, Runner, environment, make, rule_file, shared_cache
 
-from copylint import escape
-from copylint.cli.patch import patch
+from copylint import reporting
+from copylint.cli.unified_diff import patch
+from copylint.model import errors
 
 EVIL = "\x1b[31m\x07\x08\x7f\x9b2J\u200e\u061c\u202e\u2066\ufeff\u2028\U000e0041\r"
 LOGS = {"GITHUB_ACTIONS": "true"}
@@ -45,7 +46,7 @@ def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch
     make(work)
     shown = json.dumps(f"{EVIL}\n::error::owned\n [x](command:y) ![i](http://evil/i) <b>`x`</b> http://evil ##[error]x")
     shown = shown.replace("\\udb40\\udc41", "\\U000e0041")  # one escape in YAML
-    text = rule_file("evil", f"kind: swap\nswap: {{teh: the}}\nmessage: {shown}\nsource: {shown}")
+    text = rule_file("evil", f"kind: substitution\nswap: {{teh: the}}\nmessage: {shown}\nsource: {shown}")
     text = text.replace("rationale: It is so.", f"rationale: {shown}").replace("bad: 'bad", "bad: 'bad")
     Path("house-rules/house/evil.yaml").write_text(text, encoding="utf-8")
     config = f"\nwords: [{shown}]\nexclude: [{shown}]\n"
@@ -183,21 +184,21 @@ def test_no_article_steers_a_terminal_or_a_log(
 @example("a ##[error]b")
 @example("a #\u034f#vso[task.complete]b")
 def test_a_line_that_no_runner_runs_says_the_same_otherwise(text: str) -> None:
-    seen = escape.inert(escape.visible(text))
+    seen = errors.inert(errors.visible(text))
     assert commands(seen) == []
-    assert seen.replace("<U+003A>", ":").replace("<U+0023>", "#") == escape.visible(text)
+    assert seen.replace("<U+003A>", ":").replace("<U+0023>", "#") == errors.visible(text)
 
 
 @given(HOSTILE)
 def test_what_programs_read_is_the_same_data_and_no_command(text: str) -> None:
     coded = json.dumps({"a": text}, ensure_ascii=False)
-    made = escape.inert_json(coded)
+    made = errors.inert_json(coded)
     assert json.loads(made) == {"a": text}
     assert "##[" not in made
-    element = ET.Element("a", b=escape.printable(text))
-    element.text = escape.visible(text)
+    element = ET.Element("a", b=errors.printable(text))
+    element.text = errors.visible(text)
     coded = ET.tostring(element, "unicode")
-    made = escape.inert_xml(f"{coded}\n")
+    made = errors.inert_xml(f"{coded}\n")
     back = ET.fromstring(made)
     assert (back.text or "", back.get("b")) == (element.text, element.get("b"))
     assert commands(made) == []
@@ -224,7 +225,7 @@ def test_a_report_for_programs_is_whole_and_no_command(run: Runner, monkeypatch:
 
 def test_the_page_has_no_lines_of_its_own_that_a_log_would_run() -> None:
     """So its style and script may pass what makes a log's lines inert, and keep the hashes of its policy."""
-    folder = Path(escape.__file__).parent / "report" / "templates"
+    folder = Path(reporting.__file__).parent / "templates"
     for path in folder.iterdir():
         assert not PAGE.search(path.read_text(encoding="utf-8"))
 
@@ -294,7 +295,7 @@ def test_text_cells_of_csv_are_no_formulas_and_numbers_stay(run: Runner) -> None
     assert {"'=1+1.txt", "'+a.txt", "'-b.txt", "'@c.txt", "'a.txt", "d,e.txt", " a.txt"} <= cells
     numbers = [cell for row in rows[1:] for cell in row[2:-1] if cell]
     assert all(float(cell) is not None for cell in numbers)
-    assert escape.cell("\ta") == "'\ta"
+    assert errors.cell("\ta") == "'\ta"
 
 
 def test_the_list_of_what_was_removed_is_shown(run: Runner) -> None:
@@ -316,7 +317,7 @@ def test_rules_need_names_that_can_be_written(run: Runner) -> None:
     Path("house-rules/house/evil.yaml").rename(f"house-rules/house/e{EVIL[:3]}.yaml")
     done = run("check", write("a.txt"))
     assert done.code == 2
-    assert "a name of a rule that cannot be written" in done.err
+    assert "invalid rule file name" in done.err
     assert steers(done.err) == []
 
 

@@ -1,4 +1,4 @@
-"""What a stranger's project may name: no file outside of it, no device, no pipe, nothing without end.
+"""An untrusted project can refer only to its own regular files: no outside file, device, pipe or endless input.
 
 Defends against projects that make copylint hang, run out of memory, show or use a file of the user's, or write one.
 Each runs on the command line and in the language server, under limits of CPU and memory, so that a fault fails here.
@@ -20,10 +20,11 @@ import pytest
 from editor import Editor, Message
 from project import DIRTY, PROGRAM, RULES, Done, Runner, environment, rule_file, shared_cache
 
-from copylint import boundary, config
-from copylint.boundary import Boundary, project_root, refused_by_windows
-from copylint.discover import files
-from copylint.errors import UserError
+from copylint.config import layers
+from copylint.model.errors import UserError
+from copylint.storage import boundary
+from copylint.storage.boundary import Boundary, project_root, refused_by_windows
+from copylint.storage.discovery import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -216,7 +217,7 @@ def extends_itself_through_a_link() -> None:
     says("extends: base.yaml")
 
 
-@hostile("more than 30 files extend one another")
+@hostile("more than 30 files extend each other")
 def extends_a_long_row() -> None:
     for n in range(2000):
         Path(f"{n}.yaml").write_text(f"extends: ./{n + 1}.yaml")
@@ -239,7 +240,7 @@ def words_of_a_link_in_the_way() -> None:
     says("words: [{file: d/secret.txt}]")
 
 
-@hostile("lead round in a circle")
+@hostile("too many levels of symbolic links")
 def words_of_a_loop() -> None:
     link("loop", "loop")
     says("words: [{file: loop}]")
@@ -279,19 +280,19 @@ def words_of_git_through_a_link() -> None:
 
 @hostile(OUT)
 def sheet_of_the_users() -> None:
-    says("rules: {house-wording: {enabled: true, file: ../secret.csv}}")
+    says("rules: {custom-wording: {enabled: true, file: ../secret.csv}}")
 
 
 @hostile("is not a regular file")
 def sheet_is_a_pipe() -> None:
     pipe("s.csv")
-    says("rules: {house-wording: {enabled: true, file: s.csv}}")
+    says("rules: {custom-wording: {enabled: true, file: s.csv}}")
 
 
 @hostile("is larger than 16 MB")
 def sheet_without_end() -> None:
     sparse("s.csv")
-    says("rules: {house-wording: {enabled: true, file: s.csv}}")
+    says("rules: {custom-wording: {enabled: true, file: s.csv}}")
 
 
 @hostile(OUT)
@@ -342,7 +343,7 @@ def project_is_where_the_file_is_that_git_leaves_in_worktrees() -> None:
     says("extends: ../cred.yaml")
 
 
-@hostile("is no path")
+@hostile("is not a path")
 def names_hold_a_zero_byte() -> None:
     says('rule-folders: ["\\0"]')
 
@@ -459,14 +460,14 @@ def test_files_of_the_project_may_be_named_however_they_are_reached(run: Runner)
     Path("docs/.copylint.yaml").symlink_to("house.yaml")
     Path("docs/house.yaml").write_text(
         "extends: ../linked/../house/base.yaml\nselect: [house/teh]\n"
-        "rules: {house-wording: {enabled: true, file: ../house/s.csv}}"
+        "rules: {custom-wording: {enabled: true, file: ../house/s.csv}}"
     )
     Path("docs/a.txt").write_text(DIRTY)
     os.chdir("docs")
     done = run("check", "--output-format", "concise", "a.txt")
     assert done.code == 1, done
     rules = [line.split()[2] for line in done.out.splitlines()]
-    assert rules == ["house/teh", "house/teh", "wording/house-wording"]
+    assert rules == ["house/teh", "house/teh", "wording/custom-wording"]
 
 
 def test_what_the_user_names_may_be_anywhere(run: Runner, tmp_path: Path) -> None:
@@ -480,7 +481,7 @@ def test_what_the_user_names_may_be_anywhere(run: Runner, tmp_path: Path) -> Non
     assert SECRET in run("check", "--config", "mine.yaml", "a.txt").out
     assert run("config", "set", "--config", "mine.yaml", "language", "en-GB").code == 0
     assert "language: en-GB" in (tmp_path / "mine.yaml").read_text()
-    own = Path(config.user_file())
+    own = Path(layers.user_file())
     own.parent.mkdir(parents=True)
     own.write_text("rule-folders: ../../elsewhere\nselect: [house]")
     assert SECRET in run("check", "a.txt").out
@@ -624,7 +625,7 @@ def test_names_in_a_baseline_are_looked_for_in_the_project_alone(run: Runner) ->
     entry = [{"rule": "spacing/x", "context": "c", "count": 1}]
     Path("b.json").write_text(json.dumps({"version": 1, "files": dict.fromkeys(names, entry)}))
     says("baseline: b.json")
-    assert "1 finding of the baseline no longer there" in run("check", "a.txt").err
+    assert "1 finding of the baseline no longer found" in run("check", "a.txt").err
 
 
 # What Git leaves out

@@ -1,4 +1,4 @@
-"""Signals: whatever ends a run, at whatever moment, files are whole, nothing lies beside them and no process is left.
+"""Signals at any moment leave complete files, no temporary files and no processes.
 
 Each run here waits at a point that is known (it has written its first line, it is in the middle of a file, its reader
 does not read), and is then signalled.
@@ -19,7 +19,7 @@ import pytest
 from editor import Editor
 from project import CLEAN, DIRTY, PROGRAM, Runner, environment, make, shared_cache
 
-from copylint import interrupts
+from copylint.storage import interrupts
 
 if TYPE_CHECKING:
     Process = subprocess.Popen[bytes]
@@ -119,7 +119,7 @@ def test_a_worker_that_is_killed_by_force_ends_the_run_with_a_word_on_why() -> N
     os.kill(_child(process.pid), signal.SIGKILL)
     code, said = ended(process)
     assert code == 2
-    assert "error: a worker process was ended from outside — it may have run out of memory" in said
+    assert "error: a worker process was killed — it may have run out of memory" in said
     assert "Traceback" not in said
 
 
@@ -186,7 +186,7 @@ def test_standard_input_that_is_read_is_let_go(number: signal.Signals) -> None:
     process = started(sys.executable, "-X", "importtime", "-c", code, stdin=subprocess.PIPE)
     assert process.stderr
     for line in process.stderr:  # it has all that it needs when it has this
-        if b"copylint.cli.summary" in line:
+        if b"copylint.cli.tally" in line:
             break
     process.send_signal(number)
     out, said = process.communicate(timeout=LIMIT)
@@ -197,7 +197,7 @@ def test_standard_input_that_is_read_is_let_go(number: signal.Signals) -> None:
 
 WRITER = """
 import os, sys
-from copylint import disk, interrupts
+from copylint.storage import atomic_write as disk, interrupts
 interrupts.install()
 def check():
     os.write(1, b"written, not yet renamed")
@@ -237,7 +237,7 @@ def test_a_second_signal_does_not_wait_and_leaves_the_file_as_it_was(number: sig
 WORKER = """
 import os
 from multiprocessing import get_context
-from copylint import disk, interrupts
+from copylint.storage import atomic_write as disk, interrupts
 def check():
     os.write(1, b"written, not yet renamed")
     os.read(0, 1)
@@ -349,7 +349,7 @@ def test_a_signal_that_was_raised_where_nothing_can_be_raised_is_not_lost() -> N
 def test_importing_copylint_handles_no_signal() -> None:
     code = (
         "import signal\n"
-        "from copylint import disk, interrupts, runner, workers\n"
+        "from copylint.storage import atomic_write as disk, interrupts; from copylint.engine import runner, workers\n"
         "from copylint.cli import app\n"
         "print(*(signal.getsignal(n) is before for n, before in ("
         "(signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, signal.SIG_DFL), (signal.SIGHUP, signal.SIG_DFL))))"

@@ -1,4 +1,4 @@
-"""Defends against code that comes with what is checked, or from a name in a registry that is not ours.
+"""Defends against code in the checked project, and against registry names that are not ours.
 
 A repository of a stranger may hold a program called `git`, a `.git/config` that names commands, and Python modules with
 the names of those that copylint imports; and a name that nobody has registered yet can be registered by anybody.
@@ -19,7 +19,7 @@ from outside import ROOT, program
 from project import environment
 from ruamel.yaml import YAML
 
-from copylint import programs
+from copylint.storage import git as programs
 
 PAGES = [
     *(p for p in ROOT.glob("*.md")),

@@ -18,8 +18,8 @@ import pytest
 from folders import NOBODY, open_to_all
 from project import CLEAN, DIRTY, Runner, environment, make, shared_cache
 
-from copylint.disk import atomic_write, is_temporary, remove_leftovers
-from copylint.files import read, write
+from copylint.storage.atomic_write import atomic_write, is_temporary, remove_leftovers
+from copylint.storage.text_files import read, write
 
 NAME = ".copylint-0123456789abcdef.tmp"
 NO_ATTRIBUTES = "this file system takes no extended attributes"
@@ -139,7 +139,7 @@ def test_a_name_is_ours_by_its_form_alone(name: str, ours: bool) -> None:
 def test_a_write_killed_by_force_leaves_a_file_that_is_not_held_and_the_next_run_removes_it(run: Runner) -> None:
     code = (
         "import os, signal\n"
-        "from copylint import disk\n"
+        "from copylint.storage import atomic_write as disk\n"
         "disk.atomic_write('a.txt', b'new', check=lambda: os.kill(os.getpid(), signal.SIGKILL))"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False)
@@ -277,7 +277,7 @@ def test_an_attribute_that_the_system_refuses_is_told_and_the_file_is_fixed(fold
     folder.parent.chmod(0o755)
     code = (
         "import fcntl, os\n"
-        "from copylint import files\n"
+        "from copylint.storage import text_files as files\n"
         f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})\n"
         "files.write(files.read('a.txt'), 'new', print)"
     )
@@ -296,8 +296,8 @@ def test_what_is_told_is_a_note_of_the_run_and_no_error(folder: Path) -> None:
     folder.parent.chmod(0o755)
     code = (
         "import os\n"
-        "from copylint import runner\nfrom copylint.findings import Applicability\n"
-        "from copylint.outcome import Task\nfrom copylint.session import Choice, Session\n"
+        "from copylint.engine import runner\nfrom copylint.model.findings import Applicability\n"
+        "from copylint.engine.task import Choice, Task\nfrom copylint.engine.session import Session\n"
         "choice = Choice()\nsession, task = Session(choice), Task(choice, Applicability.SAFE)\n"
         "assert not runner.one(session, task, 'b.txt').notes  # and all is imported\n"
         f"os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})\n"

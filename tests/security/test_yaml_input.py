@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from making import slow
 from project import DIRTY, PROGRAM, Done, Runner, environment, make, shared_cache
 
-from copylint import config, yamledit, yamlfile, yamltext, yamltree
-from copylint.errors import UserError
+from copylint.config import loader
+from copylint.model.errors import UserError
+from copylint.storage import yaml_editor, yaml_reader, yaml_tree
 
 BOMB = "a: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(f"b{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
 LONG = "a: &a\n  - " + "x" * 100_000 + "\nb: [" + "*a, " * 2000 + "]\n"
@@ -44,9 +45,9 @@ HOSTILE = {
     "a: !!str [b]": "1:4: the tag does not fit a list",
     "a: !!seq {b: c}": "1:4: the tag does not fit a mapping",
     "a: !!map b": "1:4: 'b' does not fit its tag !!map",
-    "a: 1e999": "1:4: 1e999 is no finite number",
-    "a: -.inf": "1:4: -.inf is no finite number",
-    "a: .nan": "1:4: .nan is no finite number",
+    "a: 1e999": "1:4: 1e999 is not a finite number",
+    "a: -.inf": "1:4: -.inf is not a finite number",
+    "a: .nan": "1:4: .nan is not a finite number",
     "a: 9223372036854775808": "1:4: 9223372036854775808 is too large a number",
     "a: " + "9" * 10_000: f"1:4: {'9' * 40}… is too large a number",
     "a: 0x" + "f" * 10_000: f"1:4: 0x{'f' * 38}… is too large a number",
@@ -197,8 +198,8 @@ def test_the_parser_in_python_refuses_the_same() -> None:
     code = (
         "import json, sys\n"
         "sys.modules['yaml._yaml'] = None\n"
-        "from copylint import yamltree\n"
-        "from copylint.errors import UserError\n"
+        "from copylint.storage import yaml_tree as yamltree\n"
+        "from copylint.model.errors import UserError\n"
         "out = []\n"
         "for text in json.load(sys.stdin):\n"
         "    try: yamltree.load('f', text)\n"
@@ -238,7 +239,7 @@ def test_the_parser_in_python_refuses_the_same() -> None:
     ],
 )
 def test_scalars_are_those_of_yaml_1_2(text: str, value: object) -> None:
-    read = yamlfile.plain(yamltree.load("f", f"a: {text}"))
+    read = yaml_reader.plain(yaml_tree.load("f", f"a: {text}"))
     assert json.dumps(read) == json.dumps({"a": value})
 
 
@@ -246,12 +247,12 @@ def test_scalars_are_those_of_yaml_1_2(text: str, value: object) -> None:
     "text", ["\ufeffa: b", "%YAML 1.2\n---\na: b", "# x\n%YAML 1.2 # y\n\n---\na: b\n...\n", "a: b\r", "--- {a: b}"]
 )
 def test_what_surrounds_a_document_changes_nothing(text: str) -> None:
-    assert yamlfile.plain(yamlfile.read("f", text).data) == {"a": "b"}
+    assert yaml_reader.plain(yaml_reader.read("f", text).data) == {"a": "b"}
 
 
 def test_places_are_those_of_keys_and_items() -> None:
-    tree = yamltree.load("f", "é: 1\nb:\n  - c\n  - {d: e, f: g}\n\r\nh: &x\n  i: [*y, j]\n".replace("*y", "k"))
-    assert isinstance(tree, yamltree.Mapping)
+    tree = yaml_tree.load("f", "é: 1\nb:\n  - c\n  - {d: e, f: g}\n\r\nh: &x\n  i: [*y, j]\n".replace("*y", "k"))
+    assert isinstance(tree, yaml_tree.Mapping)
     assert (tree.place, tree.places) == ((1, 1), {"é": (1, 1), "b": (2, 1), "h": (6, 1)})
     assert tree["b"].places == [(3, 5), (4, 5)]
     assert tree["b"][1].places == {"d": (4, 6), "f": (4, 12)}
@@ -264,13 +265,13 @@ def test_places_are_those_of_keys_and_items() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('rule-folders: ["\\0"]', "1:16: '<U+0000>' is no path — no path has a zero byte"),
-        ('baseline: "a\\0b"', "1:1: 'a<U+0000>b' is no path — no path has a zero byte"),
-        ('extends: ["./\\0"]', "1:11: './<U+0000>' is no path — no path has a zero byte"),
-        ('words: [{file: "\\0"}]', "1:10: '<U+0000>' is no path — no path has a zero byte"),
+        ('rule-folders: ["\\0"]', "1:16: '<U+0000>' is not a path — a path cannot contain a zero byte"),
+        ('baseline: "a\\0b"', "1:1: 'a<U+0000>b' is not a path — a path cannot contain a zero byte"),
+        ('extends: ["./\\0"]', "1:11: './<U+0000>' is not a path — a path cannot contain a zero byte"),
+        ('words: [{file: "\\0"}]', "1:10: '<U+0000>' is not a path — a path cannot contain a zero byte"),
         (f"baseline: {'x' * 100_000}", "1:1: a path of 100,000 characters is too long"),
         (f"rule-folders: [a, {'x/' * 3000}]", "1:19: a path of 6,000 characters is too long"),
-        ("language: 2001-01-01", "1:1: '2001-01-01' is no language"),
+        ("language: 2001-01-01", "1:1: '2001-01-01' is not a language code"),
         ("language: 1.5", "1:1: 'language' must be text, not 1.5"),
         ("language: [en]", "1:1: 'language' must be text, not a list"),
         ("select: [yes]", "1:10: unknown group or rule 'yes'"),
@@ -279,12 +280,12 @@ def test_places_are_those_of_keys_and_items() -> None:
         ('rules: {teh: "\\e[2J"}', "1:9: 'teh' must be off, on, a severity or a table, not '<U+001B>[2J'"),
         (f"select: {'x' * 100_000}", f"1:1: unknown group or rule '{'x' * 40}…'"),
         (f"select: [all, {'x' * 100_000}]", f"1:15: unknown group or rule '{'x' * 40}…'"),
-        (f"language: {'x' * 100_000}", f"1:1: '{'x' * 40}…' is no language"),
+        (f"language: {'x' * 100_000}", f"1:1: '{'x' * 40}…' is not a language code"),
         (f"fail-on: {'x' * 100_000}", f"1:1: 'fail-on' must be one of error, warning, suggestion, not '{'x' * 40}…'"),
         (f"extends: {'x' * 100_000}", f"1:1: unknown preset '{'x' * 40}…'"),
         (f"rules: {{teh: {'x' * 100_000}}}", "1:9: 'teh' must be off, on, a severity or a table, not 'xxx"),
         (f"? {'x' * 100_000}\n: y", f"1:3: unknown key '{'x' * 40}…'"),
-        (f"formats: {{? {'x' * 100_000} : plain}}", f"1:13: '{'x' * 40}…' is no suffix"),
+        (f"formats: {{? {'x' * 100_000} : plain}}", f"1:13: '{'x' * 40}…' is not a suffix"),
         (f"rules: {{? {'x' * 100_000} : off}}", f"1:11: unknown rule '{'x' * 40}…'"),
         (f"suppress: [{{path: a, rule: {'x' * 100_000}, text: y}}]", f"1:22: unknown rule '{'x' * 40}…'"),
         (f"rules: {{teh: {{scope: {'x' * 100_000}}}}}", f"1:15: unknown scope '{'x' * 40}…'"),
@@ -304,7 +305,7 @@ def test_a_chain_of_files_ends_somewhere(run: Runner) -> None:
     for n in range(2000):
         Path(f"{n}.yaml").write_text(f"extends: {n + 1}.yaml")
     Path(".copylint.yaml").write_text("extends: 0.yaml")
-    assert refused(run("check", "a.txt")).startswith("29.yaml:1:1: more than 30 files extend one another")
+    assert refused(run("check", "a.txt")).startswith("29.yaml:1:1: more than 30 files extend each other")
 
 
 def test_a_list_of_words_is_read_once_however_often_it_is_named() -> None:
@@ -312,7 +313,7 @@ def test_a_list_of_words_is_read_once_however_often_it_is_named() -> None:
     Path(".copylint.yaml").write_text(
         "words: [&w {file: w.txt}, *w, *w]\noverrides:\n- {files: a, words: *w}\n- {files: b, words: {file: w.txt}}\n"
     )
-    found = config.parse(os.path.abspath(".copylint.yaml"), None, trusted=False)
+    found = loader.parse(os.path.abspath(".copylint.yaml"), None, trusted=False)
     assert found.last("words") == ["word", "other"]
     assert [layer.values["words"] for layer in found.overrides] == [["word", "other"]] * 2
 
@@ -363,10 +364,10 @@ STARTS = st.sampled_from(
 @slow
 @given(STARTS, VALUES)
 def test_what_is_written_is_read_again(start: str, value: Any) -> None:
-    written = yamledit.put("f", start, ["k"], value)
-    read = yamlfile.plain(yamlfile.read("f", written).data)
+    written = yaml_editor.put("f", start, ["k"], value)
+    read = yaml_reader.plain(yaml_reader.read("f", written).data)
     assert json.dumps(read["k"]) == json.dumps(value)
-    before = yamlfile.plain(yamlfile.read("f", start).data)
+    before = yaml_reader.plain(yaml_reader.read("f", start).data)
     assert {**read, "k": None} == {**before, "k": None}
 
 
@@ -382,8 +383,8 @@ def test_both_readers_read_the_same(parts: list[tuple[str, str]], nested: bool) 
     text = "".join(f"{more}k{n}: {value}\n" for n, (value, more) in enumerate(parts))
     if nested:
         text = "top:\n" + "".join(f"  {line}" for line in text.splitlines(keepends=True)) + "  end:\n  - a: b\n"
-    ours = yamlfile.plain(yamlfile.read("f", text).data)
-    theirs: Any = yamlfile.plain(yamltext.styled(text)) or {}
+    ours = yaml_reader.plain(yaml_reader.read("f", text).data)
+    theirs: Any = yaml_reader.plain(yaml_editor.styled(text)) or {}
     assert json.dumps(ours) == json.dumps(theirs)
 
 
@@ -392,12 +393,12 @@ def test_both_readers_read_the_same(parts: list[tuple[str, str]], nested: bool) 
 )
 def test_a_value_is_written_as_it_is_read(value: str) -> None:
     Path("c.yaml").write_text("# a\nrules:\n  double-space: off\n")
-    from copylint.config import edit
+    from copylint.config import editor
 
     text = Path("c.yaml").read_text()
-    data = yamltree.load("f", value)
-    written = yamledit.put("f", text, ["k"], edit.styled(value, data))
-    assert yamlfile.plain(yamlfile.read("f", written).data)["k"] == yamlfile.plain(data)
+    data = yaml_tree.load("f", value)
+    written = yaml_editor.put("f", text, ["k"], editor.styled(value, data))
+    assert yaml_reader.plain(yaml_reader.read("f", written).data)["k"] == yaml_reader.plain(data)
 
 
 MARKS = st.sampled_from(
@@ -410,7 +411,7 @@ MARKS = st.sampled_from(
 def test_any_text_is_read_or_refused_with_its_place(text: str) -> None:
     said = ""
     try:
-        json.dumps(yamlfile.plain(yamltree.load("f", text)), allow_nan=False)
+        json.dumps(yaml_reader.plain(yaml_tree.load("f", text)), allow_nan=False)
     except UserError as error:
         said = str(error)
     assert said.startswith("f:" if said else "")

@@ -1,6 +1,6 @@
-"""The command line: commands are loaded when called, and every way to end has its exit code.
+"""The command line: loads commands on demand and maps every outcome to an exit code.
 
-0 fine, 1 findings, 2 the user's mistake, 3 a bug in copylint; 128 and the number of the signal that interrupted it.
+0 success, 1 findings, 2 a user error, 3 a bug in copylint, 128 + N interrupted by signal N.
 """
 
 from __future__ import annotations
@@ -13,37 +13,37 @@ from importlib import import_module
 
 import click
 
-from .. import __version__, interrupts
-from ..errors import UserError
-from ..escape import printable
+from .._version import __version__
+from ..model.errors import UserError, printable
+from ..storage import interrupts
 from . import streams
-from .command import VERSION, Group
+from .options import VERSION, Group
 
 _COMMANDS = {  # name: module
-    "check": "check",
-    "fix": "fix",
+    "check": "lint_command",
+    "fix": "lint_command",
     "stats": "stats",
-    "explain": "catalogue",
-    "rules": "catalogue",
-    "config": "configure",
-    "init": "configure",
+    "explain": "rules",
+    "rules": "rules",
+    "config": "setup",
+    "init": "setup",
     "suppress": "suppress",
     "baseline": "suppress",
-    "cache": "configure",
-    "lsp": "lsp",
+    "cache": "setup",
+    "lsp": "setup",
 }
-_ABOUT = {  # for --help, so that it loads no command
-    "check": "Report what is wrong in articles.",
-    "fix": "Mend what can be mended safely, in place.",
+_ABOUT = {  # for --help, which then loads no command
+    "check": "Report problems in articles.",
+    "fix": "Apply safe fixes in place.",
     "stats": "Measure articles: size, readability, repetition, score.",
-    "explain": "Show a rule's page.",
+    "explain": "Show a rule's documentation.",
     "rules": "List the rules.",
     "config": "Show or edit the configuration.",
-    "init": "Write a commented configuration.",
-    "suppress": "Accept one finding for good.",
-    "baseline": "Accept all that is found now.",
+    "init": "Write a commented configuration file.",
+    "suppress": "Suppress one finding permanently.",
+    "baseline": "Record all current findings as accepted.",
     "cache": "Manage the cache.",
-    "lsp": "Serve editors.",
+    "lsp": "Run the language server.",
 }
 
 
@@ -62,7 +62,7 @@ class _Lazy(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            from ..errors import did_you_mean
+            from ..model.errors import did_you_mean
 
             ctx.fail(f"no command '{args[0]}' — {did_you_mean(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
@@ -74,33 +74,33 @@ class _Lazy(Group):
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]}, params=[VERSION])
 def app() -> None:
-    """Find and mend what scraping, machine translation and exports leave behind in articles.
+    """Find and fix what scraping, machine translation and exports leave in articles.
 
     \b
-    copylint check article.txt         report what is wrong
-    copylint fix --diff article.txt    show what would be mended
-    copylint fix article.txt           mend it in place
+    copylint check article.txt         report problems
+    copylint fix --diff article.txt    show the safe fixes as a patch
+    copylint fix article.txt           apply the safe fixes in place
     """
 
 
 def main() -> None:
     """Run the command line and exit."""
     gc.enable()
-    gc.set_threshold(100_000)  # hardly anything here is garbage that the counts of references do not find
+    gc.set_threshold(100_000)  # reference counting frees nearly everything
     streams.prepare()
     before = interrupts.install()
     try:
         code = _delivered(_guarded())
     except KeyboardInterrupt:
         code = 0
-    if interrupts.caught() and code <= interrupts.SIGNALED:  # whatever else went wrong on the way out
+    if interrupts.caught() and code <= interrupts.SIGNALED:  # a signal outranks any other error
         code = interrupts.told()
     interrupts.finish(before)
     sys.exit(code)
 
 
 def _delivered(code: int) -> int:
-    """Give back a text on standard input that nobody has read: an editor puts what comes out in its place."""
+    """Write unread standard input back to standard output on an error: an editor replaces its text with the output."""
     args = sys.argv[1:]
     filters = any(arg == "-" and args[n - 1] not in ("-o", "--output") for n, arg in enumerate(args))
     if code in (2, 3) and filters and args[0] == "fix" and not {"--diff", "-o", "--output"} & {*args}:
@@ -124,11 +124,11 @@ def _guarded() -> int:
         return _mistake(error)
     except (KeyboardInterrupt, click.exceptions.Abort):
         return interrupts.told()
-    except BrokenPipeError:  # whoever read the report has seen enough: there was something to report
+    except BrokenPipeError:  # the reader of the report closed the pipe: there was something to report
         streams.discard()
         return 1
     except MemoryError:
-        return _mistake("not enough memory — check fewer files at once, or leave very large ones out")
+        return _mistake("out of memory — check fewer files at once, or exclude very large ones")
     except OSError as error:
         if interrupts.caught():
             return interrupts.told()
@@ -140,14 +140,14 @@ def _guarded() -> int:
 
 
 def _mistake(error: object) -> int:
-    from ..config import shown
+    from ..config.layers import shown
 
     streams.tell(f"error: {printable(shown(str(error)))}")
     return 2
 
 
 def _usage(error: click.ClickException) -> str:
-    """What Click says of a mistake on the command line; Click itself would cut escape sequences out."""
+    """Return Click's message for a usage error; Click itself would strip escape sequences."""
     said = f"Error: {error.format_message()}"
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     if ctx is None:
@@ -156,14 +156,14 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _refused(error: OSError) -> int:
-    """What the system refuses is no bug: a working folder that is gone, a folder that cannot be read."""
+    """Report a system error, such as a missing working directory, as a user error; return the exit code."""
     try:
         os.getcwd()
     except OSError:
-        return _mistake("the working folder is gone — change to one that is there")
+        return _mistake("the working directory no longer exists — change to another one")
     if error.errno is None:
         return _bug()
-    from ..disk import os_error
+    from ..storage.atomic_write import os_error
 
     return _mistake(os_error(str(error.filename or ""), error))
 
@@ -172,5 +172,5 @@ def _bug() -> int:
     import traceback
 
     streams.tell(traceback.format_exc().rstrip("\n"))
-    streams.tell(f"error: a bug in copylint {__version__}, please report it with the lines above")
+    streams.tell(f"error: this is a bug in copylint {__version__}; please report it with the traceback above")
     return 3

@@ -6,18 +6,74 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .. import cpu_limit, formats, report
-from ..session import Choice, Session
-from .command import PATH
+from .. import formats, reporting
+from ..engine.session import Session
+from ..engine.task import Choice
+from ..model.settings import FILE_SECONDS
+from . import streams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+PATH = click.Path(readable=False)
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
+    if value and not ctx.resilient_parsing:
+        streams.show(f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
+    if value and not ctx.resilient_parsing:
+        from .._version import __version__
+
+        streams.show(f"copylint, version {__version__}\n")
+        ctx.exit()
+
+
+def _flag(names: list[str], text: str, callback: Any) -> click.Option:
+    return click.Option(names, is_flag=True, expose_value=False, is_eager=True, help=text, callback=callback)
+
+
+_HELP = _flag(["-h", "--help"], "Show this message and exit.", _show_help)
+VERSION = _flag(["--version"], "Show the version and exit.", _show_version)
+
+
+class Command(click.Command):
+    """A command with many options."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002
+        return _HELP
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        flags = {name: max(p.opts, key=len) for p in self.params if _is_flag(p) for name in p.opts}
+        for at, arg in enumerate(args):
+            if arg not in flags:  # a path, an option that takes a value, or an unknown one
+                break
+            args[at] = flags[arg]
+        return super().parse_args(ctx, args)
+
+
+class Group(click.Group):
+    """A group of commands."""
+
+    command_class = Command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002
+        return _HELP
+
+
+def _is_flag(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Option) and parameter.is_flag and not parameter.secondary_opts
+
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
 class Words(click.ParamType[Any]):
-    """Names of groups and rules, apart by commas or given by repeating the option."""
+    """Names of groups and rules, separated by commas or given by repeating the option."""
 
     name = "rule,…"
 
@@ -26,88 +82,91 @@ class Words(click.ParamType[Any]):
 
 
 _CHOICE = (
-    click.option("--select", type=Words(), multiple=True, help="Run only these groups or rules."),
-    click.option("--extend-select", type=Words(), multiple=True, help="Run these as well."),
-    click.option("--ignore", type=Words(), multiple=True, help="Do not run these."),
+    click.option("--select", type=Words(), multiple=True, help="Enable only these groups or rules."),
+    click.option("--extend-select", type=Words(), multiple=True, help="Enable additional rules."),
+    click.option("--ignore", type=Words(), multiple=True, help="Disable rules."),
     click.option(
         "--config",
         "config_file",
         type=PATH,
-        help="Configuration to use; else .copylint.yaml is looked for upwards.",
+        help="Configuration file. Default: the nearest .copylint.yaml in this or a parent directory.",
     ),
-    click.option("--language", "-l", help="Language of the articles, as 'en' or 'en-GB'."),
+    click.option("--language", "-l", help="Language of the articles, such as 'en' or 'en-GB'."),
+    click.option("--format", "form", type=click.Choice(formats.FORMATS), help="Read all files in this format."),
+    click.option("--encoding", help="Encoding of files without a BOM. Default: UTF-8."),
+    click.option("--baseline", type=PATH, help="Do not report the findings recorded in this file."),
+    click.option("--grammar", is_flag=True, help="Also check with LanguageTool, started for this run."),
     click.option(
-        "--format", "form", type=click.Choice(formats.FORMATS), help="Read files as this, whatever their names say."
-    ),
-    click.option("--encoding", help="Encoding of files without a BOM; else UTF-8."),
-    click.option("--baseline", type=PATH, help="Hide the findings recorded in this file."),
-    click.option("--grammar", is_flag=True, help="Ask LanguageTool too; it is started for the run."),
-    click.option(
-        "--grammar-server", metavar="URL|auto", help="Ask this server of LanguageTool; 'auto' is what --grammar starts."
+        "--grammar-server", metavar="URL|auto", help="Also check with this LanguageTool server ('auto' = start one)."
     ),
     click.option(
         "--file-seconds",
         type=click.FloatRange(0),
         metavar="N",
-        help=f"CPU seconds that one file may take, else {cpu_limit.SECONDS:g} or what the configuration says; 0: any.",
+        help=f"CPU time limit per file (0 = none). Default: the configuration's, else {FILE_SECONDS:g}.",
     ),
-    click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
+    click.option("--no-cache", is_flag=True, help="Do not read or write the cache."),
 )
 _FILES = (
     click.option("--stdin-filename", metavar="NAME", help="Name for the text on standard input ('-')."),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these out, as in .gitignore."),
-    click.option("--force-exclude", is_flag=True, help="Leave excluded files out even if named outright."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Exclude files; globs as in .gitignore."),
+    click.option("--force-exclude", is_flag=True, help="Exclude files even when they are named explicitly."),
     click.option(
-        "--jobs", "-j", type=click.IntRange(0), default=0, show_default=True, help="Processes; 0: as many as pay."
+        "--jobs",
+        "-j",
+        type=click.IntRange(0),
+        default=0,
+        show_default=True,
+        help="Number of worker processes (0 = automatic).",
     ),
 )
 _OUTPUT = (
     click.option(
         "--output-format",
-        type=click.Choice(report.FORMATS),
+        type=click.Choice(reporting.FORMATS),
         default="text",
         show_default=True,
-        help="How findings are written.",
+        help="Format of the report.",
     ),
     click.option(
         "--fail-on",
         type=click.Choice(["error", "warning", "suggestion"]),
-        help="Least severity that makes the exit code 1.",
+        help="Minimum severity that causes exit code 1.",
     ),
-    click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings."),
     click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them."),
-    click.option("--quiet", "-q", is_flag=True, help="No summary; 'fix' does not list what is left."),
+    click.option("--quiet", "-q", is_flag=True, help="Print no summary; 'fix' does not list what is left."),
 )
 
 paths_argument = click.argument("paths", nargs=-1, type=PATH)
 
 
 def shared(command: F) -> F:
-    """The options of `check` and `fix`."""
+    """Add the options of `check` and `fix` to a command."""
     for option in reversed((*_CHOICE, *_FILES, *_OUTPUT)):
         command = option(command)
     return command
 
 
 def file_options(command: F) -> F:
-    """The options that say which files are looked at."""
+    """Add the options that choose files to a command."""
     for option in reversed(_FILES):
         command = option(command)
     return command
 
 
 def choice_options(command: F) -> F:
-    """The options that say which rules run, and how files are read."""
+    """Add the options that choose rules, and how files are read, to a command."""
     for option in reversed(_CHOICE):
         command = option(command)
     return command
 
 
 def opened(choice: Choice) -> Session:
-    """The session of a command; one line on standard error says so if there is a cache that it must not use."""
+    """Return the session of a command; note on standard error if an existing cache must not be used."""
     session = Session(choice)
     if session.cache_note:
-        from ..escape import printable
+        from ..model.errors import printable
         from . import streams
 
         streams.tell(f"note: {printable(session.cache_note)}")
@@ -115,7 +174,7 @@ def opened(choice: Choice) -> Session:
 
 
 def choice(options: dict[str, Any], paths: Sequence[str] = ()) -> Choice:
-    """What the options say, taken out of a command's keyword arguments; `paths` are what is looked at."""
+    """Pop the choice options from a command's keyword arguments; `paths` are the paths to check."""
 
     def words(name: str) -> tuple[str, ...]:
         return tuple(word for part in options.pop(name) for word in part)

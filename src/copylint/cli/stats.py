@@ -1,6 +1,6 @@
-"""`copylint stats`: what articles hold, how they read, and their score, as a table, as data or as a picture.
+"""`copylint stats`: size, readability and score of articles, as a table, data or a chart.
 
-Nothing is changed and nothing found fault with: the exit code is 0, or 2 for a mistake.
+It changes nothing and reports no findings: the exit code is 0, or 2 for a user error.
 """
 
 from __future__ import annotations
@@ -12,33 +12,32 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import files, runner
-from ..config import shown
-from ..errors import UserError
-from ..escape import printable
-from ..outcome import Outcome, Task
-from ..quality import plot, tables
-from ..quality.measure import Measure
-from ..quality.score import together
-from ..quality.tables import Row
+from ..analysis.metrics import Measure
+from ..config.layers import shown
+from ..engine import batch, runner
+from ..engine.score import together
+from ..engine.task import Outcome, Task
+from ..model.errors import UserError, printable
+from ..reporting import stats_chart, stats_tables
+from ..reporting.stats_tables import Row
+from ..storage import text_files
 from . import streams
-from .command import Command
-from .options import choice, choice_options, file_options, opened
+from .options import Command, choice, choice_options, file_options, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..session import Session
+    from ..engine.session import Session
 
-_RENDER = {"table": tables.as_table, "json": tables.as_json, "csv": tables.as_csv}
+_RENDER = {"table": stats_tables.as_table, "json": stats_tables.as_json, "csv": stats_tables.as_csv}
 
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(readable=False))
-@click.option("--output-format", type=click.Choice(tables.FORMATS), default="table", show_default=True)
+@click.option("--output-format", type=click.Choice(stats_tables.FORMATS), default="table", show_default=True)
 @click.option("--longest", type=click.IntRange(0, 20), default=3, show_default=True, help="Longest sentences to list.")
-@click.option("--no-score", is_flag=True, help="Leave the score out: faster, nothing is linted.")
-@click.option("--plot", "picture", metavar="FILE.svg|png", type=click.Path(readable=False), help="Draw a picture too.")
+@click.option("--no-score", is_flag=True, help="Skip the score, which needs a full check.")
+@click.option("--plot", "picture", metavar="FILE.svg|png", type=click.Path(readable=False), help="Also draw a chart.")
 @choice_options
 @file_options
 def stats(
@@ -53,9 +52,9 @@ def stats(
     jobs: int,
     **options: Any,
 ) -> int:
-    """Measure articles: files, folders, or '-' for standard input; each file and all together.
+    """Measure articles: files, folders, or '-' for standard input; per file and in total.
 
-    Exit codes: 0, or 2 for a mistake in usage, configuration or a rule file, or an unreadable file.
+    Exit codes: 0, or 2 for an error in usage, the configuration or a rule file, or an unreadable file.
     """
     if picture is not None:
         _check_picture(picture)
@@ -65,13 +64,13 @@ def stats(
     session = opened(task.choice)
     if "-" in paths:
         if len(paths) > 1:
-            raise click.UsageError("'-' stands for standard input and cannot be mixed with paths")
+            raise click.UsageError("'-' means standard input and cannot be combined with paths")
         outcomes = [_stdin(session, task, stdin_filename)]
     else:
-        from .progress import watched
+        from .streams import watched
 
-        found = list(runner.find(session, paths, exclude, force_exclude))
-        outcomes = list(watched(runner.run(task, found, jobs, session), len(found), False))
+        found = list(batch.find(session, paths, exclude, force_exclude))
+        outcomes = list(watched(batch.run(task, found, jobs, session), len(found), False))
     return _report(outcomes, output_format, longest, picture, session)
 
 
@@ -89,12 +88,12 @@ def _report(
             else:
                 streams.data(chunk, output_format)
         if picture is not None:
-            from ..disk import write_output
+            from ..storage.atomic_write import write_output
 
             write_output(picture, _picture(rows, picture))
     elif not errors:
-        known = ", ".join(sorted(session.suffixes(session.config(os.curdir))))
-        streams.tell(f"no files to look at: folders are searched for {printable(known)}")
+        known = ", ".join(sorted(session.configs.suffixes(session.configs.of(os.curdir))))
+        streams.tell(f"no files to check: folders are searched for {printable(known)}")
     streams.flush()
     for error in dict.fromkeys(errors):
         streams.tell(f"error: {printable(shown(error))}")
@@ -102,28 +101,28 @@ def _report(
 
 
 def _check_picture(path: str) -> None:
-    """Raises: UserError unless it is a picture that can be drawn, in a folder that is there."""
+    """Raises: UserError unless the chart's format is supported and its folder exists."""
     suffix = os.path.splitext(path)[1].lower()
     if suffix not in (".svg", ".png"):
-        raise UserError(path, f"no picture is drawn as '{suffix or path}'", "name it FILE.svg or FILE.png")
+        raise UserError(path, f"unknown chart format '{suffix or path}'", "name it FILE.svg or FILE.png")
     if suffix == ".png" and find_spec("PIL") is None:
         raise UserError(
             path,
-            "a PNG takes Pillow, which is not installed",
+            "PNG charts need Pillow, which is not installed",
             "name it FILE.svg, or pip install '.[png]' in a checkout of copylint",
         )
     if not os.path.isdir(os.path.dirname(path) or os.curdir):
-        raise UserError(path, "no such folder for the picture", "make it first")
+        raise UserError(path, "the chart's folder does not exist", "create it first")
 
 
 def _picture(rows: Sequence[Row], path: str) -> bytes:
-    """The bytes of a picture, by the ending of its name."""
-    drawing = plot.drawing(rows)
+    """Return the bytes of a chart in the format that its suffix names."""
+    drawing = stats_chart.drawing(rows)
     if path.lower().endswith(".png"):
-        from ..quality.png import png
+        from ..reporting.stats_chart import png
 
         return png(drawing)
-    from ..quality.svg import svg
+    from ..reporting.stats_chart import svg
 
     return svg(drawing).encode("utf-8", "replace")
 
@@ -132,7 +131,7 @@ def _stdin(session: Session, task: Task, name: str | None) -> Outcome:
     path = name or "<stdin>"
     form = task.choice.form or ("plain" if name is None else None)
     try:
-        source = files.decode(streams.read(), path, task.choice.encoding)
-        return runner.judge(session, task, source, form or session.form(path))
+        source = text_files.decode(streams.read(), path, task.choice.encoding)
+        return runner.judge(session, task, source, form or session.configs.form(path))
     except UserError as error:
         return Outcome(path, errors=(error,))

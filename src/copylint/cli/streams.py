@@ -1,7 +1,7 @@
-"""Standard input, output and error: read and written here and nowhere else in the command line.
+"""Standard input, output and error: the only module of the command line that reads and writes them.
 
-What people read has its control characters shown; what programs read is UTF-8 whatever the locale says. A stream that
-is closed or full ends the run with a `StreamError`, never with a traceback; a run goes on without standard error.
+Output for people shows control characters; output for programs is UTF-8 in every locale. A stream that is closed or
+full ends the run with a `StreamError`, never with a traceback; a run goes on without standard error.
 """
 
 from __future__ import annotations
@@ -10,15 +10,75 @@ import errno
 import io
 import os
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
+from time import monotonic
 from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 import click
 
-from ..escape import inert, inert_json, inert_xml, logged, visible
+from ..model.errors import UserError, inert, inert_json, inert_xml, logged, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+    from ..engine.task import Outcome
+
+
+# Output of texts and the progress bar; text from standard input is written out even after an error
+
+_PATIENCE = 1.0  # seconds
+
+
+def watched(outcomes: Iterable[Outcome], total: int, quiet: bool) -> Iterator[Outcome]:
+    """Yield the outcomes; on a terminal, show a progress bar on standard error after a second."""
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    start = monotonic()
+    with ExitStack() as stack:
+        progress = task = None
+        for done, outcome in enumerate(outcomes, 1):
+            if progress is None and monotonic() - start > _PATIENCE and done < total:
+                from rich.console import Console
+                from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+                progress = stack.enter_context(
+                    Progress(
+                        TextColumn("checking"),
+                        BarColumn(),
+                        MofNCompleteColumn(),
+                        TextColumn("files"),
+                        TimeRemainingColumn(),
+                        console=Console(stderr=True),
+                        transient=True,
+                    )
+                )
+                task = progress.add_task("", total=total)
+            if progress is not None and task is not None:
+                progress.update(task, completed=done)
+            yield outcome
+
+
+@contextmanager
+def unchanged_on_error(stdin: bool, output: str | None) -> Generator[None]:
+    """Write standard input out unchanged if a user error stops the run before it begins."""
+    try:
+        yield
+    except UserError:
+        if stdin:
+            deliver(read(), output)
+        raise
+
+
+def deliver(data: bytes, output: str | None) -> None:
+    """Write a text to a file, or to standard output."""
+    if output in (None, "-"):
+        write(data)
+    else:
+        from ..storage.atomic_write import write_output
+
+        write_output(output or "", data)
+
 
 _CLOSED = ("it is closed", "")
 _HINTS = {
@@ -30,7 +90,7 @@ _HINTS = {
 
 
 class StreamError(Exception):
-    """Standard input or output cannot be used: what went wrong, and a hint."""
+    """Standard input or output cannot be used: the reason, and a hint."""
 
 
 class _Closed(io.RawIOBase):
@@ -50,7 +110,7 @@ class _Closed(io.RawIOBase):
 
 
 def prepare() -> None:
-    """Have three streams, whatever the caller has closed.
+    """Make sure that all three streams exist, even if the caller has closed some.
 
     Their descriptors lead to the null device, so that no file that is opened later takes the place of one.
     """
@@ -58,7 +118,7 @@ def prepare() -> None:
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # it takes the lowest number that is free
+            os.open(os.devnull, os.O_RDWR)  # it takes the lowest free number
     if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison]
         sys.stdin = io.TextIOWrapper(io.BufferedReader(_Closed()))
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
@@ -79,7 +139,7 @@ def require() -> None:
 
 
 def read() -> bytes:
-    """All that is on standard input. Raises: StreamError."""
+    """Read all of standard input. Raises: StreamError."""
     try:
         return sys.stdin.buffer.read()
     except (OSError, ValueError) as error:
@@ -87,7 +147,7 @@ def read() -> bytes:
 
 
 def readline() -> str:
-    """A line that somebody types; empty at the end. Raises: StreamError."""
+    """Read a typed line; empty at the end of input. Raises: StreamError."""
     try:
         return sys.stdin.readline()
     except (OSError, ValueError) as error:
@@ -119,7 +179,7 @@ def write(data: bytes) -> None:
 
 
 def flush() -> None:
-    """Write all that waits. Raises: as `show`."""
+    """Flush standard output. Raises: StreamError, BrokenPipeError."""
     _written(sys.stdout.flush)
 
 
@@ -137,7 +197,7 @@ def _written(write: Callable[[], object]) -> None:
 
 
 def discard() -> None:
-    """Let nothing more be written to standard output: what waits would fail again when the program ends."""
+    """Discard all further standard output: buffered data would fail again at exit."""
     _to_null(sys.stdout)
     if isinstance(getattr(getattr(sys.stdout, "buffer", None), "raw", None), _Closed):
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
@@ -154,15 +214,15 @@ def _to_null(stream: TextIO) -> None:
 def _reason(error: OSError | ValueError) -> str:
     if not isinstance(error, OSError):  # closed by somebody in this process
         return _CLOSED[0]
-    from .. import disk
+    from ..storage import atomic_write
 
-    found = disk.os_error("", error)
+    found = atomic_write.os_error("", error)
     what, hint = _HINTS.get(error.errno or 0, (found.what, ""))
     return f"{what} — {hint}" if hint else what
 
 
 def tell(text: str) -> None:
-    """Write lines for people to standard error. If nobody can have them the run goes on, and so does its exit code."""
+    """Write lines for people to standard error; if it is closed, the run goes on with the same exit code."""
     text = visible(text)
     try:
         click.echo(inert(text) if logged() else text, err=True)

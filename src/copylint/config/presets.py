@@ -1,28 +1,30 @@
-"""Configurations with a name, for `extends:`.
+"""Presets for `extends:`, and the configuration file that `copylint init` writes.
 
-Each is what a file could say too: `config` reads them by the same checks.
+A preset has the same keys as a configuration file and passes the same checks.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from ..model.errors import UserError, did_you_mean
+
 DEFAULT = "article"
 ABOUT = {
-    "article": "the rules that hold for any article",
-    "scraped": "pages from the web: remains of the page around the article and doubled blocks too",
-    "translated": "translated by machine: all rules on translation too",
+    "article": "rules for any article (the default)",
+    "scraped": "web pages: also boilerplate and duplicate blocks",
+    "translated": "machine translations: also all translation rules",
     "house-us": "American house style: quotation marks and dates",
     "house-uk": "British house style: quotation marks and dates",
-    "news": "news: length of sentences, of paragraphs and of the article, school grade, repeated text",
-    "docs": "documentation: shorter sentences and paragraphs, plain words, little passive",
-    "web": "pages for a corpus: the bounds of Gopher, C4 and FineWeb",
-    "all": "every rule there is",
+    "news": "news: length of sentences, paragraphs and article, grade level, repeated text",
+    "docs": "documentation: shorter sentences and paragraphs, plain words, little passive voice",
+    "web": "web corpora: the thresholds of Gopher, C4 and FineWeb",
+    "all": "all rules",
 }
 
 
 def _metrics(**bounds: dict[str, int]) -> dict[str, Any]:
-    """Rules on metrics, switched on, with bounds of their own; none keeps those of the rule."""
+    """Return metric rules, enabled, with their limits; None keeps the rule's own."""
     changes = {f"readability/{name.replace('_', '-')}": bound for name, bound in bounds.items()}
     return {
         "extend-select": [*changes],
@@ -56,11 +58,67 @@ PRESETS: dict[str, dict[str, Any]] = {
         odd_word_length={},
         symbol_heavy={},
         bullet_heavy={},
-        trailing_lines={},
+        ellipsis_lines={},
         few_stop_words={},
         duplicate_lines={},
         repeated_phrases={},
-        unended_lines={},
+        lines_without_end_mark={},
     ),
     "all": {"select": ["all"]},
 }
+
+
+# Starter: the text of a new configuration, for `copylint init`.
+
+
+def starter(preset: str = DEFAULT) -> str:
+    """Return the text of a new configuration: a preset, and all other keys, commented out.
+
+    Raises: UserError if there is no such preset.
+    """
+    if preset not in ABOUT:
+        raise UserError("", f"unknown preset '{preset}'", did_you_mean(preset, ABOUT))
+    presets = "\n".join(f"# - {name}: {about}" for name, about in ABOUT.items())
+    return _STARTER.format(preset=preset, presets=presets)
+
+
+_STARTER = """\
+# Configuration of copylint. All keys are optional; the lines commented out are examples.
+
+# Presets, or paths of other configuration files, to extend: one or a list. Later ones win.
+{presets}
+extends: {preset}
+
+# Rules to enable or disable: GROUP, GROUP/RULE or 'all'. 'select' replaces the preset's selection.
+#extend-select: [wording]
+#ignore: [readability]
+
+# Settings of single rules: off, on, a severity (error, warning, suggestion; also enables the rule), or a table with
+# 'enabled', 'severity', 'fix' (highest applicability of its fixes: safe, unsafe, manual; can only be lowered), 'scope',
+# and the options that 'copylint explain RULE' lists.
+#rules: {{}}
+
+# Settings that several rules share.
+language: en
+#style:
+#  quotes: auto  # auto follows the article; american, british
+#  dates: month-first  # day-first
+
+# Words to accept, or files of words: one per line, '#' starts a comment.
+#words: [copylint]
+
+# Files to exclude (globs as in .gitignore, relative to this file), and formats by suffix.
+#exclude: [drafts/, "*.min.*"]
+#formats: {{".article": plain}}
+
+# Minimum severity that makes 'copylint check' fail.
+#fail-on: warning
+
+# CPU time limit per file, in seconds. It can only be lowered here; --file-seconds raises it.
+#file-seconds: 30
+
+# Settings for some files only; later entries win.
+#overrides:
+#  - files: [letters/]
+#    ignore: [readability]
+"""

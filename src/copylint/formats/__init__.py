@@ -1,6 +1,6 @@
-"""From text to documents: which format a file name means, and the regions of prose that the format finds.
+"""Parsing of text into documents: file suffixes, and one module per format.
 
-A format is a module here with one function, `regions`; nothing else in the program knows its name.
+A format is a module here with a function `regions`; nothing outside this package depends on its name.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ..document import Document, Settings
-from ..errors import UserError, did_you_mean
+from ..model.document import Document
+from ..model.errors import UserError, did_you_mean
+from ..model.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..structure import Regions
+    from ..model.document import Regions
 
 SUFFIXES: dict[str, str] = {
     ".txt": "plain", ".text": "plain",
@@ -28,20 +29,20 @@ FORMATS = tuple(sorted(set(SUFFIXES.values())))
 
 
 def of(path: str, more: Mapping[str, str] | None = None) -> str:
-    """The format that a file's suffix means; `more` are suffixes from the configuration.
+    """Return the format for a file's suffix; `more` are suffixes from the configuration.
 
-    Raises: UserError if it means none.
+    Raises: UserError if the suffix is unknown.
     """
     suffix = os.path.splitext(path)[1].lower()
     known = {**SUFFIXES, **(more or {})}
     if suffix in known:
         return known[suffix]
-    what = f"no format is known for '{suffix}'" if suffix else "a name without a suffix says nothing about its format"
-    raise UserError(path, what, "name one: --format plain")
+    what = f"unknown file type '{suffix}'" if suffix else "cannot tell the format of a file without a suffix"
+    raise UserError(path, what, "set the format, such as --format plain")
 
 
 def parse(path: str, text: str, form: str, settings: Settings | None = None) -> Document:
-    """A document of a format in `FORMATS`.
+    """Parse a text in one of `FORMATS`.
 
     Raises: UserError if there is no such format.
     """
@@ -54,7 +55,7 @@ def parse(path: str, text: str, form: str, settings: Settings | None = None) -> 
     found: Regions = regions(text, settings.front_matter)
     if found.settings:
         settings = settings.but(language=_language(found.settings, settings.language))
-    return Document(path, text, tuple(found), settings, found.protected, found)
+    return Document(path, text, tuple(found), settings, found.protected, found, form)
 
 
 @cache

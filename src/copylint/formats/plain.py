@@ -1,6 +1,6 @@
-"""Plain text: paragraphs apart by blank lines and wrapped at a column, or one paragraph a line, or both in one file.
+"""Plain text: wrapped paragraphs separated by blank lines, one paragraph per line, or both in one file.
 
-Every character that is not white space is in one piece of one region, but for list markers and rule lines.
+Every non-whitespace character is in one piece of one region, except list markers and rule lines.
 """
 
 from __future__ import annotations
@@ -8,32 +8,33 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..document import Piece, Region
-from ..findings import Span
-from ..values import record
-from .forms import OPENERS, SHORT, aligned, capitalised, cells, form, headline
-from .pieces import composed, pieces
-from .wrapping import Line, hangs, run_on
+from ..model.findings import Span
+from ..model.region import Piece, Region
+from ..model.values import record
+from .line_shapes import OPENERS, SHORT, aligned, capitalised, cells, form, headline
+from .line_wrapping import Line, hangs, run_on
+from .region_builder import is_composed as composed
+from .region_builder import normalized_pieces as pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_HEADLINE = 120  # no title or heading is longer
-_ROW = 1000  # nor a row of a table
-_VERSE = 60  # no line of verse is longer; on average they have three quarters of it
+_HEADLINE = 120  # code points of the longest title or heading
+_ROW = 1000  # code points of the longest table row
+_VERSE = 60  # code points of the longest line of verse; the average is at most three quarters of it
 _DIGIT = re.compile(r"\d")
-_DEEPEST = 16  # lists are not nested without end: who compares two items compares their parents too
+_DEEPEST = 16  # nesting of lists is limited, because comparing two items compares their parents
 
 
 def regions(text: str) -> Iterable[Region]:
-    """The blocks of prose in `text`, of the kinds title, heading, paragraph, label, list-item, table-row and verse."""
+    """Return the prose blocks of `text`: title, heading, paragraph, label, list-item, table-row and verse."""
     whole = composed(text)
     return _alone(lines, len(text)) if whole and (lines := _apart(text)) else _blocks(text, whole)
 
 
 def _apart(text: str) -> list[str]:
-    """The lines of a text that has one blank line between any two, and no white space around them; else none."""
-    if "\r" in text or "\t" in text or "|" in text:  # other line ends, or cells of a table
+    """Return the lines if one blank line separates any two and none has outer whitespace; else an empty list."""
+    if "\r" in text or "\t" in text or "|" in text:  # other line endings, or table cells
         return []
     lines = text.split("\n\n")
     lines[-1] = lines[-1].removesuffix("\n")
@@ -44,7 +45,7 @@ def _apart(text: str) -> list[str]:
 
 
 def _alone(lines: Sequence[str], size: int) -> Iterator[Region]:
-    """What `_blocks` finds in a text of `size` whose lines are `_apart`, which most are: sooner found."""
+    """Yield the same regions as `_blocks`, faster, for a text of `size` code points whose lines are `_apart`."""
     kinds = [*map(_kind, lines)]
     last = len(lines) - 1
     above = ""
@@ -66,16 +67,16 @@ def _alone(lines: Sequence[str], size: int) -> Iterator[Region]:
 
 
 def _blocks(text: str, whole: bool) -> Iterator[Region]:
-    """The regions of a text, line for line; `whole`: it is NFC."""
+    """Yield the regions of a text, line by line; `whole` means that it is NFC."""
     lines = _lines(text)
     joined: set[int] = set()
-    if not all(line.fresh for line in lines):  # else every line is a block, as extractors print them
+    if not all(line.fresh for line in lines):  # otherwise every line is a block, as extractors print them
         joined = run_on(lines)
         _mark_verse(lines, joined)
     count = len(lines)
-    around: list[tuple[int, Region]] = []  # the list items that the next line may be in, and their indents
-    above = ""  # kind of the region before
-    below = 0  # number of the line below the region
+    around: list[tuple[int, Region]] = []  # open list items and their indents
+    above = ""  # kind of the previous region
+    below = 0  # index of the line after the region
     for i, line in enumerate(lines):
         if i < below or line.kind == "rule":
             continue
@@ -102,7 +103,7 @@ def _blocks(text: str, whole: bool) -> Iterator[Region]:
 
 
 def _item(made: tuple[Piece, ...], block: Span, indent: int, around: list[tuple[int, Region]]) -> Region:
-    """A list item; top ones have level 1. `around`: the open items and their indents, which it joins."""
+    """Return a list item, level 1 at the top, and add it to `around`, the open items with their indents."""
     while around and around[-1][0] >= indent:
         around.pop()
     item = Region("list-item", made, block, len(around) + 1, around[-1][1] if around else None)
@@ -112,8 +113,8 @@ def _item(made: tuple[Piece, ...], block: Span, indent: int, around: list[tuple[
 
 
 def _lines(text: str) -> list[Line]:
-    """The lines that are not blank."""
-    # A CR before LF becomes a blank at the line's end, so that offsets stay and one split does for all line ends.
+    """Return the non-blank lines."""
+    # Turn the CR of CRLF into a trailing space: offsets stay, and one split handles all line endings.
     flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
     tabular = "\t" in flat or "  " in flat or " | " in flat
     lines: list[Line] = []
@@ -138,12 +139,12 @@ def _lines(text: str) -> list[Line]:
 
 
 def _kind(line: str) -> str:
-    """The kind of a line by its form."""
+    """Return the kind of a line by its form."""
     return form(line)[0] if len(line) <= SHORT or line[0] in OPENERS or line[1] == ")" else "paragraph"
 
 
 def _mark_rows(lines: list[Line], odd: Sequence[int]) -> None:
-    """Gives rows of tables their kind: three cells by tabs or bars, or cells like those of the line above or below."""
+    """Mark table rows: three cells separated by tabs or bars, or cells aligned with an adjacent line."""
     found = {i: row for i in odd if lines[i].kind == "paragraph" and (row := cells(lines[i].text, lines[i].indent))}
     for i, row in found.items():
         if (
@@ -155,7 +156,7 @@ def _mark_rows(lines: list[Line], odd: Sequence[int]) -> None:
 
 
 def _below(lines: Sequence[Line], i: int, joined: set[int]) -> int:
-    """Number of the line below the paragraph or list item that begins at `i`."""
+    """Return the index of the line after the paragraph or list item that begins at `i`."""
     below = i + 1
     while below - 1 in joined or (lines[i].kind == "list-item" and hangs(lines, i, below)):
         below += 1
@@ -163,7 +164,7 @@ def _below(lines: Sequence[Line], i: int, joined: set[int]) -> int:
 
 
 def _pieces(content: str, begin: int, rest: Sequence[Line], whole: bool) -> tuple[Piece, ...]:
-    """The pieces of a paragraph: its first line's text, which stands at `begin`, and its other lines; `whole`: NFC."""
+    """Return the pieces of a paragraph: its first line, at offset `begin`, and its other lines; `whole` means NFC."""
     made: list[Piece] = []
     at = 0
     for where, line in ((begin, content), *((line.begin, line.text) for line in rest)):
@@ -179,18 +180,18 @@ def _pieces(content: str, begin: int, rest: Sequence[Line], whole: bool) -> tupl
 
 
 def _headline(text: str, fresh: bool, following: Line, above: str) -> str:
-    """Kind of a paragraph of one line: a title opens the text, a heading stands alone before prose."""
+    """Return the kind of a one-line paragraph: a title opens the text, a heading is alone before prose."""
     if not headline(text, 12 if above else 20):
         return "paragraph"
     if not above:
         return "title" if following.fresh or not following.text[0].islower() else "paragraph"
-    alone = fresh and following.fresh and above not in {"title", "heading"}  # else it is a byline or a desk
+    alone = fresh and following.fresh and above not in {"title", "heading"}  # otherwise a byline or a section name
     prose = following.kind == "paragraph" and len(following.text) > SHORT
     return "heading" if alone and prose and capitalised(text) else "paragraph"
 
 
 def _mark_verse(lines: list[Line], joined: set[int]) -> None:
-    """Gives the lines of stanzas their kind."""
+    """Mark the lines of stanzas as verse."""
     first = 0
     for i in range(1, len(lines) + 1):
         if i == len(lines) or lines[i].fresh:
@@ -200,14 +201,14 @@ def _mark_verse(lines: list[Line], joined: set[int]) -> None:
 
 
 def _verse(block: Sequence[Line], joined: set[int], first: int) -> bool:
-    """Whether a block, whose first line has the number `first`, is a stanza."""
+    """Return whether a block whose first line has the index `first` is a stanza."""
     texts = [line.text for line in block]
     count = len(block)
     if max(map(len, texts)) > _VERSE or 4 * sum(map(len, texts)) > 3 * _VERSE * count:
         return False
     if any(line.kind != "paragraph" for line in block) or any(i in joined for i in range(first, first + count)):
         return False
-    # Menus, addresses and tables of facts have short lines too, but few words, hardly a comma at an end, and figures.
+    # Menus, addresses and fact tables have short lines too, but few words, few final commas, and digits.
     return (
         sum(text.count(" ") + 1 for text in texts) >= 3 * count
         and 5 * sum(text[0].islower() for text in texts) <= count

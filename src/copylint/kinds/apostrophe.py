@@ -1,6 +1,6 @@
-"""Another mark typed for an apostrophe: don`t, it´s, they‘re.
+"""A wrong character for an apostrophe: don`t, it´s, they‘re.
 
-The apostrophe written is the one that the document uses elsewhere; backticks that may enclose code are left alone.
+The fix writes the apostrophe that the document uses elsewhere; backticks that may enclose code are skipped.
 """
 
 from __future__ import annotations
@@ -8,30 +8,30 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..options import option
-from . import Kind, replaced, required
+from ..matching.text_window import document_windows
+from .base import Kind, option, replaced, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..document import Document
-    from ..patterns import Regex
-    from ..window import Window
-    from . import Candidate, Match, Triggers
+    from ..matching.regex import Regex
+    from ..matching.text_window import Window
+    from ..model.document import Document
+    from .base import Candidate, Match, Triggers
 
 _CURLY, _STRAIGHT = "“”’", "\"'"
 
 
 class Apostrophe(Kind):
-    """Curly where the document's marks are, straight where they are straight or there are none."""
+    """The fix writes a curly apostrophe if most marks of the document are curly, else a straight one."""
 
-    pattern: Regex = option("the mark to replace, with what has to stand around it")
+    pattern: Regex = option("pattern of the character to replace, with its required context")
 
     def triggers(self) -> Triggers | None:
         return required(self.pattern)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        curly = cache(lambda: _more_curly(document.windows))  # not the marks of attributes
+        curly = cache(lambda: _more_curly(document_windows(document)))  # not the marks of attributes
         for region, places in candidates:
             text = region.text
             found = list(self.pattern.at(text, places))

@@ -1,6 +1,7 @@
-"""A paragraph that does not belong, by its form and its place.
+"""A paragraph that does not belong to the article, by its form and position.
 
-Its fix takes the block out whole; a document without other prose is left alone: nothing shows what is furniture there.
+The fix removes the whole block. A document without other prose is skipped: the article and its boilerplate cannot be
+told apart there.
 """
 
 from __future__ import annotations
@@ -8,51 +9,54 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability, Fix
-from ..options import option
-from ..patterns import Regex
-from ..prose import bare, is_prose, prose_after, prose_before
-from ..values import Record
-from . import Kind, Match, openings, required
+from ..analysis.prose import bare, extent, is_prose, prose_after, prose_before
+from ..formats.block_removal import remove, source_region
+from ..matching.regex import Regex
+from ..model.findings import Applicability, Fix
+from ..model.values import Record
+from .base import Kind, Match, openings, option, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate, Triggers
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate, Triggers
 
 _HEADS = ("title", "heading")
-_LONG = 16  # characters; a text of longer words is not looked at
+_LONG = 16  # code points per word at most; paragraphs of longer words are skipped
 
 
 class Block(Kind):
-    """Reports the whole paragraph. Names of groups are names in the message."""
+    """Reports the whole paragraph. Named groups are names in the message."""
 
     hosts = "block"
     lasting = True
 
     forms: Sequence[Regex] = option(
-        "what the whole paragraph may be; letter case does not count, nor do bullets, bars and colons around it", ()
-    )
-    likely: Sequence[Regex] = option(
-        "forms, as under `forms`, that an article may hold as well: the fix is unsafe but below the last prose; "
-        "what is marked up as a heading and has prose below is left alone",
+        "patterns, one of which must match the whole paragraph; case and surrounding bullets, bars and colons are "
+        "ignored",
         (),
     )
-    form: Regex | None = option("what must be found in the paragraph, beside or instead of its form", None)
-    unless: Regex | None = option("what must not be found in it", None)
+    likely: Sequence[Regex] = option(
+        "patterns, as under `forms`, that articles contain as well: the fix is unsafe except after the last prose; "
+        "headings with prose below are skipped",
+        (),
+    )
+    form: Regex | None = option("pattern that must occur in the paragraph, in addition to or instead of its form", None)
+    unless: Regex | None = option("pattern that must not occur in it", None)
     place: str = option(
-        "where it stands: in the head no prose is above it, in the tail none below, in the body some on both sides",
+        "position: head (no prose above), tail (no prose below) or body (prose on both sides)",
         "any",
         one_of=("any", "head", "body", "tail"),
     )
     prose: bool = option("whether the paragraph may itself end like a sentence of the article", True)
-    most_words: int = option("a longer paragraph is left alone", 60)
+    most_words: int = option("skip paragraphs with more words", 60)
     alone: bool = option(
-        "whether it is left to a rule on sections where headlines follow it (one; inside the article two)",
+        "whether to leave it to a section rule where headlines follow (one; inside the article two)",
         False,
     )
-    least: int = option("how many of them must stand in a row; then they are reported as one", 1)
+    least: int = option("minimum number of such paragraphs in a row; they are reported as one", 1)
 
     def triggers(self) -> Triggers | None:
         forms = [*self.forms, *self.likely]
@@ -64,7 +68,7 @@ class Block(Kind):
 
     @cached_property
     def _whole(self) -> tuple[tuple[Regex, bool], ...]:
-        """All forms as one pattern, all likely ones as another, and whether they are sure."""
+        """The forms and the likely forms, each as one pattern, with whether the pattern is certain."""
         return tuple((_any(given), given is self.forms) for given in (self.forms, self.likely) if given)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
@@ -107,7 +111,7 @@ class Block(Kind):
             or (self.unless and self.unless.search(region.text))
             or self.place not in ("any", place)
             or (not self.prose and is_prose(region))
-            or document.prose in (range(0), range(at, at + 1))
+            or extent(document) in (range(0), range(at, at + 1))
             or (self.alone and _leads(document, at, 2 if place == "body" else 1))
         ):
             return None
@@ -116,10 +120,10 @@ class Block(Kind):
     def _matches(self, document: Document, run: Sequence[_Found]) -> Iterator[Match]:
         if self.least > 1 and len(run) >= self.least:
             first, last = run[0].region, run[-1].region
-            fix = Fix((document.remove(first, last),), min(f.grade for f in run), "remove the paragraphs")
-            yield Match(document.source.span(first.whole.start, last.whole.end), (fix,), run[0].values)
+            fix = Fix((remove(document, first, last),), min(f.grade for f in run), "remove the paragraphs")
+            yield Match(source_region(document).span(first.whole.start, last.whole.end), (fix,), run[0].values)
         for found in run if self.least <= 1 else ():
-            fix = Fix((document.remove(found.region, found.region),), found.grade, "remove the paragraph")
+            fix = Fix((remove(document, found.region, found.region),), found.grade, "remove the paragraph")
             yield Match(found.region.whole, (fix,), found.values)
 
 
@@ -128,7 +132,7 @@ def _any(given: Sequence[Regex]) -> Regex:
 
 
 class _Found(Record):
-    """A paragraph of the form wanted, and its number."""
+    """A paragraph that matches, and its index."""
 
     at: int
     region: Region
@@ -137,7 +141,7 @@ class _Found(Record):
 
 
 def _leads(document: Document, at: int, least: int) -> bool:
-    """Whether so many blocks that are no prose stand right below."""
+    """Whether at least `least` blocks that are not prose follow directly."""
     below = document.regions[at + 1 : at + 1 + least]
     return len(below) == least and not any(is_prose(region) for region in below)
 

@@ -1,6 +1,6 @@
 """A territory or a language in square brackets that kept its name from another language.
 
-Only brackets whose whole content is such a name are found; in doubt there is no match.
+The name must be the whole content of the brackets; in doubt there is no match.
 """
 
 from __future__ import annotations
@@ -8,23 +8,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from ..lazy import lazy
-from ..names import lookup
-from ..options import option
-from . import Candidate, Kind, Match, changed
+from ..analysis.exonyms import lookup
+from ..analysis.foreign.candidates import BRACKET
+from ..matching.regex import lazy
+from ..model.findings import Applicability
+from .base import Candidate, Kind, Match, changed, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..document import Document, Region
+    from ..model.document import Document
+    from ..model.region import Region
 
-# Not a link or an image in Markdown, a link in a wiki, or a letter put in: “[P]eru”.
-BRACKET = lazy(r"(?<![\w\[\]!\\])\[\s*([^\s\[\]][^\[\]\ufffc]{0,78}[^\s\[\]])\s*\](?![\w\[(])")
+# Not a Markdown link or image, a wiki link, or an inserted letter: “[P]eru”.
 _WORD = lazy(r"[^\W\d_]+")
 _STOP = lazy(r"[.!?][”’\"']?(?:\s|$)")
 _LONGEST = 100  # code points of a name
-AROUND = 40  # code points on either side in which a sentence shows its language
+AROUND = 40  # code points on either side that show the language of the sentence
 _ENGLISH = lazy(
     "about|after|an|and|are|as|at|be|been|but|by|for|from|had|has|have|he|his|in|is|it|its|of|on|said|she|that|the|"
     "their|they|this|to|was|we|were|which|who|will|with|would"
@@ -36,9 +36,9 @@ _FOREIGN = lazy(
 
 
 class BracketedName(Kind):
-    """A territory or a language in square brackets that kept its name from another language."""
+    """Reports the brackets; the fix writes the English name."""
 
-    prefer: Mapping[str, str] | None = option("names to write instead of the table's, as `Türkiye: Turkey`", None)
+    prefer: Mapping[str, str] | None = option("names to use instead of the table's, such as `Türkiye: Turkey`", None)
 
     def triggers(self) -> Sequence[str]:
         return ("[",)
@@ -79,7 +79,7 @@ def _capital(name: str) -> bool:
 
 
 def foreign(before: str, after: str) -> bool:
-    """Whether the words around a bracket are not English either: a title or a quotation, left as it is on purpose."""
+    """Whether the words around a bracket are not English either, as in a title or quotation left untranslated."""
     sentence = _STOP.split(before)[-1], _STOP.split(after)[0]
     words = _WORD.findall(sentence[0].casefold()), _WORD.findall(sentence[1].casefold())
     beside = {*words[0][-1:], *words[1][:1]}

@@ -1,6 +1,6 @@
-"""A sentence that goes on in the next paragraph, where a line is a paragraph: “a range of”, then “exercises”.
+"""A sentence split across paragraphs, in texts with one paragraph per line: “a range of”, then “exercises”.
 
-Only paragraphs are joined, the first stopping within a sentence, the second in small letters; lists and verse are not.
+Only paragraphs are joined, not lists or verse; the first must stop within a sentence, the second begin in lowercase.
 """
 
 from __future__ import annotations
@@ -9,38 +9,38 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability, Fix, Span
-from ..formats.forms import capitalised
-from ..options import option
-from . import Kind, Match
+from ..formats.line_shapes import capitalised
+from ..model.findings import Applicability, Fix, Span
+from .base import Kind, Match, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _LAST = re.compile(r"(?<![^\s“\"‘(—–])(?P<word>[^\W\d_]+(?:[’'-][^\W\d_]+)*)(?P<comma>,?)$")
 _FIRST = re.compile(r"(?P<word>a|[a-zà-ÿ]{2,}(?:[’'-][a-zà-ÿ]+)*)(?=[\s,;)”\"]|$)")
 _BEGUN = re.compile(r"[“\"‘'(\[]?[A-ZÀ-Þ0-9]")
 _ENDED = re.compile(r"[.!?…][”\"’')\]]*$")
 _REST = re.compile(r"[a-zà-ÿ,.;:)”’]")
-_PIECES = 8  # lines that one sentence may be cut into
-_NARROW, _LEAST = 100, 40  # where no line is longer, people may have broken them; none breaks them that short
-_GAP = re.compile(r"(?:\s|>|</?[A-Za-z][^<>]*>)*")  # no code, picture or directive is between the two
-_WINDOW = 60  # characters at a line's end that are looked at
+_PIECES = 8  # most lines of one sentence
+_NARROW, _LEAST = 100, 40  # code points; lines up to the first may be wrapped by hand, but not below the second
+_GAP = re.compile(r"(?:\s|>|</?[A-Za-z][^<>]*>)*")  # no code, picture or directive in between
+_WINDOW = 60  # code points examined at the end of a line
 
 
 class BrokenSentence(Kind):
-    """Safe where the words at the gap show that it is one sentence, and one of the lines is longer than verse."""
+    """The fix is safe if the words at the gap show one sentence and one of the lines is longer than verse."""
 
     hosts = "block"
 
-    inner: Sequence[str] = option("words no sentence ends in, in small letters")
-    begin: Sequence[str] = option("words that go on with a sentence at the start of a line", ())
-    never: Sequence[str] = option("words that begin a line of its own: bylines, credits", ())
-    words: int = option("how many words the first must have at least", 5)
-    long: int = option("characters that one of the two lines must have for the fix to be safe", 60)
+    inner: Sequence[str] = option("words that no sentence ends with, lowercase")
+    begin: Sequence[str] = option("words that continue a sentence at the start of a line", ())
+    never: Sequence[str] = option("words that begin a separate line: bylines, credits", ())
+    words: int = option("minimum number of words in the first paragraph", 5)
+    long: int = option("minimum number of characters in one of the two lines for a safe fix", 60)
 
     def triggers(self) -> Sequence[str]:
         known = map(chr, (*range(0x21, 0x100), 0x101))
@@ -80,7 +80,7 @@ class BrokenSentence(Kind):
 
 
 def _wrapped(document: Document, region: Region, below: Region) -> bool:
-    """Whether the line may as well have been wrapped by hand: in a narrow text, where the next word had no room."""
+    """Whether the line may be wrapped by hand: in a narrow text, where the next word did not fit."""
     gap = document.text[region.whole.end : below.whole.start]
     if gap.count("\n") + gap.count("\r") - gap.count("\r\n") > 1:
         return False
@@ -94,7 +94,7 @@ def _wrapped(document: Document, region: Region, below: Region) -> bool:
 
 
 def _begun(document: Document, at: int) -> bool:
-    """Whether a line begins as a sentence does, or goes on with one that a line above began."""
+    """Whether a line begins a sentence, or continues one that an earlier line began."""
     for region in reversed(document.regions[max(0, at - _PIECES) : at + 1]):
         if _BEGUN.match(region.text):
             return True
@@ -104,7 +104,7 @@ def _begun(document: Document, at: int) -> bool:
 
 
 def _goes_on(document: Document, at: int) -> bool:
-    """Whether a line ends a sentence, or the one below it goes on with it."""
+    """Whether a line ends a sentence, or the next line continues it."""
     if _ENDED.search(document.regions[at].text):
         return True
     rest = document.regions[at + 1].text if at + 1 < len(document.regions) else ""

@@ -1,6 +1,6 @@
-"""Times of day in a foreign form, rendered as the house writes times.
+"""Times of day in a foreign form, rewritten in house style.
 
-Only the pattern says what is a time; the rendering keeps hour and minute as they are.
+The pattern alone defines a time; the fix keeps hour and minute.
 """
 
 from __future__ import annotations
@@ -8,26 +8,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, changed, required
+from ..model.findings import Applicability
+from .base import Kind, Match, changed, option, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from ..patterns import Regex
-    from . import Candidate, Triggers
+    from ..matching.regex import Regex
+    from ..model.document import Document
+    from .base import Candidate, Triggers
 
 _TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?: ?h ?|\.)(?P<minute>[0-9]{2})(?: (?:hours|hrs|o[’']clock)\b)?")
 _PART = re.compile(r"(?i)\b(?:tonight|night|evening|afternoon|morning|o[’']clock|[ap]\.?m)\b")
-_AROUND = 40  # code points on either side in which the text is looked at
+_AROUND = 40  # code points examined on either side
 
 
 class Clock(Kind):
-    """Month-first style writes `2:30 p.m.`, day-first style `14:30`; without an hour from 13 on it is not certain."""
+    """Month-first style writes `2:30 p.m.`, day-first style `14:30`; uncertain unless an hour is 13 or later."""
 
-    pattern: Regex = option("a time or a stretch of time; around what is replaced the group `_`")
+    pattern: Regex = option("pattern of a time or a time range; the group `_` is the part to replace")
     not_after: Regex | None = option("no finding where this matches the 40 characters before the text found", None)
 
     def triggers(self) -> Triggers | None:
@@ -52,7 +51,7 @@ class Clock(Kind):
 
 
 def _written(time: re.Match[str], twelve: bool, named: bool) -> str:
-    """A time in house style; `named`: the words around it say whether it is before noon."""
+    """Return a time in house style; `named`: the words around it say whether it is before noon."""
     hour, minute = int(time["hour"]), int(time["minute"])
     if not twelve or (named and 0 < hour < 13):
         return f"{time['hour']}:{time['minute']}"

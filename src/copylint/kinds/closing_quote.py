@@ -1,4 +1,4 @@
-"""What stands between a quotation and its attribution: “…,” he said."""
+"""Faults between a quotation and its attribution: “…,” he said."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from ..attribution import attribution
-from ..clause import reach
-from ..findings import Applicability
-from ..fold import VISIBLE
-from ..options import option
-from ..sides import inside
-from ..values import Record
-from . import Kind, Match, Triggers, changed
+from ..analysis import quotes
+from ..analysis.attribution import attribution
+from ..analysis.part_of_speech import reach
+from ..analysis.quotes import inside
+from ..matching.literal_sets import VISIBLE
+from ..model.findings import Applicability
+from ..model.values import Record
+from .base import Kind, Match, Triggers, changed, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..attribution import Attribution
-    from ..document import Document, Region
-    from . import Candidate
+    from ..analysis.attribution import Attribution
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _CLOSING = re.compile('[”"]')
-_FAR = 400  # code points behind it that may hold all words of an attribution
-_LONGEST = 4 * _FAR  # code points of a quotation that is looked at whole
-_SPEECH_WORDS = 5  # a quotation as long as this is no name
-_NEAR = 12  # code points in front of a mark that show how the quotation stands in its sentence
+_FAR = 400  # code points after the mark that may contain an attribution
+_LONGEST = 4 * _FAR  # code points; a longer quotation is not examined whole
+_SPEECH_WORDS = 5  # a quotation of at least as many words is not a name
+_NEAR = 12  # code points before a mark that show the role of the quotation in its sentence
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ish|ism|ist|ists|er|ers|y|ly|like|th|st|nd|rd|x)\b")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|Mr|Mrs|Dr|[ap]\.m|etc))\.$")
 _DASHES = (" -", " –", " —", "- ", "– ", "— ")
-# Verbs that take no plain object: a quotation before “he said” is hardly what somebody said in a relative clause.
+# Verbs that rarely take a noun as object: a fragment before “he said” is speech, not the object of a relative clause.
 _SPEECH = frozenset(
     "said says say told tells added adds insisted insists argued argues replied replies joked jokes quipped quips "
     "complained complains warned warns".split()
@@ -47,8 +47,8 @@ _DASH = re.compile(r"(?P<comma>,?) ?(?:[-–—]|--) (?=\w)")
 _SECOND_DASH = re.compile(r"(?P<mark>[,.;]?) (?:[-–—]|--) (?=[“\"])")
 _INTRODUCES = re.compile(r"[,:] ?[“\"‘']")
 _TITLE = re.compile(r"(?:(?:[A-Z][\w’'-]*|of|the|in|on|and|for|an?|der?|la|le)(?: (?=\w)|$)){1,6}$")
-_BEGINS = (*".!?:,;…—–",)  # marks behind which a sentence or a clause begins
-# The mark, what stands on its sides where something may be wrong; behind it all are the words.
+_BEGINS = (*".!?:,;…—–",)  # marks after which a sentence or a clause begins
+# Per fault, the mark with its context, up to the following words.
 _FORMS = {
     "glued": re.compile(r"(?<!^)[”\"](?=[^\W\d_])"),
     "no-comma": re.compile(r"(?<=[^.!?…,;:—–-])[”\"] (?=[^\W\d_])"),
@@ -61,19 +61,19 @@ class _Place(Record):
     """A closing mark, what follows it, and the quotation's own text."""
 
     region: Region
-    open: int  # 0 if it stands in a paragraph above
+    open: int  # offset of the opening mark; 0 if it is in an earlier paragraph
     close: int
     attributed: Attribution | None
     inner: str
-    direct: bool  # the quotation begins a sentence or a clause: whole speech, no fragment
+    direct: bool  # the quotation begins a sentence or a clause: speech, not a fragment
 
 
 class ClosingQuote(Kind):
-    """Reports the closing mark, or the full stop and the mark; fixes put the comma on the side of the house style."""
+    """Reports the closing mark, or the period and the mark; fixes put the comma on the side of the house style."""
 
     fault: str = option(
-        "what is wrong at the mark: it is glued to the next word, lacks the comma before an attribution, "
-        "has a full stop where that comma belongs, or a dash behind it",
+        "fault at the mark: no space before the next word, no comma before an attribution, a period instead of that "
+        "comma, or a dash after the mark",
         one_of=("glued", "no-comma", "full-stop", "dash"),
     )
 
@@ -85,22 +85,22 @@ class ClosingQuote(Kind):
             case "glued":
                 return Triggers(quotes=True)
             case "full-stop":
-                return [f".{mark} " for mark in quotation.CLOSING]
+                return [f".{mark} " for mark in quotes.CLOSING]
             case "dash":
-                return [mark + comma + dash for mark in quotation.CLOSING for comma in (",", "") for dash in _DASHES]
+                return [mark + comma + dash for mark in quotes.CLOSING for comma in (",", "") for dash in _DASHES]
             case _:
-                return [f"{ch}{mark} " for mark in quotation.CLOSING for ch in VISIBLE if ch not in _NEVER_BEFORE]
+                return [f"{ch}{mark} " for mark in quotes.CLOSING for ch in VISIBLE if ch not in _NEVER_BEFORE]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         judge = {"glued": self._glued, "no-comma": self._no_comma, "dash": self._dash}.get(self.fault, self._full_stop)
         form, glued = _FORMS[self.fault], self.fault == "glued"
         for region, places in candidates:
             text = region.text
-            if glued and quotation.regular(text):
+            if glued and quotes.regular(text):
                 continue
             for likely in filter(None, [form.match(text, at) for at in _marks(text, places)]):
                 at = likely.start()
-                if (mark := quotation.closing(text, at)) is None:
+                if (mark := quotes.closing(text, at)) is None:
                     continue
                 start = mark.partner
                 direct = start < 0 or _direct(text, start)
@@ -173,7 +173,7 @@ class ClosingQuote(Kind):
         return changed(place.region, at + 1, dash.end(), changes, grade, {"next": found.subject})
 
     def _comma(self, document: Document, place: _Place) -> list[tuple[int, int, str]] | None:
-        """The changes that put a comma before the attribution; none needed: an empty list; no attribution: None."""
+        """Return the changes that put a comma before the attribution, if any are needed; None without attribution."""
         if place.attributed is None:
             return None
         text, at = place.region.text, place.close
@@ -185,7 +185,7 @@ class ClosingQuote(Kind):
         if not (text[end - 1].isalnum() or text[end - 1] in _WORD_ENDS):
             return None  # a backslash, a lost character
         if place.attributed.verb in _ASKED and not _INTRODUCES.match(text, place.attributed.end):
-            return None  # a question mark is missing rather
+            return None  # more likely a question mark is missing
         if text[end - 1] == "." and not _ABBREVIATED.search(text, max(0, end - _NEAR), end):
             return [(end - 1, end, ",")]
         if place.direct or inside(document):
@@ -198,14 +198,14 @@ class ClosingQuote(Kind):
 
 
 def _marks(text: str, places: Sequence[int] | None) -> Iterable[int]:
-    """Offsets of the marks that may close; `places` are those of triggers, one character before it at most."""
+    """Yield the offsets of marks that may close; `places` are those of triggers, at most one character before."""
     if places is None:
         return [m.start() for m in _CLOSING.finditer(text)]
-    return dict.fromkeys([at if text[at] in quotation.CLOSING else at + 1 for at in places])
+    return dict.fromkeys([at if text[at] in quotes.CLOSING else at + 1 for at in places])
 
 
 def _may_go_on(text: str, start: int) -> bool:
-    """A quick look at whether words behind a full stop may be an attribution: a sentence is one only as a whole."""
+    """Whether, by a cheap test, the words after a period may be an attribution: a sentence must be one as a whole."""
     if not text[start].isupper():
         return True
     if _last_said(text) < start:
@@ -218,18 +218,18 @@ def _may_go_on(text: str, start: int) -> bool:
 
 @lru_cache(maxsize=8)
 def _last_said(text: str) -> int:
-    """Where such a verb stands for the last time; -1 if none does."""
+    """Return the last offset of a verb of `_SAID`; -1 if there is none."""
     return max(map(text.rfind, _SAID))
 
 
 def _direct(text: str, start: int) -> bool:
-    """Whether what opens at `start` begins a sentence or a clause."""
+    """Whether the quotation that opens at `start` begins a sentence or a clause."""
     before = text[max(0, start - _NEAR) : start].rstrip()
     return before.rstrip("'’)”\"")[-1:] in _BEGINS or (not before and start <= _NEAR)
 
 
 def _relative(place: _Place) -> bool:
-    """Whether the words behind a fragment may be a relative clause: the “reforms” he promised."""
+    """Whether the words after a fragment may be a relative clause: the “reforms” he promised."""
     found = place.attributed
     if place.direct or found is None:
         return False
@@ -240,7 +240,7 @@ def _relative(place: _Place) -> bool:
 
 
 def _title(place: _Place) -> bool:
-    """Whether the quotation is rather a name: “Der Spiegel” says …, “Big Tech” critics said …."""
+    """Whether the quotation may be a name: “Der Spiegel” says …, “Big Tech” critics said …."""
     found = place.attributed
     inner = place.inner.strip()
     if found is None or not (found.verb_first or found.bare) or found.subject in ("he", "she", "they", "I", "we"):
@@ -249,7 +249,7 @@ def _title(place: _Place) -> bool:
 
 
 def _certain(place: _Place) -> bool:
-    """Whether what follows the mark is an attribution beyond doubt."""
+    """Whether the text after the mark is certainly an attribution."""
     found = place.attributed
     if found is None or not found.plain or _title(place):
         return False

@@ -1,34 +1,35 @@
-"""One term in several spellings within a document: which one is right, a person decides."""
+"""One term in several spellings within a document; manual, since either may be right."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .. import templates
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, replaced, required
+from ..matching.text_window import document_windows
+from ..model import findings
+from ..model.findings import Applicability
+from .base import Kind, Match, option, replaced, required
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..document import Document, Region
-    from ..patterns import Regex
-    from ..window import Window
-    from . import Candidate, Triggers
+    from ..matching.regex import Regex
+    from ..matching.text_window import Window
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate, Triggers
 
 
 _FEW = 8  # spellings
 
 
 class Consistency(Kind):
-    """Reports the spellings that are rarer in the document; as often, those that come later."""
+    """Reports the rarer spellings of the document; if equally frequent, the later ones."""
 
     hosts = "block"
 
-    pattern: Regex = option("terms in one of their spellings; what it finds is looked for in the others")
+    pattern: Regex = option("pattern of terms in one spelling; each is then searched in the other spellings")
     variants: Sequence[str] = option("the other spellings, with `{names}` of groups of `pattern`")
 
     def triggers(self) -> Triggers | None:
@@ -42,7 +43,7 @@ class Consistency(Kind):
         if not found:
             return
         every = [list(dict.fromkeys([term, *self._others(m)])) for term, m in found.items()]
-        there = _there(document.windows, {spelling for spellings in every for spelling in spellings[1:]})
+        there = _there(document_windows(document), {spelling for spellings in every for spelling in spellings[1:]})
         variants = [spellings for spellings in every if not there.isdisjoint(spellings[1:])]
         if not variants:
             return
@@ -55,25 +56,25 @@ class Consistency(Kind):
             best = max(used, key=lambda s: (len(used[s]), -document.index[id(used[s][0][0])], -used[s][0][1]))
             for spelling, at in used.items():
                 for region, start in at if spelling != best else ():
-                    made = replaced(region, start, start + len(spelling), best, Applicability.DISPLAY)
+                    made = replaced(region, start, start + len(spelling), best, Applicability.MANUAL)
                     yield Match(made.span, made.fixes, {**made.values, "other": best, "count": str(len(used[best]))})
 
     @cached_property
     def _parts(self) -> list[list[tuple[str, bool]]]:
-        return [list(templates.parts(variant)) for variant in self.variants]
+        return [list(findings.parts(variant)) for variant in self.variants]
 
     def _others(self, m: re.Match[str]) -> list[str]:
-        """The other spellings of a term."""
+        """Return the other spellings of a term."""
         return ["".join([(m[part] or "") if named else part for part, named in parts]) for parts in self._parts]
 
 
 def _alone(text: str, start: int, end: int) -> bool:
-    """Whether no letter, digit or hyphen stands beside a span."""
+    """Whether there is no letter, digit or hyphen beside a span."""
     return not any(ch.isalnum() or ch in "-_" for ch in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
 def _there(windows: Iterable[Window], spellings: set[str]) -> set[str]:
-    """Those of some spellings that stand in a text, if only within words; many are looked for in one walk."""
+    """Return the spellings that occur in a text, even inside words; many are searched in a single pass."""
     if len(spellings) <= _FEW:
         return {spelling for window in windows for spelling in spellings if spelling in window.text}
     from ahocorasick_rs import AhoCorasick
@@ -83,7 +84,7 @@ def _there(windows: Iterable[Window], spellings: set[str]) -> set[str]:
 
 
 def _places(regions: Sequence[Region], spellings: set[str]) -> dict[str, list[tuple[Region, int]]]:
-    """Where some spellings stand as whole words, all found in one walk through the text."""
+    """Return where each spelling occurs as a whole word, found in a single pass."""
     out: dict[str, list[tuple[Region, int]]] = {}
     from ahocorasick_rs import AhoCorasick
 

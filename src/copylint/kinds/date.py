@@ -1,6 +1,6 @@
-"""Dates in a foreign form with one reading, rendered as the house writes dates.
+"""Dates in a foreign form, rewritten in house style if they have one reading.
 
-A date that proves the order of another one in the document is never safe alone: once rewritten it would prove nothing.
+A date that shows the order of another one in the document is never safe alone: once rewritten, it shows nothing.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ import re
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, replaced
+from ..model.findings import Applicability
+from .base import Kind, Match, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -45,7 +45,7 @@ class Date(Kind):
     """`style.dates` decides between `April 26, 2022` and `26 April 2022`."""
 
     form: str = option(
-        "which dates: with the month as a word between dots, in figures with one reading, in figures with two",
+        "which dates: with the month as a word between periods, in digits with one reading, in digits with two",
         "word",
         one_of=("word", "figures", "doubtful"),
     )
@@ -100,14 +100,14 @@ def _written(first: bool, year: int, month: int, day: int) -> str:
 
 
 def _orders(m: re.Match[str]) -> set[str]:
-    """What may stand first in a date in figures: the day, the month, either, or neither, when it is no date."""
+    """Return what may come first in a date in digits: day, month, either, or nothing if it is no date."""
     a, b, year = int(m["a"]), int(m["b"]), int(m["year"])
     pairs = {"day": (b, a), "month": (a, b)}
     return {o for o, (month, day) in pairs.items() if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]}
 
 
 def _label(region: Region, m: re.Match[str]) -> bool:
-    """Whether a date in figures names something, or is a page's stamp."""
+    """Whether a date in digits names something, or is a page's timestamp."""
     before = region.text[max(0, m.start() - 24) : m.start()]
     stamp = region.words <= 7 and not region.text.rstrip("”\"’')").endswith((".", "!", "?"))
     return stamp or _NUMBERED.search(before) is not None or _CLOCK.match(region.text, m.end()) is not None

@@ -1,6 +1,6 @@
 """Letters and their accents as two characters where one exists: e + U+0301 for é.
 
-For scope `source`, because region text is composed already; only what canonical composition makes shorter is touched.
+For scope `source`, because region text is composed already; only sequences that canonical composition shortens match.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from ..formats.pieces import changed, composed
-from . import Kind, Match, replaced
+from ..formats.region_builder import changed
+from ..formats.region_builder import is_composed as composed
+from .base import Kind, Match, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 
 class Decomposed(Kind):
@@ -26,14 +27,14 @@ class Decomposed(Kind):
     hosts = "file"
 
     def triggers(self) -> Sequence[str]:
-        return ("\u0301",)  # for the scan, all characters that Windows-1252 lacks are one
+        return ("\u0301",)  # the scanner treats all characters outside Windows-1252 as the same
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             if composed(region.text):
                 continue
             starts = [a for a, _ in document.protected]
-            ends = [*accumulate((b for _, b in document.protected), max)]  # of what is protected up to each
+            ends = [*accumulate((b for _, b in document.protected), max)]  # furthest end of the protected spans so far
             for start, end in changed(region.text):
                 new = normalize("NFC", region.text[start:end])
                 before = bisect_left(starts, end)

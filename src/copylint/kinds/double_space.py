@@ -1,6 +1,6 @@
 """More than one space between words.
 
-In a text with markup, two spaces behind a sentence are left alone where its author writes so: no reader sees them.
+In texts with markup, two spaces after a sentence are accepted if that is the author's habit: readers do not see them.
 """
 
 from __future__ import annotations
@@ -8,26 +8,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..options import option
-from . import Kind, Match, Triggers, replaced
+from .base import Kind, Match, Triggers, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _GAP = re.compile(r"(?<=\S)  +(?=\S)")
 _SENTENCE = re.compile(r"[.!?][\"”’')\]]*( +)(?=[\"“‘(\[]?[A-Z])")
 _STOP = re.compile(r"[.!?:][\"”’')\]]*$")
-_CLOSERS = 4  # characters in front of a gap that are looked at
+_CLOSERS = 4  # code points examined before a gap
 
 
 class DoubleSpace(Kind):
     """The fix leaves one space."""
 
-    least: int = option("with markup, how many sentences must have two spaces behind them to be the author's way", 3)
-    share: int = option("with markup, how many per cent of them must have two", 50)
+    least: int = option("with markup, minimum number of sentences followed by two spaces to accept the habit", 3)
+    share: int = option("with markup, minimum percentage of sentences followed by two spaces", 50)
 
     def triggers(self) -> Triggers:
         return Triggers(["  "], lead=())
@@ -42,7 +41,7 @@ class DoubleSpace(Kind):
                     yield replaced(region, start, end, " ")
 
     def _meant(self, document: Document) -> bool:
-        """Whether two spaces are what the document has behind its sentences."""
+        """Whether the document puts two spaces after sentences."""
         gaps = [m.end(1) - m.start(1) for region in document.regions for m in _SENTENCE.finditer(region.text)]
         two = gaps.count(2)
         return two >= self.least and 100 * two >= self.share * len(gaps)

@@ -1,6 +1,6 @@
-"""A double quotation mark that stands twice where one belongs.
+"""A doubled quotation mark where a single one belongs.
 
-Every doubled mark of a paragraph is tried as a single one; only if all its marks then pair up is anything found.
+Every doubled mark of a paragraph is tried as a single one; there are matches only if all its marks then pair up.
 """
 
 from __future__ import annotations
@@ -8,24 +8,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from ..findings import Applicability
-from . import Kind, Match, replaced
+from ..analysis import quotes
+from ..model.findings import Applicability
+from .base import Kind, Match, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _TWICE = re.compile(r"([“”\"])\1")
 _SINGLY = re.compile('[“”"]')
-# Not the empty string of a program: `set x to ""`, `a=""`.
+# Not an empty string in code: `set x to ""`, `a=""`.
 _EMPTY = re.compile(r"(?:^|[\s=(\[{/+&|<>])\"\"(?=$|[\s=)\]},:;/+&|<>.!?])|,\"\",")
 
 
 class DoubledQuote(Kind):
-    """Reports both marks; the fix takes one out."""
+    """Reports both marks; the fix removes one."""
 
     def triggers(self) -> Sequence[str]:
         return "““", "””", '""'
@@ -37,9 +37,9 @@ class DoubledQuote(Kind):
             if not twice or _EMPTY.search(text) or re.search(r"([“”\"])\1\1", text):
                 continue
             single = _TWICE.sub(r"\1", text)
-            # The new text's marks, and which of them were doubled
+            # The new text's marks, and which of them were doubled.
             places = [m.start() - n for n, m in enumerate(twice)]
-            marks = {m.at: m for m in quotation.marks(single)}
+            marks = {m.at: m for m in quotes.marks(single)}
             if any(at not in marks or not marks[at].sure for at in places):
                 continue
             grade = Applicability.UNSAFE if _nested(text) else Applicability.SAFE

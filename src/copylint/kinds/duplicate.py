@@ -1,6 +1,6 @@
-"""What stands twice in a document: whole blocks in the same order, or sentences of at least some words.
+"""Duplicates in a document: whole blocks in the same order, or sentences of a minimum length.
 
-The first one is never touched; a fix takes out whole blocks only.
+The first copy is never changed; a fix removes whole blocks only.
 """
 
 from __future__ import annotations
@@ -10,38 +10,39 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability, Fix
-from ..options import option
-from ..prose import APART, is_prose
-from . import Kind, Match
+from ..analysis.prose import APART, is_prose
+from ..formats.block_removal import remove, source_region
+from ..model.findings import Applicability, Fix
+from .base import Kind, Match, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _NEXT = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])")
 _AROUND = ' "“”’)]'
-_SHORT = 16  # characters; a sentence has some stretch without a stop that is longer
-_LAST = 24  # characters of a stretch by which it is known
-_LONG = 32  # characters of one whose last have none of the marks in front
-_PART = 1000  # regions that are looked at together, so that memory does not fill
-_INDENT = 200  # characters in front of a block that show whether it is indented
+_SHORT = 16  # code points; every sentence has a longer stretch without an end mark
+_LAST = 24  # code points at the end of a stretch that identify it
+_LONG = 32  # code points; the end of a longer stretch contains no opening marks
+_PART = 1000  # regions examined together, to limit memory
+_INDENT = 200  # code points before a block that show whether it is indented
 _STOPS = (".", "!", "?")
-_ROOM = 64  # numbers for the stretches of a region, of which it has far fewer; two that share one cost a look
+_ROOM = 64  # hash values for the stretches of a region, which has far fewer; a collision costs a comparison
 _KEPT = frozenset(("table-row", "table-cell", "verse", "quotation", *APART))  # these repeat on purpose
 _SPEECH = re.compile(r"[“\"‘'—–-]|.*[?:…]$", re.DOTALL)
 
 
 class Duplicate(Kind):
-    """A fix of blocks is safe where one of at least `sure` words is among them, and none stands three times."""
+    """A fix of blocks is safe if one of them has at least `sure` words, and none occurs three times."""
 
     hosts = "block"
 
-    what: str = option("what is looked for", one_of=("blocks", "sentences"))
-    least: int = option("fewer words may stand twice", 8)
-    sure: int = option("so many words are not written twice by chance", 12)
+    what: str = option("unit to compare", one_of=("blocks", "sentences"))
+    least: int = option("minimum number of words; shorter duplicates are allowed", 8)
+    sure: int = option("minimum number of words for a safe fix: such duplicates are no coincidence", 12)
 
     def names(self) -> Sequence[str]:
         return ("count",)
@@ -56,7 +57,7 @@ class Duplicate(Kind):
 
     def _blocks(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
         first: dict[str, int] = {}
-        twin: dict[int, int] = {}  # place of a later block → place of the first one like it
+        twin: dict[int, int] = {}  # index of a later block → index of the first one equal to it
         for i, region in enumerate(document.regions):
             if region.kind not in _KEPT and (earlier := first.setdefault(region.text, i)) != i:
                 twin[i] = earlier
@@ -85,7 +86,7 @@ class Duplicate(Kind):
         often: set[int],
         headings: Sequence[int],
     ) -> Match | None:
-        """The match of blocks that repeat others in the same order."""
+        """Return the match of blocks that repeat others in the same order."""
         scoped = [at for at in run if at in scope]
         long = [at for at in scoped if document.regions[at].words >= self.sure]
         if not long and not any(self._counts(document.regions[at]) for at in scoped):
@@ -94,20 +95,20 @@ class Duplicate(Kind):
         first, last = document.regions[run[0]], document.regions[run[-1]]
         quoted = run[0] > 0 and document.regions[run[0] - 1].text.endswith(
             ":"
-        )  # “They wrote:”, and what they wrote again
+        )  # “They wrote:”, and the quoted text again
         refrain = quoted or last.text.endswith(":") or any(twin[at] in often for at in long)
         meant = refrain or any(_elsewhere(document, twin[at], at, headings) for at in run)
         grade = Applicability.SAFE if long and same and not meant else Applicability.UNSAFE
-        fix = Fix((document.remove(first, last),), grade, "remove what stands twice")
-        span = document.source.span(first.whole.start, last.whole.end)
+        fix = Fix((remove(document, first, last),), grade, "remove the duplicate")
+        span = source_region(document).span(first.whole.start, last.whole.end)
         return Match(span, (fix,), {"match": document.regions[scoped[0]].text, "count": str(len(run))})
 
     def _counts(self, region: Region) -> bool:
-        """Whether a short paragraph is a sentence of the article, and nobody's speech."""
+        """Whether a short paragraph is a sentence of the article and not speech."""
         return region.words >= self.least and is_prose(region) and not _SPEECH.match(region.text)
 
     def _sentences(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
-        seen: dict[int, Region] = {}  # by hash: the sentences of a long text would be the text once more
+        seen: dict[int, Region] = {}  # by hash, because the sentences themselves would take as much memory as the text
         for region in _repeating(regions):
             start = 0
             for end in (*[m.start() + 1 for m in _NEXT.finditer(region.text)], len(region.text)):
@@ -125,7 +126,7 @@ class Duplicate(Kind):
 
 
 def _repeating(regions: Sequence[Region]) -> Iterator[Region]:
-    """The regions with a stretch between end marks that ends like another: no others have a sentence that is one."""
+    """Yield the regions with a stretch between end marks that ends like another; only they can have duplicates."""
     if len(regions) > _PART:
         yield from _repeating_in_parts(regions)
     elif len({*(every := _ends(regions))}) < len(every):
@@ -136,7 +137,7 @@ def _repeating(regions: Sequence[Region]) -> Iterator[Region]:
 
 
 def _repeating_in_parts(regions: Sequence[Region]) -> Iterator[Region]:
-    """The same of a long text, whose ends would be the text once more: of each a byte says that its hash was there."""
+    """Yield the regions of a long text with repeated stretch ends; a byte per hash saves the memory of the ends."""
     size = _ROOM * len(regions)
     seen, twice = bytearray(size), set[int]()
     for first in range(0, len(regions), _PART):
@@ -151,7 +152,7 @@ def _repeating_in_parts(regions: Sequence[Region]) -> Iterator[Region]:
 
 
 def _ends(regions: Sequence[Region]) -> list[str]:
-    """How the stretches between end marks end that are not short; end marks are all periods here."""
+    """Return the ends of the longer stretches between end marks; all end marks are periods here."""
     texts = [region.text for region in regions]
     text = ".".join([text if text[-1:] in _STOPS else text.rstrip(_AROUND) for text in texts])
     for mark in "!?":
@@ -161,8 +162,9 @@ def _ends(regions: Sequence[Region]) -> list[str]:
 
 
 def _elsewhere(document: Document, first: int, second: int, headings: Sequence[int]) -> bool:
-    """Whether two copies stand in different parts of a text, as where a manual says the same of two things: under
-    headings or items of their own, or indented as what belongs to something. `headings`: their places.
+    """Whether two copies are in different parts of a text, such as a manual that says the same of two things.
+
+    Parts are under their own headings or list items, or indented. `headings` are the indices of headings.
     """
     one, two = document.regions[first], document.regions[second]
     if one.parent is not two.parent or bisect_left(headings, first) < bisect_left(headings, second):
@@ -173,6 +175,6 @@ def _elsewhere(document: Document, first: int, second: int, headings: Sequence[i
 
 
 def _source(document: Document, at: int) -> str:
-    """A block as it stands in the file, markup and addresses of links included, white space left aside."""
+    """Return the source of a block with markup and link addresses, whitespace normalized."""
     start, end = document.regions[at].whole
     return " ".join(document.text[start:end].split())

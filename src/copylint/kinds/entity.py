@@ -1,6 +1,6 @@
-"""Character references of HTML left in text: `&rsquo;`, `&#8217;`, `&amp;amp;`.
+"""HTML character references left in text: `&rsquo;`, `&#8217;`, `&amp;amp;`.
 
-What could become markup, or stands in an address or in a text about HTML, is never decoded.
+References that could become markup, or are in an address or a text about HTML, are never decoded.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from html import unescape
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from . import Kind, Match, replaced
+from ..model.findings import Applicability
+from .base import Kind, Match, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
-_NAMES = frozenset({*name2codepoint, "apos"})  # those of HTML 4: of the others nobody's text has any
+_NAMES = frozenset({*name2codepoint, "apos"})  # those of HTML 4; others do not occur in articles
 _TORN = ("quot", "apos", "rsquo", "lsquo", "rdquo", "ldquo", "nbsp", "amp", "ndash", "mdash", "hellip")
 _REFERENCE = re.compile(
     rf"&(?:amp;)? (?P<torn>(?:# ?[0-9]{{2,4}}|{'|'.join(_TORN)})) ?;"  # by a translation system
@@ -28,13 +28,13 @@ _REFERENCE = re.compile(
 _ADDRESS = re.compile(r"(?:://|www\.|\?\w+=|&\w+=)[^\s&]*$")
 _QUOTED = ('""', "''", "“”", "‘’")
 _TOPIC = re.compile(r"\bX?HTML\b|\bXML\b|\bcharacter (?:entit|reference)|\bmarkup\b")
-_LONGEST = 300  # characters of an address that are read back
+_LONGEST = 300  # code points of an address that are read backward
 _MARKUP = re.compile(r"[a-zA-Z/!?]")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 class Entity(Kind):
-    """Unsafe for `<` and `>`; a no-break space stays one only beside figures and French marks."""
+    """The fix is unsafe for `<` and `>`; a no-break space is kept only beside digits and French marks."""
 
     def triggers(self) -> Sequence[str]:
         return [
@@ -59,7 +59,7 @@ class Entity(Kind):
                 if m["name"][0] != "#" and m["name"] not in _NAMES:
                     if not m[0].startswith("&amp;"):
                         continue
-                    end = m.start("name")  # `&amp;T;`: what follows is no reference
+                    end = m.start("name")  # `&amp;T;`: the rest is not a reference
                 name = m["name"] if end == m.end() else "amp"
                 new = _character(name, text[m.start() - 1 : m.start()], text[end : end + 1])
                 if new is None:
@@ -70,7 +70,7 @@ class Entity(Kind):
 
 
 def _character(name: str, before: str, after: str) -> str | None:
-    """What should stand for a reference between two characters; None if nothing can be printed for it."""
+    """Return the text for a reference between two characters; None if it has no printable character."""
     ch = unescape(f"&{name};")
     if ch.isspace() and not (before and after):
         return ""
@@ -85,9 +85,7 @@ def _character(name: str, before: str, after: str) -> str | None:
 
 
 def _kept(text: str, start: int, end: int, new: str) -> bool:
-    """Whether the reference belongs where it stands: in an address, in quotation marks of its own, or where decoding
-    it would make markup.
-    """
+    """Whether the reference must be kept: in an address, quoted by itself, or where decoding would make markup."""
     if text[start - 1 : start] + text[end : end + 1] in _QUOTED:
         return True
     if _ADDRESS.search(text, max(0, start - _LONGEST), start):

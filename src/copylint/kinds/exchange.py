@@ -1,21 +1,20 @@
-"""Characters that do not belong, exchanged one by one in whatever a regular expression matches.
+"""Wrong characters, replaced one by one in the matches of a regular expression.
 
-Characters that the table lacks stay as they are.
+Characters that are not in the table are kept.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..options import option
-from . import Kind, Match, changed, required
+from .base import Kind, Match, changed, option, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ..document import Document
-    from ..patterns import Regex
-    from . import Candidate, Triggers
+    from ..matching.regex import Regex
+    from ..model.document import Document
+    from .base import Candidate, Triggers
 
 BEFORE = 40  # code points
 
@@ -23,8 +22,8 @@ BEFORE = 40  # code points
 class Exchange(Kind):
     """The group `_` is the span to report and to change, else the match."""
 
-    pattern: Regex = option("what to find")
-    table: Mapping[str, str] = option("characters, with what should stand in their place")
+    pattern: Regex = option("pattern to find")
+    table: Mapping[str, str] = option("characters and their replacements")
     not_after: Regex | None = option("no finding where this matches the 40 characters before the text found", None)
 
     def triggers(self) -> Triggers | None:

@@ -1,32 +1,31 @@
-"""How a file ends: one line end, no more and no less."""
+"""The end of a file: exactly one newline."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..options import option
-from . import Kind, Match, replaced
+from .base import Kind, Match, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _WHITE = ("", " ", "\t", "\r", "\n")
 
 
 class FileEnd(Kind):
-    """For scope `source`. Files without any text are left alone."""
+    """For scope `source`. Files without any text are skipped."""
 
-    fault: str = option("what is looked for", one_of=("no-line-end", "blank-lines"))
+    fault: str = option("fault to report", one_of=("no-line-end", "blank-lines"))
 
     hosts = "file"
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         text = document.text
         if text[-1:] == "\n" and text[-2:-1] not in _WHITE:
-            return  # as almost all files end
+            return  # almost all files
         tail = text[-4096:] if len(text) > 4096 and text[-4096:].strip() else text
         end = len(text) - len(tail) + len(tail.rstrip(" \t\r\n"))
         if end == 0:

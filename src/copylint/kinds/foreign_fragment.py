@@ -1,6 +1,6 @@
-"""Words and runs of words left in another language, in running text and inside brackets, in any script.
+"""Untranslated words and runs of words, in running text and inside brackets, in any script.
 
-A word that the text's language knows, keeps as a loan, or speaks of as a word is never found by itself.
+A word that is known in the text's language, a loanword, or mentioned as a word is never found by itself.
 """
 
 from __future__ import annotations
@@ -9,55 +9,56 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from .. import wordtable
-from ..findings import Applicability
-from ..options import option
-from ..signs import SCRIPT, latin, signs
-from ..values import Record
-from ..wordtable import LATIN, WORD
-from . import Kind, Match, changed
+from ..analysis.foreign import lexicon
+from ..analysis.foreign.candidates import SCRIPT, signs
+from ..analysis.foreign.lexicon import LATIN, WORD, latin
+from ..matching.text_window import document_windows
+from ..model.findings import Applicability
+from ..model.values import Record
+from .base import Kind, Match, changed, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from ..loans import Phrases
-    from ..window import Window
-    from . import Candidate
+    from ..analysis.foreign.kept_words import Phrases
+    from ..matching.text_window import Window
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
-_MOST = 0.8  # a text that has more of other languages is in another
+_MOST = 0.8  # a text with a larger share of other languages is itself in another one
 
 
 class Found(Record):
-    """A fragment in a region's text: what to report, what of it to translate, and what is known of it."""
+    """A fragment in a region's text: the span to report, the part to translate, its language and word."""
 
     start: int
     end: int
     inner: tuple[int, int]
     language: str  # its code, or empty
     evidence: str
-    word: str = ""  # the only one, if it is one in Latin letters
+    word: str = ""  # the word, if the fragment is a single one in Latin letters
 
 
 class ForeignFragment(Kind):
-    """Needs to know the language of the text; names, titles and loans are left alone."""
+    """Needs the language of the text to be set; names, titles and loanwords are skipped."""
 
-    allow: Sequence[str] = option("words and phrases of other languages that the house keeps", ())
+    allow: Sequence[str] = option("foreign words and phrases to accept", ())
 
     def names(self) -> Sequence[str]:
         return ("language", "code", "evidence")
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         own = document.settings.code
-        if own not in wordtable.LANGUAGES:
+        if own not in lexicon.LANGUAGES:
             return
         found: list[tuple[Region, Found]] = []
-        scope = {c.region.kind for c in candidates}  # all regions of these: it has no triggers
+        scope = {c.region.kind for c in candidates}  # no triggers, so all regions of these kinds are candidates
         kept: list[Phrases] = []
-        for window in document.windows:
+        for window in document_windows(document):
             where = signs(window, own)
             for number in {*where, *_bracketed(window)}:
-                from ..promise import promising  # most texts have no such region
+                from ..analysis.foreign.candidates import promising  # imported late: most texts have no such region
 
                 region = document.regions[number]
                 if region.kind in scope:
@@ -76,19 +77,19 @@ class ForeignFragment(Kind):
             yield from _matches(document, candidates, found)
 
     def _kept(self, document: Document) -> list[Phrases]:
-        from .. import loans
+        from ..analysis.foreign import kept_words
 
-        return [loans.shipped(), loans.phrases(self.allow), loans.accepted(document.settings.words)]
+        return [kept_words.shipped(), kept_words.phrases(self.allow), kept_words.accepted(document.settings.words)]
 
 
 def _overlaps(fragment: Found, others: Sequence[Found]) -> bool:
-    """Whether a fragment overlaps one of some others, which are in order and apart from each other."""
+    """Whether a fragment overlaps one of `others`, which are disjoint and in order."""
     at = bisect_left(others, fragment.end, key=lambda other: other.start)
     return at > 0 and fragment.start < others[at - 1].end
 
 
 def _bracketed(window: Window) -> Iterator[int]:
-    """The numbers of the regions that hold a square bracket."""
+    """Yield the indices of the regions that contain a square bracket."""
     at = window.text.find("[")
     while at >= 0:
         number = window.region(at)
@@ -97,26 +98,25 @@ def _bracketed(window: Window) -> Iterator[int]:
 
 
 def _brackets(text: str) -> Iterator[re.Match[str]]:
-    from .bracketed_name import BRACKET
+    from ..analysis.foreign.candidates import BRACKET
 
     return BRACKET.finditer(text)
 
 
 def _of_words(text: str, own: str, signs: frozenset[str], kept: Sequence[Phrases]) -> Iterator[Found]:
-    from .. import loans
-    from ..fragments import runs
-    from ..mentions import mentioned, quoted
-    from ..names import lookup
+    from ..analysis.exonyms import lookup
+    from ..analysis.foreign import kept_words, runs
+    from ..analysis.foreign.kept_words import mentioned, quoted
 
     def ours(part: str) -> int:
         words = [w for w in WORD.findall(part) if w.islower()]
-        return len(words) - len(wordtable.unknown(words, own))
+        return len(words) - len(lexicon.unknown(words, own))
 
-    for run in runs(text, own, signs, lambda tokens: loans.places(tokens, *kept)):
+    for run in runs(text, own, signs, lambda tokens: kept_words.places(tokens, *kept)):
         start, end = run.start, run.end
         bracket = text[start - 1 : start] == "[" and text[end : end + 1] == "]"
         if bracket and own == "en" and lookup(text[start:end]):
-            continue  # `bracketed-name` has it
+            continue  # left to `bracketed-name`
         if quoted(text, start, end, ours) or (not bracket and run.words < 5 and mentioned(text, start, end)):
             continue
         evidence = _evidence(run.word, own, run.language)
@@ -125,9 +125,9 @@ def _of_words(text: str, own: str, signs: frozenset[str], kept: Sequence[Phrases
 
 
 def _evidence(word: str, own: str, language: str) -> str:
-    from ..languages import name
+    from ..analysis.languages import name
 
-    uses = wordtable.uses(word)
+    uses = lexicon.uses(word)
     here = uses.pop(own, None)
     theirs = language if language in uses else max(uses, key=lambda code: uses[code], default="")
     if here is None or not theirs:
@@ -136,13 +136,12 @@ def _evidence(word: str, own: str, language: str) -> str:
 
 
 def _of_script(text: str, own: str) -> Iterator[Found]:
-    from ..languages import LETTERS, script
-    from ..mentions import mentioned, quoted
-    from ..names import lookup
-    from ..scripts import NEAR, original, runs
+    from ..analysis.exonyms import lookup
+    from ..analysis.foreign.kept_words import mentioned, quoted
+    from ..analysis.languages import LETTERS, NEAR, original, runs, script
 
     def ours(words: list[str]) -> int:
-        return len(words) - len(wordtable.unknown(words, own))
+        return len(words) - len(lexicon.unknown(words, own))
 
     def inside(part: str) -> int:
         return ours([w for w in WORD.findall(part) if w.islower() and w[0] <= LATIN])
@@ -165,9 +164,9 @@ def _of_script(text: str, own: str) -> Iterator[Found]:
 def _matches(
     document: Document, candidates: Sequence[Candidate], found: Sequence[tuple[Region, Found]]
 ) -> Iterator[Match]:
-    """Matches, less terms and names of the article and of programs; none where most is in another language."""
-    from ..languages import name
-    from ..terms import coded, terms
+    """Yield the matches, without terms and names of the article and of code; none if most text is foreign."""
+    from ..analysis.foreign.kept_words import coded, terms
+    from ..analysis.languages import name
 
     if sum(f.end - f.start for _, f in found) > _MOST * sum(len(c.region.text) for c in candidates):
         return
@@ -177,7 +176,7 @@ def _matches(
     translations = dict(document.settings.translations)
     for region, f in found:
         if f.word and (f.word in often or f.word in programs or (programs and not f.language)):
-            continue  # no language has most words of programs
+            continue  # more likely code than a language
         text = region.text[f.inner[0] : f.inner[1]]
         values = {"language": name(f.language), "code": f.language, "evidence": f.evidence, "match": text}
         new = translations.get(text)

@@ -1,6 +1,6 @@
-"""Punctuation of the width of a Chinese character between words in Latin letters.
+"""Full-width punctuation between words in Latin letters.
 
-Marks beside Chinese, Japanese or Korean characters are right as they are, and so are those in a text of such.
+Marks beside Chinese, Japanese or Korean characters, or in texts in these languages, are correct.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import Kind, Match, replaced
+from .base import Kind, Match, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _TABLE = dict(zip("，。！？：；．、（）％＆", ",.!?:;.,()%&", strict=True))
 _MARK = re.compile(f"[{''.join(_TABLE)}]")
@@ -24,14 +24,14 @@ _LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?!\d)")  # May 4，2022
 _FIGURES = re.compile("[０-９]+")
 _TO_ASCII = {0xFF10 + n: str(n) for n in range(10)}
-_FAR = 12  # code points in which the next letter is looked for
+_FAR = 12  # code points that are searched for the next letter
 
 
 class FullWidth(Kind):
     """Reports the mark; the fix writes the plain one, with a space where a word follows."""
 
     def triggers(self) -> Sequence[str]:
-        return ("，",)  # the scan takes all that has no byte in it for one and the same character
+        return ("，",)  # the scanner treats all characters outside Windows-1252 as the same
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
@@ -53,7 +53,7 @@ def _wide(letter: str) -> bool:
 
 
 def _plain(text: str, m: re.Match[str]) -> str:
-    """The plain mark, with the space that its width stood for."""
+    """Return the plain mark, followed by a space where needed."""
     before, after = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
     new = _TABLE[m[0]]
     if new == "(":

@@ -1,6 +1,6 @@
-"""A full stop, question mark or exclamation mark with no space behind it: `the bridge.They left`.
+"""A period, question mark or exclamation mark without a space after it: `the bridge.They left`.
 
-Addresses, file names, abbreviations and program code have the same form, so both words must be known or plain.
+Addresses, file names, abbreviations and code look the same, so both words must be known or plain words.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, replaced
+from ..analysis import prose
+from ..model.findings import Applicability
+from .base import Kind, Match, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _GLUED = re.compile(
     r"(?<![^\s“\"‘(\[—–])(?P<left>[^\W_][\w’'-]*)(?P<close>[)”]?)(?P<_>[.?!])(?P<quote>[“‘]?)(?P<right>[A-Za-z][\w’'-]*)"
     r"(?=[.,;:!?]{0,3}[”\"’')\]]{0,2}(?:[\s—–]|$))"
 )
-_IN_WORD = "_’'-)”"  # what the first of two words may have beside letters
+_IN_WORD = "_’'-)”"  # characters other than letters that the first word may contain
 _SUFFIXES = frozenset(
     "net js com org co io ai tv fm me uk us eu info gov edu app dev txt doc pdf jpg png exe html py csv json md".split()
 )
@@ -32,10 +32,10 @@ _TITLES = frozenset("mr mrs ms dr st no vs jr sr prof inc ltd corp etc al fig vo
 
 
 class GluedSentence(Kind):
-    """Safe behind a word in small letters and before a capital that begins a known word."""
+    """The fix is safe between a lowercase word and a known word with a capital."""
 
-    starts: Sequence[str] = option("words that often begin a sentence, in small letters")
-    goes_on: Sequence[str] = option("words that show the same in small letters; none may be the end of an address")
+    starts: Sequence[str] = option("words that often begin a sentence, lowercase")
+    goes_on: Sequence[str] = option("words that show a new sentence even if lowercase; none may end an address")
 
     def triggers(self) -> Sequence[str]:
         return [mark + between for mark in ".?!" for between in (*"abcdefghijklmnopqrstuvwxyz", "“", "‘")]
@@ -64,30 +64,30 @@ class GluedSentence(Kind):
             return None
         if right[0].islower():
             return Applicability.UNSAFE if plain and len(left) > 2 and right in self._goes_on else None
-        if start not in self._starts and left in document.modules:
+        if start not in self._starts and left in prose.modules(document):
             return None
         if len(right) > 1 and not right[1:].replace("’", "").replace("'", "").replace("-", "").islower():
-            known = right.isupper() or start in document.vocabulary
+            known = right.isupper() or start in prose.words(document)
             return Applicability.UNSAFE if plain and known and len(left) > 2 else None
-        if plain and (start in self._starts or (start in document.vocabulary and _known(document, left))):
+        if plain and (start in self._starts or (start in prose.words(document) and _known(document, left))):
             return Applicability.SAFE
         if len(left) > 1 and len(right) > 1 and (start in self._starts or (plain and len(left) > 2)):
             return Applicability.UNSAFE
-        if m["_"] == "." and len(left) > 2 and len(right) > 1 and left.isalpha() and start in document.vocabulary:
+        if m["_"] == "." and len(left) > 2 and len(right) > 1 and left.isalpha() and start in prose.words(document):
             return Applicability.UNSAFE
         return None
 
 
 def _known(document: Document, word: str) -> bool:
-    """Whether a word in small letters is one of the text's language, so far as that is known."""
-    from .. import wordtable
+    """Whether a lowercase word is known in the text's language, or that language is not supported."""
+    from ..analysis.foreign import lexicon
 
     language = document.settings.code
-    return language not in wordtable.LANGUAGES or wordtable.knows(word, language)
+    return language not in lexicon.LANGUAGES or lexicon.knows(word, language)
 
 
 def _glued(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
-    """Where two sentences may touch; `places` are those of marks."""
+    """Yield matches where two sentences may touch; `places` are the offsets of end marks, or None."""
     if places is None:
         yield from _GLUED.finditer(text)
         return

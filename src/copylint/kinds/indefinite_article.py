@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from . import Kind, Match, matches, replaced
+from .base import Kind, Match, matches, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _ARTICLE = re.compile(
     r"(?<![\w’'@#/\\.&-])(?P<article>[Aa]n?) (?P<open>[“‘\"']?)"
@@ -26,12 +26,12 @@ _ENGLISH = re.compile(
     r"(?i)\b(?:the|of|and|to|is|was|were|that|with|for|from|it|they|he|she|his|her|their|we|you|not|this|are|have|has|had|"
     r"by|on|or|said|who|which|when|be|been|would|all|at)\b"
 )
-_FOREIGN = re.compile(  # small words of languages that have a word `a` or `an`
+_FOREIGN = re.compile(  # function words of languages that have a word `a` or `an`
     r"\b(?:de|que|la|el|los|las|del|una|un|por|con|para|en|al|su|les|des|une|est|dans|pour|qui|sur|pas|il|di|che|della|per|"
     r"um|uma|do|da|os|ao|com|não|dos|das|der|die|und|den|ist|ein|eine|auf|mit|von|zu|se|na|je|že|v|s|z|o|és|az|egy|"
     r"și|cu|din|pe|nu|w|i|się|jest|od)\b"
 )
-_QUOTED = 2000  # code points of a quotation in which English words are looked for
+_QUOTED = 2000  # code points of a quotation that are searched for English words
 _AROUND = 120  # code points
 _SILENT_H = re.compile(r"(?:hour|heir|honest|honou?r)", re.I)
 _YOU = re.compile(  # vowel letters that sound as a consonant: “you” and “won”
@@ -54,8 +54,8 @@ _AS_WORDS = frozenset(
     "FISA".split()
 )
 
-# What a wrong article can stand before: the start of the next word, in any letter case. Of initialisms, those pairs of
-# letters that few words start with.
+# Starts of words, in any letter case, that a wrong article can precede. For initialisms, pairs of letters that few
+# words start with.
 _BEFORE_VOWEL = (
     *"aeiou18",
     "hou",
@@ -74,7 +74,7 @@ _BEFORE_CONSONANT = (*"bcdfghjklmnpqrstvwxyz0123456789", "eu", "ewe", "on", "oui
 
 
 class IndefiniteArticle(Kind):
-    """Silent where the sound is not certain: initialisms that may be words, `u` and `h` words outside the lists."""
+    """No match if the sound is uncertain: initialisms that may be words, `u` and `h` words outside the lists."""
 
     def names(self) -> Sequence[str]:
         return ("next",)
@@ -100,9 +100,9 @@ class IndefiniteArticle(Kind):
 
 
 def _is_article(text: str, m: re.Match[str]) -> bool:
-    """Not a letter used as a name, nor a word of another language."""
+    """Whether the match is an article: not a letter used as a name, nor a word of another language."""
     start, article, word = m.start(), m["article"], m["next"]
-    name = word if len(word) > 1 and word.isupper() else word.lower()  # UN is none, un is
+    name = word if len(word) > 1 and word.isupper() else word.lower()  # keeps UN apart from un
     if name in _NOT_NOUNS or (len(word) < 3 and not word.isupper() and not word[0].isdigit()):
         return False
     before = text[max(0, start - _AROUND) : start].rstrip()
@@ -124,14 +124,14 @@ def _quoted_english(text: str, start: int) -> bool:
 
 
 def _elsewhere(text: str, at: int) -> bool:
-    """Whether the words around an offset speak for another language, where `a` and `an` are words as well."""
+    """Whether the words around an offset show another language, where `a` and `an` are words as well."""
     around = text[max(0, at - _AROUND) : at + _AROUND]
     return len(_FOREIGN.findall(around)) > 2 * len(_ENGLISH.findall(around))
 
 
 @lru_cache(maxsize=4096)
 def vowel_sound(word: str) -> bool | None:
-    """Whether a word or number begins with a vowel sound; None where that is not certain."""
+    """Whether a word or number begins with a vowel sound; None if uncertain."""
     if word[0].isdigit():
         return _number(word)
     stem = re.split(r"[-’']", word)[0]
@@ -160,7 +160,7 @@ def vowel_sound(word: str) -> bool | None:
 
 
 def _initialism(word: str) -> bool | None:
-    """By the name of the first letter where it is spelled out; None where it may be read as a word."""
+    """Whether a spelled-out initialism begins with a vowel sound; None if it may be read as a word."""
     if word in _SPELLED:
         return True
     if word in _AS_WORDS or len(word) > 5:

@@ -1,6 +1,6 @@
-"""Space on the inner side of quotation marks and brackets: `“ late ”`, `( Reuters )`.
+"""Space inside quotation marks and brackets: `“ late ”`, `( Reuters )`.
 
-A straight mark with spaces on both sides is judged by parity, and only where all marks of the paragraph pair up.
+A straight mark with spaces on both sides is judged by parity, and only if all marks of the paragraph pair up.
 """
 
 from __future__ import annotations
@@ -9,23 +9,23 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from ..fold import OTHER
-from ..options import option
-from . import Kind, Match, Triggers, replaced
+from ..analysis import quotes
+from ..matching.literal_sets import OTHER
+from .base import Kind, Match, Triggers, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _BRACKETS = re.compile(r"[()\[\]]")
 _WORD = re.compile(r"[^\W_]+")
-_NEAR = 40  # code points behind a mark that hold a word in nearly all quotations
-_FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # what an emoticon has before its mouth
+_NEAR = 40  # code points after a mark that contain a word in nearly all quotations
+_FACE = re.compile(r"(?:[:;=8xX][’'*o-]?|[:;=] )$")  # an emoticon without its mouth
 _WORDS = re.compile(r" *[$€£¥]?[^\W_] ?[^\s)\]]")  # more than the x of a ticked box
-_OUTSIDE = ".,;:!%)'"  # behind these a straight mark closes, and its space is outside
+_OUTSIDE = ".,;:!%)'"  # after these a straight mark closes, and its space is outside
 _INCH = re.compile(r"\d $")
 _TO_CLOSE = {"(": ")", "[": "]"}
 
@@ -33,7 +33,7 @@ _TO_CLOSE = {"(": ")", "[": "]"}
 class InnerSpace(Kind):
     """Reports the space at the mark, once for each side."""
 
-    around: str = option("what the space stands in", one_of=("quotes", "brackets"))
+    around: str = option("where to look for the space", one_of=("quotes", "brackets"))
 
     def triggers(self) -> Triggers | Sequence[str]:
         if self.around == "brackets":
@@ -64,8 +64,8 @@ def _space(region: Region, at: int, opens: bool) -> Iterator[Match]:
 
 
 def _quotes(text: str) -> Iterator[tuple[int, bool]]:
-    """Marks that may have a space inside, and whether they open."""
-    marks = quotation.marks(text)
+    """Yield the marks that may have a space inside, and whether they open."""
+    marks = quotes.marks(text)
     paired = all(m.sure and m.partner >= 0 for m in marks)
     head, tail = len(text) - len(text.lstrip()), len(text.rstrip())
     words: list[int] = []  # where words end, once it is asked
@@ -86,7 +86,7 @@ def _quotes(text: str) -> Iterator[tuple[int, bool]]:
 
 
 def _brackets(text: str) -> Iterator[tuple[int, bool]]:
-    """Brackets that hold words and are closed, code and tick boxes left out, and whether they open."""
+    """Yield the closed brackets with words inside, except code and check boxes, and whether they open."""
     opened: list[int] = []
     for m in _BRACKETS.finditer(text):
         at = m.start()

@@ -1,6 +1,6 @@
-"""What LanguageTool says, by its categories and rules: a second opinion, which gives way to rules of our own.
+"""Matches of LanguageTool, by its categories and rules; copylint's own rules take precedence.
 
-It reads answers from the settings and asks nobody: without `--grammar` there are none.
+Matches come with the settings; this kind sends no requests. Without `--grammar` there are none.
 """
 
 from __future__ import annotations
@@ -8,26 +8,24 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability, Fix
-from ..options import option
-from . import Kind, Match, replaced
+from ..model.findings import Applicability, Fix
+from .base import Kind, Match, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from ..grammar.answers import Found
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from ..model.settings import Found
+    from .base import Candidate
 
 
 class Languagetool(Kind):
-    """A match that the user asked for by its rule is taken even if it is left out here."""
+    """A match whose LanguageTool rule the user enabled is reported even if it is excluded here."""
 
-    categories: Sequence[str] = option(
-        "categories of LanguageTool whose matches are taken; `*` stands for anything", ()
-    )
-    rules: Sequence[str] = option("rules of LanguageTool whose matches are taken, whatever their category", ())
-    except_: Sequence[str] = option("rules of LanguageTool, and categories, whose matches are left out", ())
+    categories: Sequence[str] = option("LanguageTool categories to report; `*` matches anything", ())
+    rules: Sequence[str] = option("LanguageTool rules to report, whatever their category", ())
+    except_: Sequence[str] = option("LanguageTool rules and categories to skip", ())
 
     def names(self) -> Sequence[str]:
         return ("note", "id")
@@ -54,7 +52,7 @@ def _among(name: str, patterns: Sequence[str]) -> bool:
 
 
 def _match(region: Region, found: Found) -> Match:
-    """With a fix for each replacement that can be made; each was judged by its whole sentence."""
+    """Return a match with a fix for each possible replacement; each was judged by its whole sentence."""
     alone = region.span(*found.sentence)
     grade = Applicability.SAFE if found.sure else Applicability.UNSAFE
     fixes: list[Fix] = []

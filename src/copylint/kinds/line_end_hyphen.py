@@ -1,6 +1,6 @@
 """A word broken by a hyphen at the end of a line: `des-` and `cribes` below it.
 
-Certain only by the form of the halves or by the document's own words; a hyphen that may belong to the word is kept.
+Certain only by the form of the halves or the document's other words; a hyphen that may belong to the word is kept.
 """
 
 from __future__ import annotations
@@ -9,48 +9,49 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability, Fix, Span
-from ..fold import LETTERS
-from ..options import option
-from ..values import Record
-from . import Kind, Match
+from ..analysis import prose
+from ..matching.literal_sets import LETTERS
+from ..model.findings import Applicability, Fix, Span
+from ..model.values import Record
+from .base import Kind, Match, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from ..patterns import Regex
-    from . import Candidate
+    from ..matching.regex import Regex
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _HYPHENS = "-\u00ad\u2010"
-_WINDOW = 100  # characters on either side that are looked at
+_WINDOW = 100  # code points examined on either side
 _LEFT = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]{2,40})(?P<hyphen>[-\u00ad\u2010])$")
 _LIKELY = re.compile(r"(?<=[^\W\d_]{2})[-\u00ad\u2010](?: [a-zà-ÿ]{2}|\Z)")
 _RIGHT = re.compile(r"(?P<word>[a-zà-ÿ]{2,40})(?P<more>[-\w]?)")
 
 
 class _Break(Record):
-    """The two halves, and where they stand: the end of one region or piece and the start of another."""
+    """A word broken between two regions or two lines of a region: its halves and their places."""
 
     first: Region
-    at: int  # where the first region's text, or line, ends
-    second: Region  # the same, where the line break is inside of it
+    at: int  # end of the first region's text, or of the line
+    second: Region  # the first region again, if the line break is inside it
     left: str
     hyphen: str
     right: str
 
 
 class LineEndHyphen(Kind):
-    """Safe where neither half could be a word, or the whole word stands elsewhere in the document; else unsafe."""
+    """The fix is safe if neither half could be a word, or the whole word occurs elsewhere; else it is unsafe."""
 
     hosts = "block"
 
-    no_start: Regex = option("how no English word starts")
-    no_end: Regex = option("how no English word ends")
-    endings: Sequence[str] = option("ends of words that are no words themselves")
+    no_start: Regex = option("pattern of letters that no English word starts with")
+    no_end: Regex = option("pattern of letters that no English word ends with")
+    endings: Sequence[str] = option("word endings that are not words themselves")
     first: Sequence[str] = option("first halves of compounds that keep their hyphen")
-    second: Sequence[str] = option("second halves that such compounds have")
-    words: Sequence[str] = option("words before which a hyphen stands for a dash or for a half left out")
+    second: Sequence[str] = option("second halves of such compounds")
+    words: Sequence[str] = option("words before which the hyphen is a dash or an omitted half")
 
     def triggers(self) -> Sequence[str] | None:
         ends = [hyphen + end for hyphen in _HYPHENS for end in " \n"]  # regions are scanned as lines of one text
@@ -86,11 +87,11 @@ class LineEndHyphen(Kind):
         return Match(span, fixes, {"left": found.left, "right": found.right, "new": new})
 
     def _judged(self, document: Document, found: _Break) -> tuple[bool, Applicability]:
-        """Whether the hyphen stays, and how certain that is."""
+        """Return whether the hyphen stays, and the applicability of the fix."""
         if found.hyphen == "\u00ad":
             return False, Applicability.SAFE
         left, right = found.left.lower(), found.right
-        whole, apart = left + right in document.vocabulary, f"{left}-{right}" in document.vocabulary
+        whole, apart = left + right in prose.words(document), f"{left}-{right}" in prose.words(document)
         if whole != apart:
             return apart, Applicability.SAFE
         first, second = self._compounds
@@ -115,7 +116,7 @@ def _breaks(document: Document, region: Region) -> Iterator[_Break]:
 
 
 def _halves(above: str, below: str) -> tuple[str, str, str] | None:
-    """Left half, hyphen and right half of a word broken between two lines."""
+    """Return the left half, hyphen and right half of a word broken between two lines; None if there is none."""
     left, right = _LEFT.search(above), _RIGHT.match(below)
     if left is None or right is None or right["more"] or left["word"].isupper() or not left["word"][1:].islower():
         return None

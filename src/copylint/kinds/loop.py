@@ -1,6 +1,6 @@
-"""Words that go round in a loop, as a translation model leaves them when it cannot find the end.
+"""Words repeated in a loop, as a translation model produces when it fails to stop.
 
-Copies must be the same but for letter case; between them stands a space or a comma and a space.
+Copies may differ only in letter case and are separated by a space, or a comma and a space.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, replaced
+from ..matching.text_window import document_windows
+from ..model.findings import Applicability
+from .base import Kind, Match, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _CHUNK = re.compile(r"\S+")
 _END = ".,;:!?…”\"’')"
@@ -26,10 +27,10 @@ _END = ".,;:!?…”\"’')"
 class Loop(Kind):
     """The fix leaves one copy."""
 
-    times: int = option("how often the words must stand in a row")
-    shortest: int = option("how many words go round at least", 1)
-    longest: int = option("how many words go round at most", 1)
-    allow: Sequence[str] = option("words that people say over and over; half of them are enough in a phrase", ())
+    times: int = option("minimum number of repetitions")
+    shortest: int = option("minimum length of the repeated phrase, in words", 1)
+    longest: int = option("maximum length of the repeated phrase, in words", 1)
+    allow: Sequence[str] = option("words repeated on purpose; a phrase is skipped if half of its words are such", ())
 
     @cached_property
     def _allowed(self) -> frozenset[str]:
@@ -37,7 +38,7 @@ class Loop(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         scope: set[int] = set()
-        for window in document.windows:
+        for window in document_windows(document):
             for number in sorted(_regions(window.initials, self.times, self.shortest, self.longest)):
                 region = document.regions[window.first + number]
                 scope = scope or {id(c.region) for c in candidates}
@@ -53,11 +54,11 @@ class Loop(Kind):
                     yield match
 
     def _match(self, region: Region, at: int, end: int, period: int) -> Match | None:
-        """The loop in which words `at` to `end` are the same as `period` words further on."""
+        """Return the loop in which words `at` to `end` equal those `period` words later; None if it is allowed."""
         found = list(_CHUNK.finditer(region.text))
         words = [m[0] for m in found]
-        last = end + period  # behind the last word
-        if last > len(words):  # the words of two blocks
+        last = end + period  # index after the last word
+        if last > len(words):  # words of two blocks
             return None
         if at > 0 and words[at - 1].lower() == words[at - 1 + period].lower():
             at -= 1
@@ -87,7 +88,7 @@ class Loop(Kind):
 
 
 def _runs(words: Sequence[str], period: int, least: int) -> Iterator[tuple[int, int]]:
-    """Runs of `least` or more words that are each the same as the one `period` further on, half-open."""
+    """Yield the half-open runs of at least `least` words that each equal the word `period` later."""
     at = 0
     for end, (one, two) in enumerate(zip(words, words[period:], strict=False)):
         if one != two:
@@ -100,9 +101,9 @@ def _runs(words: Sequence[str], period: int, least: int) -> Iterator[tuple[int, 
 
 
 def _regions(initials: bytes, times: int, shortest: int, longest: int) -> set[int]:
-    """The numbers of the regions whose words begin as those of a loop do.
+    """Return the indices of the regions whose initials repeat like those of a loop.
 
-    One subtraction of bits shows where a letter is the same as one `period` before it.
+    One bitwise subtraction shows where a letter equals the one `period` before it.
     """
     whole, size = int.from_bytes(initials, "big"), len(initials)
     found: set[int] = set()

@@ -1,7 +1,7 @@
-"""A determiner whose noun is lost: “in an online and he expects”, “the author of the was arrested”.
+"""A determiner whose noun is missing: “in an online and he expects”, “the author of the was arrested”.
 
-What may stand behind a determiner though it is no noun (an adverb, an adjective, a word that is meant itself) is left
-alone, and so is every letter that is a name (plan a and b).
+Words other than nouns that may follow a determiner (an adverb, an adjective, a word mentioned as a word) are skipped,
+as are letters used as names (plan a and b).
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from .. import wordclass
-from ..lazy import lazy
-from . import Kind, changed
+from ..analysis import part_of_speech
+from ..matching.regex import lazy
+from .base import Kind, changed
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate, Match
+    from ..model.document import Document
+    from .base import Candidate, Match
 
 _ENDS = ("of", "and", "but", "was", "were", "is", "are", "has", "had", "would", "which", "who", "whose")
 _LEADS = ("by", "with", "from", "for", "to", "in", "on", "at", "since", "until", "during", "after", "before", "without")
@@ -31,13 +31,13 @@ _BARE = lazy(
 )
 _VERY = ("very", "most", "more", "so")
 _QUALIFIED = lazy(rf"(?<![\w’'.&/@#-])[Aa]n?(?P<very> (?:{'|'.join(_VERY)}))?(?: (?P<adjective>[a-z]+))?$")
-_FAR = 60  # code points in front of a conjunction
+_FAR = 60  # code points before a conjunction
 _SUBJECTS = ("he", "she", "they", "we", "nobody", "everyone", "somebody")
 _OWNERS = ("the", "his", "its", "their", "her")
 _FINITE = ("is", "was", "were", "has", "had", "will", "would", "said", "says")
 _PROMISES = ("promised", "agreed", "decided", "refused", "hoped", "wanted", "tried", "asked", "continued", "managed")
 _PAST = "rose fell went came took made left gave began became stood held kept lost won saw".split()
-_GOES_ON = lazy(  # and a new clause begins, or the next verb of this one
+_GOES_ON = lazy(  # a new clause begins, or the next verb of this one
     rf" (?:and|but) (?:(?:{'|'.join(_SUBJECTS)}) |it (?:is|was|has|had|will|would|did|does)\b|"
     rf"(?:{'|'.join(_OWNERS)}) (?!\w+(?:er|est) )[a-z]+ (?:are|have|{'|'.join((*_FINITE, *_PAST))}|[a-z]+ed)\b|"
     rf"(?:{'|'.join(_FINITE)})(?=[ ,])|(?:{'|'.join(_PROMISES)}) to\b)"
@@ -50,7 +50,7 @@ _NAMES = lazy(  # of a letter
 
 
 class LostNoun(Kind):
-    """Reported are the determiner and the adjectives that have no noun."""
+    """Reports the determiner and the adjectives without a noun."""
 
     def triggers(self) -> Sequence[str]:
         bare = [f"{det} {word} " for det in ("the", "a", "an") for word in (*_ENDS, *_LEADS)]
@@ -68,25 +68,27 @@ class LostNoun(Kind):
 
 
 def _likely(text: str, places: Sequence[int] | None) -> Iterator[re.Match[str]]:
-    """Where a determiner stands without a noun behind it, or a conjunction that may stand in the noun's place."""
+    """Yield determiners that no noun may follow, and conjunctions that may be in the noun's place."""
     if places is None:
         return chain(_BARE.finditer(text), _GOES_ON.finditer(text))
     return filter(None, [(_GOES_ON if text[at] == " " else _BARE).match(text, at) for at in places])
 
 
 def _bare(text: str, m: re.Match[str]) -> tuple[int, int] | None:
-    """Where an article is that has no noun; none where it is a letter that is a name, or a part of a set phrase."""
+    """Return the span of an article without a noun; None if it is a letter used as a name or in a set phrase."""
     if m["det"] in ("a", "A") and _NAMES.search(text[max(0, m.start() - 12) : m.start()]):
         return None
     return None if _PHRASES.search(text[max(0, m.start() - 4) : m.end() + 12]) else m.span("det")
 
 
 def _qualified(text: str, m: re.Match[str]) -> tuple[int, int] | None:
-    """Where *a* and an adjective are, in front of a conjunction."""
+    """Return the span of *a* and an adjective before a conjunction, or None."""
     last = text[text.rfind(" ", 0, m.start()) + 1 : m.start()]
-    if last not in wordclass.adjectives() and last not in _VERY:
+    if last not in part_of_speech.adjectives() and last not in _VERY:
         return None
     before = _QUALIFIED.search(text[max(0, m.start() - _FAR) : m.start()])
-    if before is None or not (before["adjective"] in wordclass.adjectives() if before["adjective"] else before["very"]):
+    if before is None or not (
+        before["adjective"] in part_of_speech.adjectives() if before["adjective"] else before["very"]
+    ):
         return None
     return m.start() - len(before[0]), m.start()

@@ -1,23 +1,22 @@
-"""A clause of reported speech that has a verb and no subject: `said that “expects to reach`, `said that wants to stay`.
+"""A clause of reported speech with a verb but no subject: `said that “expects to reach`, `said that wants to stay`.
 
-Only behind a word of saying: behind a noun *that* is the subject itself (a plan that “is costly”).
+Only after a verb of saying: after a noun, *that* is the subject itself (a plan that “is costly”).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import wordclass
-from ..lazy import lazy
-from ..options import option
-from . import Kind, changed
+from ..analysis import part_of_speech
+from ..matching.regex import lazy
+from .base import Kind, changed, option
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate, Match
+    from ..model.document import Document
+    from .base import Candidate, Match
 
 _SAY = (
     r"(?:sa(?:id|ys?|ying)|(?:stat|declar|announc|argu|not|acknowledg|guarante|promis|conced|insinuat|alleg|ensur|assur|"
@@ -29,7 +28,7 @@ _SAY = (
 _TOLD = r"t(?:old|ells?)(?: [\w’'.-]+){1,3}"
 _BEHIND = lazy(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD}) $")
 _AND = lazy(rf"(?i)(?<![\w’'-])(?:{_SAY}|{_TOLD})(?: [^.!?\"“”]*)? that [^.!?]* and $")
-_FAR = 240  # code points in front in which “said that … and that” may have begun
+_FAR = 240  # code points before *that* in which “said that … and that” may begin
 _SPEECH = "said says stated wrote added explained declared claimed told warned insisted replied noted argued".split()
 _QUOTED = lazy(
     rf"(?<![\w’'-])(?P<lead>that|{'|'.join(_SPEECH)}) [“\"](?P<verb>[a-z]+)(?P<after>(?: [a-z’']+)?)(?![\w’'-])"
@@ -40,7 +39,7 @@ _FINITE = frozenset(
     "came saw knew received felt wanted".split()
 )
 _OBJECT = lazy(r" (?:to|the|an?|in|that|no|not|its|his|her|their|it|him|them|every\w*|any\w*)$")
-# What people do and things do not: “he said that means war” and “that will do” are right, “said that wants” is not.
+# Verbs with people as subjects: “he said that means war” and “that will do” are correct, “said that wants” is not.
 _MIND = (
     "expects wants hopes intends believes knows thinks considers understands agrees refuses trusts regrets wishes "
     "prefers plans supports opposes rejects accepts appreciates respects"
@@ -49,9 +48,9 @@ _MENTAL = frozenset("expect want hope intend believe know think see understand a
 
 
 class LostSubject(Kind):
-    """Reported is the verb."""
+    """Reports the verb."""
 
-    mind: Sequence[str] = option("verbs in the third person that only a person can be the subject of", tuple(_MIND))
+    mind: Sequence[str] = option("third-person verbs that only a person can be the subject of", tuple(_MIND))
 
     def triggers(self) -> Sequence[str]:
         bare = [f"that {verb}" for verb in (*self.mind, "does not", "did not")]
@@ -66,7 +65,7 @@ class LostSubject(Kind):
 
     def _quoted(self, text: str, m: re.Match[str]) -> bool:
         verb = m["verb"]
-        third, sure = wordclass.third_person(verb)
+        third, sure = part_of_speech.third_person(verb)
         third = third or verb in self.mind
         if m["lead"] != "that":
             return sure and _OBJECT.fullmatch(m["after"]) is not None
@@ -83,6 +82,6 @@ class LostSubject(Kind):
 
 
 def _said(text: str, at: int) -> bool:
-    """Whether a word of saying stands right in front of *that*, or an earlier “said that” is taken up by *and*."""
+    """Whether a verb of saying directly precedes *that*, or *and* continues an earlier “said that”."""
     before = text[max(0, at - _FAR) : at]
     return _BEHIND.search(before) is not None or _AND.search(before) is not None

@@ -1,6 +1,6 @@
-"""A metric of `copylint stats` against bounds: of the whole file, of each section, block or sentence.
+"""Limits for a metric of `copylint stats`, per file, section, block or sentence.
 
-It judges numbers and changes nothing; a metric that a text or a language has no value for is never out of bounds.
+There is no fix. A metric without a value for the text or its language is never reported.
 """
 
 from __future__ import annotations
@@ -9,30 +9,38 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..options import option
-from ..quality.metrics import NAMES
-from ..region import WORD
-from . import Kind, Match
+from ..analysis.metrics import NAMES
+from ..model.document import remembered
+from ..model.region import WORD
+from .base import Kind, Match, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..analysis.metrics import Measure
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
-_SHOWN = 8  # words of a place that is too long to mark whole
+_SHOWN = 8  # words reported of a place that is too long to mark whole
+
+
+@remembered
+def _file_measures(document: Document) -> dict[tuple[int, ...], Measure]:  # noqa: ARG001
+    """Return the cached measures of the file, by whether they include formulas and the `id`s of the regions."""
+    return {}
 
 
 class Metric(Kind):
-    """A file, a section or a block is reported at its first words, a sentence as it stands."""
+    """Reports the first words of a file, section or block, or a whole sentence."""
 
     hosts = "file"
 
-    metric: str = option("what is measured, a name from `copylint stats --output-format json`", one_of=tuple(NAMES))
-    per: str = option("what is measured on its own", "file", one_of=("file", "section", "block", "sentence"))
-    at_most: int | None = option("the most that is in bounds; percent where the metric is a share", None)
-    at_least: int | None = option("the least that is in bounds", None)
-    min_words: int = option("texts of fewer words are not judged", 0)
+    metric: str = option("metric, named as in `copylint stats --output-format json`", one_of=tuple(NAMES))
+    per: str = option("unit to measure", "file", one_of=("file", "section", "block", "sentence"))
+    at_most: int | None = option("maximum value; in percent if the metric is a share", None)
+    at_least: int | None = option("minimum value", None)
+    min_words: int = option("skip texts with fewer words", 0)
 
     def names(self) -> Sequence[str]:
         return ("value", "bound")
@@ -46,7 +54,7 @@ class Metric(Kind):
                 yield from self._judged(document, regions)
 
     def _parts(self, document: Document, regions: Sequence[Region]) -> Iterator[Sequence[Region]]:
-        """What is measured together."""
+        """Yield the groups of regions that are measured together."""
         if self.per == "file":
             yield regions
         elif self.per == "block":
@@ -60,14 +68,14 @@ class Metric(Kind):
                 yield regions[start:end]
 
     def _judged(self, document: Document, regions: Sequence[Region]) -> Iterator[Match]:
-        from ..quality.measure import measure
+        from ..analysis.metrics import measure
 
         metric = NAMES[self.metric]
         formulas, language = metric.group == "readability", document.settings.language
         if self.per == "file":  # as many rules measure as there are metrics
             key = formulas, *map(id, regions)
-            if (found := document.measures.get(key)) is None:
-                found = document.measures[key] = measure(regions, language, formulas)
+            if (found := _file_measures(document).get(key)) is None:
+                found = _file_measures(document)[key] = measure(regions, language, formulas)
         else:
             found = measure(regions, language, formulas)
         value = metric.of(found)
@@ -79,8 +87,8 @@ class Metric(Kind):
             yield self._match(first, len(text) - len(text.lstrip()), end, value, bound)
 
     def _sentences(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        from ..quality.measure import RUNNING, measure
-        from ..quality.sentences import sentences
+        from ..analysis.metrics import RUNNING, measure
+        from ..analysis.metrics.text_counts import sentences
 
         metric, language = NAMES[self.metric], document.settings.language
         for region, _ in candidates:
@@ -99,7 +107,7 @@ class Metric(Kind):
                     yield self._match(region, start, end, value, bound)
 
     def _bound(self, value: float) -> int | None:
-        """The bound that a value is beyond, if it is."""
+        """Return the bound that a value violates, or None."""
         if self.at_most is not None and value > self.at_most:
             return self.at_most
         return self.at_least if self.at_least is not None and value < self.at_least else None
@@ -113,9 +121,9 @@ class Metric(Kind):
 
 
 def _part(region: Region, start: int, end: int) -> Region:
-    """A stretch of a region, as a region to be measured."""
-    from ..findings import Span
-    from ..region import Piece, Region
+    """Return the part `start:end` of a region as a region to measure."""
+    from ..model.findings import Span
+    from ..model.region import Piece, Region
 
     text = region.text[start:end]
     return Region(region.kind, (Piece(0, text, Span(0, len(text))),), Span(0, len(text)))

@@ -1,6 +1,6 @@
-"""UTF-8 that was read as another encoding: `â€™` for an apostrophe, `Ã©` for é.
+"""UTF-8 decoded with another encoding: `â€™` for an apostrophe, `Ã©` for é.
 
-What ftfy does not take for damage is left alone, but for a few forms that nothing else can be.
+Only text that ftfy considers damaged is reported, and a few sequences that cannot be anything else.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from . import Kind, Match, replaced
+from ..model.findings import Applicability
+from .base import Kind, Match, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _WINDOWS = {n: ch for n in range(0x80, 0xA0) if (ch := bytes([n]).decode("cp1252", "ignore"))}
 _BYTES = {ch: n for n, ch in _WINDOWS.items()} | {chr(n): n for n in range(0x80, 0x100)}
 _TAIL = "".join(ch for ch, n in _BYTES.items() if n < 0xC0)
-# First bytes of two, three and four: of the scripts, marks and symbols that occur in articles.
+# First bytes of sequences of two, three and four, for the scripts, marks and symbols that occur in articles.
 _TWO, _THREE, _FOUR = "ÂÃÄÅÈÊÌÎÏÐÑ×ØÙ", "àáâãäåæçèéêëìíï", "ð"
 _DAMAGE = re.compile(rf"(?:(?<!‚)[{_TWO}][{_TAIL}]|[{_THREE}][{_TAIL}]{{2}}|{_FOUR}[{_TAIL}]{{3}})+")
-# Windows has no character for some bytes, and a no-break space turns into a plain one: then one byte is lost.
+# Windows has no character for some bytes, and a no-break space becomes a plain one: then a byte is lost.
 _LOST = re.compile(
     rf"(?P<quote>â€\ufffd?(?![{_TAIL}]))|(?P<space>(?<=[a-z.,;:!?”’\"'\s])Â(?= |$))|(?P<grave>(?<=[a-z\s])Ã(?=  \S))"
 )
@@ -34,14 +34,14 @@ _MAC_ACCENTS = "©´Øßº±•§∂¢™Æ¥ª°≠≥∫†®¨≤âúñÑü�
 _MAC = re.compile(rf"‚Ä[îìôòúù¶¢]|√[{_MAC_ACCENTS}]|¬[∞£©Æ∑Ω](?=\W|[CF]\b|\d)")
 _TOPIC = re.compile(r"(?i)\bmojibake\b|\bUTF-?8\b|\bLatin-1\b|\bWindows-125\d\b|\bencod(?:ed|ing)\b|\bgarbled\b")
 _WORD = re.compile(r"[^ \t\n]+")
-_LONGEST = 100  # code points of what stands beside damage in one word
-_MOST = 4  # times that one text may have gone through it
+_LONGEST = 100  # most code points of a word on either side of the damage
+_MOST = 4  # most rounds of wrong decoding to undo
 
 
 class Mojibake(Kind):
-    """Safe where the bytes decode; unsafe where one is lost or the other encoding was that of old Macs.
+    """The fix is safe if the bytes decode; unsafe if one is lost or the other encoding was that of old Macs.
 
-    Paragraphs about encodings are left alone.
+    Paragraphs about encodings are skipped.
     """
 
     def triggers(self) -> Sequence[str]:
@@ -66,7 +66,7 @@ class Mojibake(Kind):
 
 
 def _decoded(damaged: str) -> str | None:
-    """What the characters stood for; None if their bytes are no UTF-8 or give no text."""
+    """Return the original text of damaged characters; None if their bytes are not UTF-8 or not text."""
     for _ in range(_MOST):
         try:
             new = bytes(_BYTES[ch] for ch in damaged).decode("utf-8")
@@ -80,7 +80,7 @@ def _decoded(damaged: str) -> str | None:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    """The word in which the characters stand."""
+    """Return the word that contains the characters."""
     least = max(0, start - _LONGEST)
     first = max(text.rfind(" ", least, start), text.rfind("\n", least, start), least - 1) + 1
     last = _WORD.match(text, end, end + _LONGEST)
@@ -89,7 +89,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 @lru_cache(maxsize=512)
 def _is_bad(word: str) -> bool:
-    """Whether ftfy, which knows how unlikely such characters are beside one another, would mend the word."""
+    """Whether ftfy, which knows how unlikely such sequences are, would change the word."""
     from ftfy import fix_encoding
 
     return fix_encoding(word) != word

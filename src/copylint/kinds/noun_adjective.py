@@ -1,7 +1,7 @@
-"""An adjective that classes its noun and stands behind it, as in Romance languages: “the system electoral”.
+"""A classifying adjective after its noun, as in Romance languages: “the system electoral”.
 
-Adjectives that English puts behind nouns (the people responsible, things political) are none of these, nor is one
-behind which its own noun may follow; the fix is never more than advice.
+Adjectives that English puts after nouns (the people responsible, things political) are skipped, as are those that may
+be followed by their own noun. The fix is always manual.
 """
 
 from __future__ import annotations
@@ -10,22 +10,21 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .. import wordclass
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, changed, matches
+from ..analysis import part_of_speech
+from ..model.findings import Applicability
+from .base import Kind, Match, changed, matches, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
 _BEFORE = re.compile(
     r"(?i)(?:^|[\s“\"(])(?:the|an?|this|that|its|his|her|their|our|my|your|no|any|every|each|some|these|those|both)"
     r"(?: (?P<between>[a-z]+))? [a-z]+$"
 )
-# What may stand behind a noun: a conjunction, a preposition, a verb. A noun would be what the adjective is of.
+# Words that may follow a noun: conjunctions, prepositions, verbs. Before a noun, the adjective would belong to it.
 _BEHIND = frozenset(
     "and or but nor of in on at for from by to with since until during after before between under against without "
     "which who  that whose where when while because as has have had is was were are will would can could may "
@@ -42,23 +41,23 @@ _PREDICATES = re.compile(
 _KEEPS = re.compile(
     r"(?i)\b(?:ke(?:ep|eps|pt|eping)|render|declare|deem|consider)\b[^.,;:!?]*$"
 )  # “keep the news of it private”
-# The adjective, and behind it the end of a clause or a word.
+# The adjective, followed by the end of a clause or a word.
 _ADJECTIVE = re.compile(r" (?P<adjective>[A-Za-z][a-z]+)(?=[.,;:!?)”\"]|\Z| (?P<word>[a-z]+)(?![\w’'-]))")
-_FAR = 60  # code points in front of the adjective that may hold its noun and what stands before that
+_FAR = 60  # code points before the adjective that may contain its noun and the words before that
 _AMOUNTS = frozenset("bit lot deal touch tad shade".split())  # “a bit sociopathic”
 _NO_ADJECTIVES = frozenset("of in on at to for and or is was are were has had as than not be".split())
 
 
 class NounAdjective(Kind):
-    """Reported are the noun and the adjective; what may be meant is the two the other way round."""
+    """Reports the noun and the adjective; the fix proposes the reverse order."""
 
-    adjectives: Sequence[str] = option("more adjectives that stand in front of what they class", ())
+    adjectives: Sequence[str] = option("additional adjectives that precede their noun", ())
 
     def triggers(self) -> Sequence[str]:
-        return [f" {word}" for word in (*sorted(wordclass.classing()), *self.adjectives)]
+        return [f" {word}" for word in (*sorted(part_of_speech.classing()), *self.adjectives)]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        known = wordclass.classing()
+        known = part_of_speech.classing()
         for region, m in matches(_ADJECTIVE, candidates):
             adjective, word = m.groups()
             if (word and not _no_noun(word)) or not (adjective.lower() in known or adjective in self.adjectives):
@@ -66,7 +65,7 @@ class NounAdjective(Kind):
             text = region.text
             start = text.rfind(" ", 0, m.start()) + 1
             noun = text[start : m.start()]
-            if not wordclass.is_noun(noun) or noun in _AMOUNTS:
+            if not part_of_speech.is_noun(noun) or noun in _AMOUNTS:
                 continue
             before = _BEFORE.search(text[max(0, m.start() - _FAR) : m.start()])
             if before is None or not _is_plain(
@@ -74,17 +73,17 @@ class NounAdjective(Kind):
             ):
                 continue
             changes = ((start, m.end(), f"{adjective} {noun}"),)
-            yield changed(region, start, m.end(), changes, Applicability.DISPLAY)
+            yield changed(region, start, m.end(), changes, Applicability.MANUAL)
 
 
 @lru_cache(maxsize=4096)
 def _no_noun(word: str) -> bool:
-    """Whether a word may stand behind a noun: it is no noun that the adjective could belong to."""
-    return word in _BEHIND or (word.endswith("ed") and len(word) > 4) or wordclass.third_person(word)[1]
+    """Whether a word may follow a noun: it is not a noun that the adjective could belong to."""
+    return word in _BEHIND or (word.endswith("ed") and len(word) > 4) or part_of_speech.third_person(word)[1]
 
 
 def _is_plain(text: str, m: re.Match[str], after: str) -> bool:
-    """Whether a determiner stands in front of the noun, and no verb says what it is, not even one left out."""
+    """Whether the noun has a determiner, and the adjective is not the complement of a verb, even an omitted one."""
     if m["between"] in _NO_ADJECTIVES:
         return False
     start = len(text) - (m.end() - m.start())

@@ -1,4 +1,4 @@
-"""How often, or after what, something may stand in a document or in a region."""
+"""A limit on how often, or after what, a pattern may occur in a document or a region."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .. import templates
-from ..options import option
-from . import Kind, Match, required
+from ..model import findings
+from .base import Kind, Match, option, required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from ..patterns import Regex
-    from . import Candidate, Triggers
+    from ..matching.regex import Regex
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate, Triggers
 
 
-_OVERLAP = 1000  # code points that are searched twice, so that nothing is lost between two searches
+_OVERLAP = 1000  # code points that are searched twice, so that no match is lost between two searches
 
 
 class _Known:
-    """What was found out about where a pattern stands; places are asked for in order."""
+    """A search for an earlier match of a pattern that keeps its progress; places must be queried in order."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         self.stood = False
-        self.seen = 0  # regions that were searched whole
-        self.within = -1, 0  # the last region that was searched up to a place, and that place
+        self.seen = 0  # number of regions searched completely
+        self.within = -1, 0  # the last region searched in part, and the offset reached
 
     def before(self, regions: Sequence[Region], index: int, at: int, part: str) -> bool:
-        """Whether it stands before a place in a region; `part` is in all that it finds."""
+        """Whether the pattern matches before an offset in a region; every match contains `part`."""
         if self.stood:
             return True
         start = max(0, self.within[1] - _OVERLAP) if self.within[0] == index else 0
@@ -45,20 +45,20 @@ class _Known:
 
 
 class Occurrence(Kind):
-    """Reports every occurrence beyond what is allowed; changes nothing."""
+    """Reports every occurrence beyond the limit; there is no fix."""
 
     hosts = "block"
 
-    pattern: Regex = option("what is counted")
-    at_most: int = option("how often it may stand", 0)
-    per: str = option("what it is counted in", "document", one_of=("document", "region"))
+    pattern: Regex = option("pattern to count")
+    at_most: int = option("maximum number of occurrences", 0)
+    per: str = option("unit in which to count", "document", one_of=("document", "region"))
     after: str | None = option(
-        "counted only where this stood before in the document; a regular expression, with `{names}` of groups of "
-        "`pattern` for the text they found",
+        "count only where this regular expression matches earlier in the document; `{names}` of groups of `pattern` "
+        "are replaced by the text they matched",
         None,
     )
-    unless: Regex | None = option("not counted in a region where this is found", None)
-    once: bool = option("whether only the first of those beyond what is allowed is reported", False)
+    unless: Regex | None = option("do not count in regions where this matches", None)
+    once: bool = option("whether to report only the first occurrence beyond the limit", False)
 
     def triggers(self) -> Triggers | None:
         return required(self.pattern)
@@ -86,12 +86,12 @@ class Occurrence(Kind):
 
     @cached_property
     def _certain(self) -> frozenset[str]:
-        """Names whose text stands, letter for letter, in whatever `after` finds."""
+        """Names of groups whose text every match of `after` contains literally."""
         after = self.after or ""
-        return frozenset(templates.names(after)) if set("(|?*").isdisjoint(after) else frozenset()
+        return frozenset(findings.names(after)) if set("(|?*").isdisjoint(after) else frozenset()
 
     def _stood_before(self, document: Document, region: Region, m: re.Match[str], known: dict[str, _Known]) -> bool:
-        source = templates.fill(self.after or "", lambda name: re.escape(m[name] or ""))
+        source = findings.fill(self.after or "", lambda name: re.escape(m[name] or ""))
         found = known.get(source)
         if found is None:
             found = known[source] = _Known(re.compile(source))

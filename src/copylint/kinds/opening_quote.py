@@ -1,6 +1,6 @@
-"""An opening quotation mark without the space before it: said“Hello.
+"""An opening quotation mark without a space before it: said“Hello.
 
-Only marks that open beyond doubt are found, by their shape or because every mark of the paragraph has its partner.
+Only marks that certainly open are found, by their shape or because all marks of the paragraph are paired.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from . import Kind, Match, Triggers, changed
+from ..analysis import quotes
+from .base import Kind, Match, Triggers, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from . import Candidate
+    from ..model.document import Document
+    from .base import Candidate
 
-# Not a prefix of a string in a program (rb"x"), a single letter (O"x), or a part of a compound.
+# Not a string prefix in code (rb"x"), a single letter (O"x), or part of a compound.
 _BEFORE = re.compile(r"(?:(?<![^\W_])(?!(?:rb|br|fr|rf|ur)\b)[^\W\d_]{2,}|(?<=[^\W\d_]{2})[,;:])$")
 
 
@@ -33,7 +33,7 @@ class OpeningQuote(Kind):
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
             text = region.text
-            for mark in () if quotation.regular(text) else quotation.marks(text):
+            for mark in () if quotes.regular(text) else quotes.marks(text):
                 at = mark.at
                 if not mark.opens or not mark.sure or mark.partner < at + 2 or text[at] == "„":
                     continue

@@ -1,6 +1,6 @@
-"""How a paragraph begins and ends between its neighbors.
+"""Faults at the start and end of a paragraph.
 
-Only a paragraph of prose is looked at, and only where its neighbors show that it stands by itself.
+Only prose paragraphs are examined, and only if their neighbors show that they are complete.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from ..fold import LETTERS
-from ..options import option
-from . import Candidate, Kind, Match, Triggers, changed
+from ..matching.literal_sets import LETTERS
+from ..model.findings import Applicability
+from .base import Candidate, Kind, Match, Triggers, changed, option
 from .unfinished_attribution import UnfinishedAttribution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
+    from ..model.document import Document
+    from ..model.region import Region
 
 _PROSE = ("paragraph", "quotation")
 _MARKS, _CLOSERS = (".", "!", "?", "…", ":", ";"), "”\"’')]»*_"
@@ -32,15 +32,15 @@ _PARTICLES = re.compile(r"(?:de|da|di|du|van|von|del|della|la|le|al|el|bin|ibn|t
 
 
 class ParagraphEdge(Kind):
-    """Reports the last word, the mark or the first word; only an orphan mark can be taken out."""
+    """Reports the last word, the mark or the first word; only an orphan mark has a fix."""
 
     hosts = "block"
 
     fault: str = option(
-        "what is wrong: no mark at the end, a mark at the start, or a small letter at the start",
+        "fault: no mark at the end, a mark at the start, or a lowercase letter at the start",
         one_of=("no-stop", "orphan-mark", "small-letter"),
     )
-    words: int = option("for an end without a mark, how many words a paragraph of one sentence must have", 25)
+    words: int = option("minimum number of words of a one-sentence paragraph, for an end without a mark", 25)
 
     def triggers(self) -> Triggers | None:
         match self.fault:
@@ -89,19 +89,19 @@ def _beside(document: Document, region: Region, step: int) -> Region | None:
 
 
 def _ends(region: Region | None, strictly: bool = False) -> bool:
-    """Whether a neighbor is complete; strictly, whether it is a paragraph that ends in a mark."""
+    """Whether a neighbor is complete; with `strictly`, whether it is a paragraph that ends with a mark."""
     if region is None or region.kind not in _PROSE:
         return not strictly
     return _ended(region.text)
 
 
 def _ended(text: str) -> bool:
-    """Whether a text ends in a mark, closing ones left aside."""
+    """Whether a text ends with an end mark, ignoring closing marks."""
     return text.rstrip(_CLOSERS).endswith(_MARKS)
 
 
 def _last(text: str) -> str:
-    """The last sentence of a text that ends without a mark; nothing if it is not clear where that begins."""
+    """Return the last sentence of a text without an end mark; empty if its start is not clear."""
     stop = max(map(text.rfind, _STOPS))
     begins = _BEHIND.match(text, stop + 1) if stop >= 0 else None
     return text[begins.end() :] if begins else text if stop < 0 else ""

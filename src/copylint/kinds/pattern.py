@@ -1,28 +1,27 @@
-"""Whatever a regular expression matches; `replace` says what should stand there."""
+"""Matches of a regular expression, with an optional replacement."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .. import templates
-from ..options import option
-from . import Kind, Match, changed, required
+from ..model import findings
+from .base import Kind, Match, changed, option, required
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from ..patterns import Regex
-    from . import Candidate, Triggers
+    from ..matching.regex import Regex
+    from ..model.document import Document
+    from .base import Candidate, Triggers
 
 
 class Pattern(Kind):
     """Named groups are names in the message and in `replace`; the group `_` is the span to report, else the match."""
 
-    pattern: Regex = option("what to find; `(?i)` in front ignores letter case")
-    replace: str | None = option("what to put there, with `{names}` of groups; without it nothing is changed", None)
+    pattern: Regex = option("pattern to find; `(?i)` at the start ignores letter case")
+    replace: str | None = option("replacement, with `{names}` of groups; without it nothing is changed", None)
     unless: Regex | None = option("no finding where this matches the text found", None)
 
     def triggers(self) -> Triggers | None:
@@ -33,7 +32,7 @@ class Pattern(Kind):
 
     @cached_property
     def _replacement(self) -> tuple[tuple[str, bool], ...] | None:
-        return None if self.replace is None else tuple(templates.parts(self.replace))
+        return None if self.replace is None else tuple(findings.parts(self.replace))
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates:
@@ -46,7 +45,7 @@ class Pattern(Kind):
                 yield changed(region, start, end, changes, values=values)
 
     def _changes(self, m: re.Match[str], newline: str) -> list[tuple[int, int, str]]:
-        """Edits around the groups that the replacement keeps in their order, so that markup beside them stays."""
+        """Return edits around the groups that the replacement keeps in order, so that markup beside them is kept."""
         changes: list[tuple[int, int, str]] = []
         pos, new = m.start("_") if "_" in m.re.groupindex else m.start(), ""
         for text, is_name in self._replacement or ():

@@ -1,6 +1,6 @@
-"""The two marks of one quotation that do not belong together, or not to English.
+"""A pair of quotation marks that do not match, or are not English.
 
-Only pairs that are certain are found: both marks are known, and no other mark of the paragraph is out of order.
+Only certain pairs are found: both marks are identified, and all other marks of the paragraph are in order.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from bisect import bisect
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from ..findings import Applicability
-from ..lazy import lazy
-from ..options import option
-from . import Kind, Match, Triggers, changed
+from ..analysis import quotes
+from ..matching.regex import lazy
+from ..model.findings import Applicability
+from .base import Kind, Match, Triggers, changed, option
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _PAIRS = {"«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "｢": "｣", "〝": "[〞〟]", "＂": "＂", "``": "''(?!')"}
 _INSIDE = "[^«»‹›「」『』｢｣〝〞〟＂`\ufffc]{1,600}?"
@@ -38,26 +38,26 @@ _CJK = lazy("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class QuotePair(Kind):
-    """Fixes write the marks that the paragraph or the document has elsewhere, curly ones where it has none."""
+    """Fixes write the style of marks that the paragraph or the document uses elsewhere, else curly ones."""
 
     fault: str = option(
-        "what is wrong: one mark straight, one curly; a curly mark turned the wrong way; marks of another language",
+        "fault: one mark straight and one curly; a curly mark facing the wrong way; marks of another language",
         one_of=("mixed", "wrong-way", "foreign"),
     )
 
     def triggers(self) -> Triggers | Sequence[str]:
         if self.fault == "foreign":
-            return "„", "«", "»", "‹", "``", "「"  # the scan takes all that has no byte in it for the last of these
+            return "„", "«", "»", "‹", "``", "「"  # the last covers all characters outside Windows-1252
         return Triggers(quotes=True)
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        elsewhere = cache(lambda: quotation.curly(r.text for r in document.regions))
+        elsewhere = cache(lambda: quotes.curly(r.text for r in document.regions))
         for region, _ in candidates:
             text = region.text
-            if self.fault != "foreign" and quotation.regular(text):
+            if self.fault != "foreign" and quotes.regular(text):
                 continue
             new = cache(partial(_marks, text, elsewhere))
-            for mark in quotation.marks(text):
+            for mark in quotes.marks(text):
                 if mark.opens and mark.sure and mark.partner >= 0:
                     yield from self._pair(new, region, mark.at, mark.partner)
             if self.fault == "foreign" and _ENGLISH.search(text) and not _TRAIL.search(text):
@@ -65,7 +65,7 @@ class QuotePair(Kind):
                     yield from _foreign(new, region, m)
 
     def _pair(self, marks: Callable[[], str], region: Region, start: int, end: int) -> Iterator[Match]:
-        """A pair of marks that `quotation` knows."""
+        """Yield the match for a pair found by `analysis.quotes`."""
         text = region.text
         pair = text[start] + text[end]
         match self.fault:
@@ -85,7 +85,7 @@ class QuotePair(Kind):
 
 
 def _foreign(marks: Callable[[], str], region: Region, m: re.Match[str]) -> Iterator[Match]:
-    """A pair of marks of another language, unless it is one of arrows, of a foreign text, or around nothing."""
+    """Yield the match for a pair of foreign marks, unless they are arrows, in a foreign text, or empty."""
     text = region.text
     opening = 2 if m[0][0] == "`" else 1
     inner = m[0][opening:-opening]
@@ -103,7 +103,7 @@ def _foreign(marks: Callable[[], str], region: Region, m: re.Match[str]) -> Iter
     arrows = m[0][0] in "«»‹" and (alone or (spaced and m[0][0] != "«"))
     if start >= end or arrows or _CJK.search(before + after) or not _LATIN.search(inner):
         return
-    around = quotation.marks(text)
+    around = quotes.marks(text)
     above = bisect(around, m.start(), key=lambda k: k.at) - 1
     within = above >= 0 and around[above].opens and around[above].partner > m.start()
     new = marks()
@@ -118,6 +118,6 @@ def _foreign(marks: Callable[[], str], region: Region, m: re.Match[str]) -> Iter
 
 
 def _marks(text: str, elsewhere: Callable[[], bool | None]) -> str:
-    """The marks to write: as in the paragraph, else as in the document, else curly."""
-    curly = quotation.curly([text])
+    """Return the marks to write: as in the paragraph, else as in the document, else curly."""
+    curly = quotes.curly([text])
     return '""' if (elsewhere() if curly is None else curly) is False else "“”"

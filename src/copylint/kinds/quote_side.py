@@ -5,37 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from ..attribution import attribution
-from ..findings import Applicability
-from ..options import option
-from ..sides import fragment
-from . import Kind, Match, changed
+from ..analysis import quotes
+from ..analysis.attribution import attribution
+from ..analysis.quotes import fragment, sides
+from ..model.findings import Applicability
+from .base import Kind, Match, changed, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _OUTSIDE = re.compile(r"(?P<close>[’'”\"]*[”\"])(?P<mark>[.,])(?=[\s)\]”\"’—]|$)")
 _INSIDE = re.compile(r"(?P<mark>[.,])(?P<close>[”\"])(?=[\s)\]—]|$)")
-_DASHED = re.compile(r" ?(?:[-–—]|--) (?=\w)")  # a foreign attribution, mended as a whole or not at all
+_DASHED = re.compile(r" ?(?:[-–—]|--) (?=\w)")  # a foreign attribution, fixed as a whole or not at all
 _TOUCHING = re.compile(r"[”\"](?=[.,])|[.,](?=[”\"])")
 
 
 class QuoteSide(Kind):
-    """`style.quotes` decides: american puts them inside, british outside where the quotation is a fragment."""
+    """`style.quotes` decides: american puts them inside, british outside if the quotation is a fragment."""
 
-    least: int = option("with `style.quotes: auto`, how many closing marks must touch a comma or period", 4)
-    share: int = option("with `style.quotes: auto`, how many per cent of them must agree", 75)
+    least: int = option("with `style.quotes: auto`, minimum number of closing marks beside a comma or period", 4)
+    share: int = option("with `style.quotes: auto`, minimum percentage of them that agree", 75)
 
     def triggers(self) -> Sequence[str]:
-        return [a + b for mark in quotation.CLOSING for a, b in ((mark, "."), (mark, ","), (".", mark), (",", mark))]
+        return [a + b for mark in quotes.CLOSING for a, b in ((mark, "."), (mark, ","), (".", mark), (",", mark))]
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         touching = [(region, _touching(region.text) if places is None else places) for region, places in candidates]
-        outside = {region.text[at] in quotation.CLOSING for region, places in touching for at in places}
+        outside = {region.text[at] in quotes.CLOSING for region, places in touching for at in places}
         if document.settings.style.quotes == "auto" and len(outside) < 2:
             return
         side = self._side(document)
@@ -44,9 +44,9 @@ class QuoteSide(Kind):
         grade = Applicability.UNSAFE if document.settings.style.quotes == "auto" else Applicability.SAFE
         wrong = _OUTSIDE if side == "inside" else _INSIDE
         for region, places in touching:
-            on = {region.text[at] in quotation.CLOSING for at in places}
+            on = {region.text[at] in quotes.CLOSING for at in places}
             for m in wrong.finditer(region.text) if (side == "inside") in on else ():
-                mark = quotation.closing(region.text, m.end("close") - 1)
+                mark = quotes.closing(region.text, m.end("close") - 1)
                 if (
                     mark is None
                     or _DASHED.match(region.text, m.end())
@@ -72,7 +72,7 @@ class QuoteSide(Kind):
             case "british":
                 return "outside"
             case _:
-                count = document.sides
+                count = sides(document)
                 total = count.inside + count.outside
                 if total < self.least or 100 * max(count) < self.share * total:
                     return ""
@@ -80,7 +80,7 @@ class QuoteSide(Kind):
 
 
 def _touching(text: str) -> list[int]:
-    """Where a mark and a comma or period touch: on the place of the first one."""
+    """Return the offsets where a mark and a comma or period touch."""
     return [m.start() for m in _TOUCHING.finditer(text)]
 
 
@@ -89,8 +89,8 @@ def _moves_in(region: Region, m: re.Match[str]) -> bool:
     return bool(before) and before not in ".,;:!?…" and not before.isspace()
 
 
-def _moves_out(region: Region, m: re.Match[str], mark: quotation.Mark) -> bool:
-    """Only from a fragment: a whole sentence of speech keeps its mark in British style too."""
+def _moves_out(region: Region, m: re.Match[str], mark: quotes.Mark) -> bool:
+    """Whether the mark moves out: only from a fragment; speech keeps its mark inside in British style too."""
     if not fragment(region.text, mark.partner + 1, mark.at):
         return False
     return m["mark"] == "." or attribution(region.text, m.end() + 1) is None

@@ -1,6 +1,6 @@
 """The same word twice in a row.
 
-The second must start with a small letter, so that names and sentence starts are never taken for slips.
+The second must start with a lowercase letter, so that names and sentence starts are never reported.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, replaced
+from ..model.findings import Applicability
+from .base import Kind, Match, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document
-    from ..patterns import Regex
-    from . import Candidate
+    from ..matching.regex import Regex
+    from ..model.document import Document
+    from .base import Candidate
 
 _TWICE = re.compile(
     r"(?<![\w’'.@/\\-])([^\W\d_]+(?:[’'][^\W\d_]+)?) +((?i:\1))(?![\w’'@/\\\u00ad\u200b-\u200d\u2060-]|\.\w)"
@@ -27,12 +26,12 @@ _BEFORE = 40  # code points
 
 
 class Repetition(Kind):
-    """The fix takes out one of the two with the space between."""
+    """The fix removes one of the two words and the space between."""
 
     words: Sequence[str] = option("words that are wrong twice in a row")
-    doubtful: Sequence[str] = option("words that now and then stand so on purpose: their fix is unsafe", ())
+    doubtful: Sequence[str] = option("words that are sometimes repeated on purpose: their fix is unsafe", ())
     after: Regex | None = option(
-        "what stands before the two where the first may belong to it: the fix is unsafe, and doubtful words are left",
+        "pattern before the two words that the first may belong to: the fix is unsafe, and doubtful words are skipped",
         None,
     )
 
@@ -52,7 +51,7 @@ class Repetition(Kind):
                     continue
                 before = text[max(0, m.start() - _BEFORE) : m.start()].rstrip()
                 if before.endswith(m[1]) and not before[: -len(m[1])][-1:].isalnum():
-                    continue  # found with the one before it
+                    continue  # already reported with the previous one
                 thrice = re.compile(rf"(?: +{re.escape(m[2])}\b)+").match(text, m.end())
                 belongs = self.after is not None and self.after.search(before)
                 doubtful = word in self.doubtful

@@ -1,27 +1,28 @@
-"""What stands under a label and does not belong: related stories, an author's note, a newsletter box."""
+"""A boilerplate section under a label: related stories, an author bio, a newsletter prompt."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import templates
-from ..findings import Applicability, Fix
-from ..options import option
-from ..prose import bare, is_prose, prose_after, prose_before
-from . import Kind, Match, openings
+from ..analysis.prose import bare, is_prose, prose_after, prose_before
+from ..formats.block_removal import remove, source_region
+from ..model import findings
+from ..model.findings import Applicability, Fix
+from .base import Kind, Match, openings, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from ..patterns import Regex
-    from . import Candidate, Triggers
+    from ..matching.regex import Regex
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate, Triggers
 
-_MOST = 12  # blocks; what is longer and stands inside the article is rather a part of it
+_MOST = 12  # blocks; a longer section inside the article is probably part of it
 
 
 class Section(Kind):
-    """Reports label and body; the fix takes both out.
+    """Reports label and body; the fix removes both.
 
     It is safe only below the article's last prose paragraph and with no prose in or after the section but what `body`
     describes: the label is one cue, the body the other.
@@ -30,12 +31,12 @@ class Section(Kind):
     hosts = "block"
     lasting = True
 
-    label: Regex = option("what the label must be, whole, without marks around it")
-    likely: Regex | None = option("what it may be that authors write as well: the fix is never safe", None)
-    tail: Regex | None = option("what it may be as well, where no prose of the article follows the section", None)
-    body: Regex | None = option("what the first paragraph under the label must hold; then it may be prose", None)
+    label: Regex = option("pattern that must match the whole label, without surrounding marks")
+    likely: Regex | None = option("pattern of labels that authors use as well: the fix is never safe", None)
+    tail: Regex | None = option("pattern of labels that count only if no article prose follows the section", None)
+    body: Regex | None = option("pattern that the first paragraph must contain; that paragraph may be prose", None)
     until: str = option(
-        "where the section ends: at the article's next prose paragraph, the next heading or label, or after its body",
+        "end of the section: the article's next prose paragraph, the next heading or label, or the end of its body",
         "prose",
         one_of=("prose", "heading", "body"),
     )
@@ -61,15 +62,15 @@ class Section(Kind):
                 continue
             count = document.index[id(last)] - document.index[id(region)]
             place = "below the last prose paragraph" if safe else "inside the article"
-            cues = f"{place}; label “{templates.shown(text)}”; {self._evidence(count)}"
+            cues = f"{place}; label “{findings.shown(text)}”; {self._evidence(count)}"
             grade = Applicability.SAFE if safe and not likely else Applicability.UNSAFE
-            fix = Fix((document.remove(region, last),), grade, "remove the section")
-            yield Match(document.source.span(region.whole.start, last.whole.end), (fix,), {
+            fix = Fix((remove(document, region, last),), grade, "remove the section")
+            yield Match(source_region(document).span(region.whole.start, last.whole.end), (fix,), {
                 "match": text, "label": text, "evidence": cues,
             })  # fmt: skip
 
     def _last(self, document: Document, label: Region) -> Region | None:
-        """The section's last block; None if what stands under the label does not fit."""
+        """Return the section's last block; None if the content under the label does not fit."""
         at = document.index[id(label)]
         below = document.regions[at + 1 :]
         if self.body is not None:
@@ -84,7 +85,7 @@ class Section(Kind):
             if taken > _MOST:
                 return None
             if below[taken - 1].kind in ("title", "heading", "paragraph", "label"):
-                taken -= 1  # a line right above the prose that follows is rather its heading
+                taken -= 1  # a line directly above prose is probably its heading
         return below[taken - 1] if taken else None
 
     def _ends(self, region: Region) -> bool:
@@ -92,5 +93,5 @@ class Section(Kind):
 
     def _evidence(self, count: int) -> str:
         if self.body is not None:
-            return "what follows reads like a note on the author" if count == 1 else "its body fits"
+            return "what follows reads like an author bio" if count == 1 else "its body fits"
         return f"{count} line{'s' if count > 1 else ''} of headlines and teasers, no prose"

@@ -1,6 +1,6 @@
-"""House wordings that editors keep in a spreadsheet: a CSV or TSV file with the columns `from`, `to` and `note`.
+"""Substitutions that editors keep in a spreadsheet: a CSV or TSV file with the columns `from`, `to` and `note`.
 
-A sheet that cannot be read, or says two things of one wording, is refused when the rule is read, with its line.
+A sheet that cannot be read, or has two replacements for one wording, is an error when the rule is read.
 """
 
 from __future__ import annotations
@@ -11,27 +11,27 @@ from io import StringIO
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
-from ..boundary import ANYWHERE
-from ..disk import os_error
-from ..errors import UserError
-from ..findings import Applicability
-from ..options import option
-from ..values import Record
-from . import Kind, Match, replaced
-from .swap import Swap
+from ..model.errors import UserError
+from ..model.findings import Applicability
+from ..model.values import Record
+from ..storage.atomic_write import os_error
+from ..storage.boundary import ANYWHERE
+from .base import Kind, Match, option, replaced
+from .substitution import Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _COLUMNS = ("from", "to", "note")
 
 
 class Row(Record):
-    """A wording, what should stand there, and why; without `to` it is only reported."""
+    """A wording, its replacement and a note; without a replacement it is only reported."""
 
     old: str
     new: str
@@ -42,8 +42,8 @@ class Row(Record):
 class Sheet(Kind):
     """Whole words and phrases only. A row without `to` is reported and not changed."""
 
-    file: Path = option("the sheet, beside the file that names it; the first row names the columns from, to and note")
-    case: bool = option("whether letter case must agree; else a capital at the start is kept", False)
+    file: Path = option("path of the sheet, relative to the rule file; its first row names the columns from, to, note")
+    case: bool = option("match letter case; if false, an initial capital is kept", False)
 
     def triggers(self) -> Sequence[str]:
         return tuple(row.old for row in self._rows.values())
@@ -60,14 +60,12 @@ class Sheet(Kind):
         for row in read(self.file):
             first = rows.setdefault(self._key(row.old), row)
             if first is not row:
-                raise UserError(
-                    f"{self.file}:{row.line}", f"'{row.old}' stands in line {first.line} already", "keep one"
-                )
+                raise UserError(f"{self.file}:{row.line}", f"'{row.old}' is in line {first.line} already", "keep one")
         return rows
 
     @cached_property
-    def _swap(self) -> Swap:
-        return Swap(swap={row.old: row.new for row in self._rows.values()}, case=self.case, edges="words")
+    def _swap(self) -> Substitution:
+        return Substitution(swap={row.old: row.new for row in self._rows.values()}, case=self.case, edges="words")
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, places in candidates if self._rows else ():
@@ -90,7 +88,7 @@ class Sheet(Kind):
 
 
 def _within(text: str, start: int, row: Row) -> bool:
-    """Whether the wording stands there as a part of what it should be: “Kiev” in “Kyiv (Kiev)”."""
+    """Whether the wording is already part of its replacement: “Kiev” in “Kyiv (Kiev)”."""
     at = row.new.lower().find(row.old.lower())
     if at < 0 or row.new.lower() == row.old.lower():
         return False
@@ -98,16 +96,16 @@ def _within(text: str, start: int, row: Row) -> bool:
 
 
 def read(path: Path) -> list[Row]:
-    """The rows of a sheet, in order.
+    """Return the rows of a sheet, in order.
 
     Raises: UserError with path and line.
     """
     try:
-        text = normalize("NFC", ANYWHERE.read(str(path)).decode("utf-8-sig"))  # where it may be, `options` has seen
+        text = normalize("NFC", ANYWHERE.read(str(path)).decode("utf-8-sig"))  # `base` has checked the location
     except OSError as error:
         raise os_error(path, error) from error
     except UnicodeDecodeError as error:
-        raise UserError(str(path), f"not UTF-8 at byte {error.start}", "save it as “CSV UTF-8”") from error
+        raise UserError(str(path), f"not UTF-8 at byte {error.start}", "save the file as “CSV UTF-8”") from error
     lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(path, text), strict=True)
     try:
         return list(_rows(path, lines))
@@ -118,7 +116,7 @@ def read(path: Path) -> list[Row]:
 
 
 def _delimiter(path: Path, text: str) -> str:
-    """What parts the cells: a tab in a TSV file, else the mark that the first row has; some programs write ';'."""
+    """Return the cell delimiter: a tab in a TSV file, else that of the first row; some programs write ';'."""
     head = text.partition("\n")[0]
     return "\t" if path.suffix.lower() == ".tsv" or "\t" in head else ";" if ";" in head and "," not in head else ","
 
@@ -128,7 +126,7 @@ def _rows(path: Path, lines: Iterator[list[str]]) -> Iterator[Row]:
     header = [cell.strip().lower() for cell in first]
     for name in ("from", "to"):
         if header.count(name) != 1:
-            raise UserError(f"{path}:1", f"the first row names no column '{name}'", "for example: from,to,note")
+            raise UserError(f"{path}:1", f"the first row has no column '{name}'", "for example: from,to,note")
     places = [header.index(name) if name in header else -1 for name in _COLUMNS]
     for cells in lines:
         line = getattr(lines, "line_num", 0)
@@ -136,13 +134,11 @@ def _rows(path: Path, lines: Iterator[list[str]]) -> Iterator[Row]:
         if not (old or new or note):
             continue
         if any(map(str.strip, cells[len(header) :])):
-            raise UserError(
-                f"{path}:{line}", "more cells than columns", "put a cell that holds the mark between in quotes"
-            )
+            raise UserError(f"{path}:{line}", "more cells than columns", "quote cells that contain the delimiter")
         if not old:
-            raise UserError(f"{path}:{line}", "'from' is empty", "say what should not stand, or delete the row")
+            raise UserError(f"{path}:{line}", "'from' is empty", "fill in the wording to replace, or delete the row")
         if any(category(ch) == "Cc" for ch in old + new + note):
             raise UserError(f"{path}:{line}", "a control character in a cell", "type the cell again")
         if old == new:
-            raise UserError(f"{path}:{line}", f"'{old}' is to become what it is", "delete the row")
+            raise UserError(f"{path}:{line}", f"'{old}' is replaced by itself", "delete the row")
         yield Row(old, new, note, line)

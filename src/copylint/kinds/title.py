@@ -1,6 +1,6 @@
-"""What is wrong with the title of a document: it stands twice, names the site, or ends like a sentence.
+"""Faults in the title of a document: it is duplicated, names the site, or ends with a period.
 
-Only what stands above the article's prose is looked at, and only the document itself proves a site's name.
+Only regions above the article's prose are examined; the name of a site is recognized from the document alone.
 """
 
 from __future__ import annotations
@@ -8,46 +8,47 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..findings import Applicability, Fix
-from ..formats.forms import capitalised
-from ..options import option
-from ..prose import APART
-from . import Kind, Match, replaced
+from ..analysis.prose import APART
+from ..formats.block_removal import remove
+from ..formats.line_shapes import capitalised
+from ..model.findings import Applicability, Fix
+from .base import Kind, Match, option, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _SUFFIX = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<site>[^|•·»]{2,40}?)\s*$")
-_PARTED = re.compile(r"[-–—|•·»:](?:(?<=\s[^:])|:)\s")  # in every suffix, and quickly looked for
+_PARTED = re.compile(r"[-–—|•·»:](?:(?<=\s[^:])|:)\s")  # in every suffix, and fast to search
 _NOT_WORD = re.compile(r"\W+")
 _STOP = re.compile(r"[.!?]\W*\s")
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\.[A-Za-z]|\b(?:Inc|Ltd|Corp|Co|Jr|Sr|etc|No|vs|St|Mr|Mrs|Dr))\.$")
 _BYLINE = re.compile(r"(?i)by [a-z].{2,60}$|[^.]{0,20}\b(?:19|20)\d\d\b.{0,30}$")
-# Words that headlines do without; one in capitals has no small words but the shortest.
+# Words that headlines omit; a headline in capitals has only the shortest function words.
 _SENTENCE = re.compile(r"(?i)\b(?:the|an?|is|was|were|are|am|be|been|has|have|had|this|that|he|she|it|they|we|you|i)\b")
 _SMALL = re.compile(r"\b(?:[a-z]{5,}|is|was|were|are|be|has|have|had|this|that|he|she|it|they|we|you)\b")
-_LONGEST = 250  # characters
-_CLOSED = (".", ":", "”", '"')  # no title that could stand again ends so
+_LONGEST = 250  # code points
+_CLOSED = (".", ":", "”", '"')  # a title that ends with one of these is not repeated
 _NO_TITLE = ("table-row", "list-item", "verse")
-_ABOVE = 8  # blocks among which the title may stand again
+_ABOVE = 8  # blocks that are searched for a repeated title
 
 
 class Title(Kind):
-    """Reports the second title, the site's name with what parts it from the title, or the full stop."""
+    """Reports the second title, the site's name with its separator, or the period."""
 
     hosts = "block"
 
-    fault: str = option("what is looked for", one_of=("repeated", "site", "full-stop"))
-    least: int = option("a title of fewer words is left alone", 4)
+    fault: str = option("fault to report", one_of=("repeated", "site", "full-stop"))
+    least: int = option("skip titles with fewer words", 4)
 
     def names(self) -> Sequence[str]:
         return ("site",)
 
     def _likely(self, text: str) -> bool:
-        """Whether a title could have the fault, before anything else is looked at."""
+        """Whether a title could have the fault; a cheap test before anything else."""
         if len(text) > _LONGEST:
             return False
         match self.fault:
@@ -87,13 +88,13 @@ def _repeated(document: Document, own: Sequence[Region]) -> Match | None:
         return None
     second = own[at]
     grade = Applicability.SAFE if second.text == title.text else Applicability.UNSAFE
-    last = at  # it may stand any number of times, and takes no pass for each
+    last = at  # all repetitions are removed in one pass
     while grade == Applicability.SAFE and last + 1 < len(own) and own[last + 1].text == title.text:
         below = own[last + 1]
         if below.kind in _NO_TITLE or document.index[id(below)] != document.index[id(own[last])] + 1:
             break
         last += 1
-    fix = Fix((document.remove(second, own[last]),), grade, "remove the second title")
+    fix = Fix((remove(document, second, own[last]),), grade, "remove the second title")
     return Match(second.whole, (fix,), {"match": second.text})
 
 
@@ -126,7 +127,7 @@ def _full_stop(own: Sequence[Region]) -> Match | None:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two lines have the same words, letter case and marks left aside."""
+    """Whether two lines have the same words, ignoring case and punctuation."""
     return one == other or (
         abs(len(one) - len(other)) < 10
         and _NOT_WORD.sub(" ", one).strip().casefold() == _NOT_WORD.sub(" ", other).strip().casefold()

@@ -1,24 +1,25 @@
-"""A paragraph that ends in an attribution without its full stop."""
+"""A paragraph that ends in an attribution without its period."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from ..attribution import attribution
-from ..findings import Applicability
-from ..fold import LETTERS
-from . import Kind, Match, changed
+from ..analysis import quotes
+from ..analysis.attribution import attribution
+from ..matching.literal_sets import LETTERS
+from ..model.findings import Applicability
+from .base import Kind, Match, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 
 class UnfinishedAttribution(Kind):
-    """Reports subject and verb; the fix adds the full stop."""
+    """Reports subject and verb; the fix adds the period."""
 
     hosts = "block"
 
@@ -26,10 +27,10 @@ class UnfinishedAttribution(Kind):
         return [f"{letter}\n" for letter in LETTERS]  # regions are scanned as lines
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
-        stops: dict[str, list[Region]] = {}  # regions that end like a sentence, by kind, once it is asked
+        stops: dict[str, list[Region]] = {}  # regions that end like a sentence, by kind, filled when needed
         for region, _ in candidates:
             text = region.text
-            if not text[-1].isalpha() or not (closing := quotation.closings(text)):
+            if not text[-1].isalpha() or not (closing := quotes.closings(text)):
                 continue
             start = closing[-1].at + 1
             start += len(text) - start - len(text[start:].lstrip(" ,"))
@@ -40,7 +41,7 @@ class UnfinishedAttribution(Kind):
 
 
 def _stops_elsewhere(document: Document, region: Region, stops: dict[str, list[Region]]) -> bool:
-    """Whether another paragraph ends like a sentence: a text of one paragraph may be an excerpt."""
+    """Whether another paragraph ends like a sentence; a text of one paragraph may be an excerpt."""
     if not stops:
         for other in document.regions:
             if other.text.endswith((".", ".”", '."')):
@@ -49,7 +50,7 @@ def _stops_elsewhere(document: Document, region: Region, stops: dict[str, list[R
 
 
 def _goes_on(document: Document, region: Region) -> bool:
-    """Whether the next block may be the rest of the sentence."""
+    """Whether the next block may continue the sentence."""
     at = document.index[id(region)] + 1
     if at == len(document.regions):
         return False

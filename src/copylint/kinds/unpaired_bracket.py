@@ -1,6 +1,6 @@
 """A round or square bracket without its partner.
 
-A bracket may be closed some paragraphs below; marks of lists, smileys and intervals of numbers are no brackets.
+A bracket may be closed some paragraphs later. List markers, emoticons and intervals of numbers are skipped.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ import re
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from . import Kind, Match
+from .base import Kind, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from . import Candidate
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _BRACKET = re.compile(r"[()\[\]]")
 _SMILEY = re.compile(r"[:;=][-~’'^]?[)\]]+(?!\w)|[:;] [)\]]+(?!\w)|¯\\_\(ツ\)_/¯")
@@ -28,7 +29,7 @@ _NONE = re.compile(
 )
 _PROGRAM = re.compile(r"[{};]|=>|</|\w\(\w*\)\.?\w")
 _PAIRS = {")": "(", "]": "["}
-_FAR = 10  # paragraphs below in which a bracket may close
+_FAR = 10  # later paragraphs in which a bracket may close
 
 
 class UnpairedBracket(Kind):
@@ -49,7 +50,7 @@ class UnpairedBracket(Kind):
 
 
 def _paired(text: str, places: Sequence[int] | None) -> bool:
-    """Whether all brackets plainly have their partners, none inside another or like a smiley: as in most texts."""
+    """Whether all brackets form plain pairs, not nested and not like an emoticon, as in most texts."""
     if places is None:
         places = [m.start() for m in _BRACKET.finditer(text)]
     brackets = "".join([text[at] for at in places])
@@ -61,7 +62,7 @@ def _paired(text: str, places: Sequence[int] | None) -> bool:
 
 @lru_cache(maxsize=512)
 def _alone(text: str) -> tuple[tuple[int, str], ...]:
-    """The brackets of a paragraph that have no partner in it."""
+    """Return the offsets and characters of the brackets without a partner in their paragraph."""
     opened: list[tuple[int, str]] = []
     closed: list[tuple[int, str]] = []
     smileys = _places(_SMILEY, text)
@@ -84,7 +85,7 @@ def _places(pattern: re.Pattern[str], text: str) -> set[int]:
 
 
 def _elsewhere(document: Document, region: Region, opens: bool) -> bool:
-    """Whether the partner of a bracket may stand in a paragraph nearby."""
+    """Whether the partner of a bracket may be in a paragraph nearby."""
     at = document.index[id(region)]
     near = document.regions[at + 1 : at + 1 + _FAR] if opens else document.regions[max(0, at - _FAR) : at]
     return any((other in "([") != opens for r in near for _, other in _alone(r.text))

@@ -1,6 +1,6 @@
-"""Quotation marks without their partner, and quotations inside quotations that have the same marks.
+"""Quotation marks without a partner, and nested quotations with the same marks.
 
-A quotation may run over several paragraphs, each of which opens it again, and beyond the end of an excerpt.
+A quotation may span several paragraphs, each of which opens it again, and may continue after the end of an excerpt.
 """
 
 from __future__ import annotations
@@ -10,33 +10,33 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .. import quotation
-from ..findings import Applicability
-from ..options import option
-from . import Kind, Match, Triggers, changed
+from ..analysis import quotes
+from ..model.findings import Applicability
+from .base import Kind, Match, Triggers, changed, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..document import Document, Region
-    from ..quotation import Mark
-    from . import Candidate
+    from ..analysis.quotes import Mark
+    from ..model.document import Document
+    from ..model.region import Region
+    from .base import Candidate
 
 _TWICE = re.compile('[“”„"]{2}')
 _CUT = re.compile(r"(?:…|\.\.\.)[\])]?$")
-_EXCERPT = 2  # a text of so few paragraphs may be cut out of a longer quotation
+_EXCERPT = 2  # paragraphs; a text of at most as many may be an excerpt from a longer quotation
 _DOUBLE = re.compile('[“”"]')
 _SINGLE = re.compile("(?<![^\\s“\"(—])[‘'][^“”\"’']*$")  # “He said, ‘I was told, “No”’”: the third level
-_FAR = 5  # paragraphs over which a quotation may run without opening again
+_FAR = 5  # paragraphs that a quotation may span without opening again
 
 
 class UnpairedQuote(Kind):
-    """Reports a mark; who lacks a partner has no fix, for it may be missing anywhere."""
+    """Reports a mark; one without a partner has no fix, since the partner may be missing anywhere."""
 
     hosts = "block"
 
     fault: str = option(
-        "what is wrong: a mark without partner, or double marks inside double marks", one_of=("unpaired", "nested")
+        "fault: a mark without a partner, or double marks inside double marks", one_of=("unpaired", "nested")
     )
 
     def triggers(self) -> Triggers:
@@ -44,9 +44,9 @@ class UnpairedQuote(Kind):
 
     def find(self, document: Document, candidates: Sequence[Candidate]) -> Iterator[Match]:
         for region, _ in candidates:
-            if quotation.regular(region.text):
+            if quotes.regular(region.text):
                 continue
-            marks = quotation.marks(region.text)
+            marks = quotes.marks(region.text)
             alone = [m for m in marks if m.partner < 0 and not _TWICE.search(region.text, max(0, m.at - 1), m.at + 2)]
             if self.fault == "nested":
                 if all(m.partner >= 0 for m in marks):
@@ -66,7 +66,7 @@ def _nested(region: Region, marks: Sequence[Mark]) -> Iterator[Match]:
 
 
 def _in_single(text: str, doubles: Sequence[int], at: int) -> bool:
-    """Whether a mark stands in a quotation in single marks, which begins behind the double mark before it."""
+    """Whether a mark is inside a quotation in single marks that begins after the previous double mark."""
     number = bisect_left(doubles, at) - 1
     if number < 0 or text[doubles[number]] == "”":
         return False
@@ -74,13 +74,13 @@ def _in_single(text: str, doubles: Sequence[int], at: int) -> bool:
 
 
 def _runs_on(document: Document, region: Region, mark: Mark) -> bool:
-    """Whether a mark's partner may stand in a paragraph nearby."""
+    """Whether a mark's partner may be in a paragraph nearby."""
     at = document.index[id(region)]
     if mark.opens:
         below = document.regions[at + 1 : at + 1 + _FAR]
         if _CUT.search(region.text):
             return True
         again = below[0].text[:1] in ("“", '"') if below else len(document.regions) <= _EXCERPT
-        return again or any(not m.opens and m.partner < 0 for r in below for m in quotation.marks(r.text))
+        return again or any(not m.opens and m.partner < 0 for r in below for m in quotes.marks(r.text))
     above = document.regions[max(0, at - _FAR) : at]
-    return any(m.opens and m.partner < 0 for r in above for m in quotation.marks(r.text))
+    return any(m.opens and m.partner < 0 for r in above for m in quotes.marks(r.text))

@@ -1,7 +1,4 @@
-"""What the editor says about itself and what its user has set there.
-
-Nothing here can run a command or open a connection: editors read settings from other people's repositories.
-"""
+"""The editor's capabilities and its user's settings."""
 
 from __future__ import annotations
 
@@ -9,31 +6,31 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pygls.capabilities import get_capability
 
-from ..errors import UserError, did_you_mean
-from ..values import Record
+from ..model.errors import UserError, did_you_mean
+from ..model.values import Record
 
 if TYPE_CHECKING:
     from lsprotocol import types
 
-    from ..session import Choice
+    from ..engine.task import Choice
 
 
 class Client(Record):
-    """What the editor understands."""
+    """The editor's capabilities."""
 
     encoding: str = "utf-16"
-    pulls: bool = False  # it asks for diagnostics itself
-    refreshes: bool = False  # it can be told to ask again
+    pulls: bool = False  # pulls diagnostics
+    refreshes: bool = False  # can be asked to pull again
     tags: bool = False
     links: bool = False
     markdown: bool = False
-    versions: bool = False  # edits may name the version they are for
+    versions: bool = False  # edits may name their document version
     creates: bool = False  # edits may create files
-    resolves: bool = False  # it asks for an action's edit when the action is chosen
+    resolves: bool = False  # resolves an action's edit when it is chosen
     watches: bool = False
-    configures: bool = False  # it can be asked for its settings
+    configures: bool = False  # can be asked for its settings
     progresses: bool = False
-    ends_lines: bool = False  # it writes the last line's end itself
+    ends_lines: bool = False  # adds the final newline itself
 
     @classmethod
     def of(cls, params: types.InitializeParams, encoding: str) -> Client:
@@ -62,17 +59,17 @@ class Client(Record):
 
 
 class Wishes(Record):
-    """What the editor's user has set under `copylint`."""
+    """The user's settings under `copylint`."""
 
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fix_on_save: bool = False
-    formatting: bool = False  # formatting a document makes its safe fixes
-    workspace: bool = False  # files that are not open are checked too
+    formatting: bool = False  # formatting a document applies its safe fixes
+    workspace: bool = False  # unopened files are checked too
 
     def over(self, choice: Choice) -> Choice:
-        """The command line's choice with the editor's words added."""
+        """Return the command line's options with the editor's settings added."""
         return choice._replace(
             select=(*choice.select, *self.select),
             extend_select=(*choice.extend_select, *self.extend_select),
@@ -82,11 +79,11 @@ class Wishes(Record):
 
 _LISTS = {"select": "select", "extendSelect": "extend_select", "ignore": "ignore"}
 _SWITCHES = {"fixOnSave": "fix_on_save", "formatting": "formatting", "workspace": "workspace"}
-_OTHERS = ("trace", "path", "arguments")  # of the extension for VS Code itself
+_OTHERS = ("trace", "path", "arguments")  # keys of the VS Code extension itself
 
 
 def wishes(data: object) -> Wishes:
-    """The settings an editor sends, as they are or under `copylint`.
+    """Parse the settings an editor sends, as they are or under `copylint`.
 
     Raises: UserError at one that there is not, or that has the wrong type.
     """
@@ -109,5 +106,5 @@ def wishes(data: object) -> Wishes:
                 raise UserError(f"copylint.{name}", "must be true or false")
             found[_SWITCHES[name]] = value
         else:
-            raise UserError(f"copylint.{name}", "no such setting", did_you_mean(name, [*_LISTS, *_SWITCHES]))
+            raise UserError(f"copylint.{name}", "unknown setting", did_you_mean(name, [*_LISTS, *_SWITCHES]))
     return Wishes(**found)

@@ -1,7 +1,7 @@
-"""Messages on a byte stream, as an editor frames them: headers, an empty line, a body.
+"""LSP message framing on a byte stream: headers, an empty line, a body.
 
-A header that says no usable length is answered with an error and passed over; what follows is looked through for the
-next one, so that the server lives.
+A header without a usable length is answered with an error and skipped, up to the next valid header, so that the server
+survives.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
 _MOST = 1 << 28  # bytes of a body
 _LINE = 1 << 13  # bytes of a header line
-_PART = 1 << 16  # bytes that are read at once
+_PART = 1 << 16  # bytes per read
 _PARSE_ERROR = -32700  # Source: jsonrpc.org/specification
 
 
 class Descriptor:
-    """The bytes of a file descriptor. Both methods wait until they have what they are asked for, or nothing more comes.
+    """A reader of a file descriptor. Both methods wait until they have enough bytes, or the stream ends.
 
     No lock is held while nothing comes, so the process can end in the midst of a read: Python gives up where a
     buffered file is still being read.
@@ -30,10 +30,10 @@ class Descriptor:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._read = bytearray()  # and not given out yet
+        self._read = bytearray()  # and not returned yet
 
     def readline(self, most: int) -> bytes:
-        """A line with its end, as far as there is one, of so many bytes at most."""
+        """Return a line with its ending, up to this many bytes."""
         end = seen = 0
         while not (end := self._read.find(b"\n", seen) + 1) and len(self._read) < most:
             seen = len(self._read)
@@ -42,7 +42,7 @@ class Descriptor:
         return self._out(min(end or len(self._read), most))
 
     def read(self, size: int) -> bytes:
-        """So many bytes, or as many as still come."""
+        """Return this many bytes, fewer at the end of the stream."""
         while len(self._read) < size and self._more():
             pass
         return self._out(size)
@@ -59,14 +59,14 @@ class Descriptor:
 
 
 class Input:
-    """Standard input as pygls reads it: nothing but headers that are right, and the bodies that they announce."""
+    """Standard input for pygls: returns only valid headers and their bodies."""
 
     def __init__(self, stream: Descriptor, answer: Callable[[bytes], object]) -> None:
         self._stream, self._answer = stream, answer
         self._next = b""  # line
 
     def readline(self) -> bytes:
-        """The next line of a header; empty at the end."""
+        """Return the next header line; empty at the end."""
         if line := self._next:
             self._next = b""
             return line
@@ -78,11 +78,11 @@ class Input:
         return b"Content-Length: %d\r\n" % size
 
     def read(self, size: int) -> bytes:
-        """A body."""
+        """Return a message body."""
         return self._stream.read(size)
 
     def _header(self) -> int:
-        """The length that a header says: 0 if it is not to be used, -1 at the end of the stream."""
+        """Return the length in a header: 0 if it is invalid, -1 at the end of the stream."""
         size, said = 0, False
         while (line := self._stream.readline(_LINE)).strip():
             said = True

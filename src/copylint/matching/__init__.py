@@ -1,0 +1,1 @@
+"""Regular expressions, the literals they require, bounds on their cost, and the one-pass prefilter."""

@@ -1,0 +1,1 @@
+"""Immutable data: spans, edits, fixes, findings, regions, documents, settings, lines and errors."""

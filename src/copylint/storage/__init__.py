@@ -1,0 +1,1 @@
+"""Files and folders: text and YAML files, atomic writes, discovery, Git, caches and signals."""
