@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from folders import NOBODY, open_to_all
-from project import CLEAN, CONFIG, DIRTY, PROGRAM, RULES, Runner, environment, make, rule_file, shared_cache, spawn
+from project import CLEAN, CONFIG, DIRTY, PROGRAM, RULES, Runner, enter_folder, environment, make, rule_file, spawn
 
 MANY = 1500  # files, so many that no machine is done with them before it can be interrupted
 
@@ -21,11 +21,7 @@ MANY = 1500  # files, so many that no machine is done with them before it can be
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project to work in, with one article."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     return work
@@ -94,6 +90,11 @@ def test_a_bad_configuration_of_many_files_is_reported_once(run: Runner) -> None
 def test_an_unknown_kind(run: Runner) -> None:
     path = rule(rule_file("new", RULES["teh"].replace("substitution\n", "substitutoin\n")))
     assert refused(run) == f"{path}:1:1: unknown kind 'substitutoin' — did you mean 'substitution'?"
+
+
+def test_an_unknown_kind_that_is_like_none_names_the_usual_ones(run: Runner) -> None:
+    path = rule(rule_file("new", RULES["teh"].replace("substitution\n", "xyz\n")))
+    assert refused(run) == f"{path}:1:1: unknown kind 'xyz' — most rules are of kind 'pattern' or 'substitution'"
 
 
 def test_an_unknown_key_of_a_rule(run: Runner) -> None:

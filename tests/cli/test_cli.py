@@ -12,19 +12,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from project import CLEAN, CLEANEST, CONFIG, DIRTY, PROGRAM, Runner, environment, make, rule_file, shared_cache, spawn
+from project import CLEAN, CLEANEST, CONFIG, DIRTY, PROGRAM, Runner, enter_folder, environment, make, rule_file, spawn
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty project to work in; what is cached is shared by all tests."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
     make(work)
     return work
 

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from project import Runner, environment, shared_cache
+from project import Runner, enter_folder
 
 SHORT = "It was late. Nobody on the quay waved.\n"
 BAD = "It was  late and and nobody waved.Then  he came.\n"
@@ -22,12 +22,7 @@ LONG = "The ferry left the quay in the rain and " * 6 + "nobody waved.\n"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
-    return work
+    return enter_folder(tmp_path, tmp_path_factory, monkeypatch)
 
 
 @pytest.fixture

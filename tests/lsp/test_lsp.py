@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from editor import EVERYTHING, Editor, Message, applied, place, span
-from project import CLEAN, DIRTY, PROGRAM, environment, make, rule_file, shared_cache, spawn
+from project import CLEAN, DIRTY, PROGRAM, enter_folder, environment, make, rule_file, spawn
 
 pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 
@@ -22,11 +22,7 @@ MENDED = ODD.replace("teh", "the").replace("adn", "and").replace("  teh", " teh"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project to work in, with one article."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     return work

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from editor import Editor, Message
-from project import DIRTY, PROGRAM, Done, Runner, environment, make, shared_cache, spawn
+from project import DIRTY, PROGRAM, Done, Runner, enter_folder, environment, make, spawn
 
 from copylint import cli
 from copylint.reporting import FORMATS
@@ -42,11 +42,7 @@ BAD_NAME = os.fsdecode(b"caf\xe9.txt")
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project to work in, with one article."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     return work

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from editor import Editor
-from project import CLEAN, DIRTY, PROGRAM, Runner, environment, make, shared_cache
+from project import CLEAN, DIRTY, PROGRAM, Runner, enter_folder, environment, make
 
 from copylint.model.errors import UserError
 from copylint.storage.atomic_write import open_regular
@@ -32,11 +32,7 @@ HINT = "to read from a pipe or a device, use '-' (standard input)"
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project to work in, with one article; beside it a folder that is nobody's business, with another."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     Path("../outside").mkdir()

@@ -22,7 +22,7 @@ from editor import Editor
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from project import DIRTY, PROGRAM, Runner, environment, make, rule_file, shared_cache
+from project import DIRTY, PROGRAM, Runner, enter_folder, environment, make, rule_file
 
 from copylint import reporting
 from copylint.cli.unified_diff import patch
@@ -36,13 +36,9 @@ PAGE = re.compile(r"(?m)^[^\x21-\x7e]*::|##\[")  # in page.css and page.js
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with rules and articles that try to steer."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
         monkeypatch.delenv(name, raising=False)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
     make(work)
     shown = json.dumps(f"{EVIL}\n::error::owned\n [x](command:y) ![i](http://evil/i) <b>`x`</b> http://evil ##[error]x")
     shown = shown.replace("\\udb40\\udc41", "\\U000e0041")  # one escape in YAML

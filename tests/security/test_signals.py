@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from editor import Editor
-from project import CLEAN, DIRTY, PROGRAM, Runner, environment, make, shared_cache
+from project import CLEAN, DIRTY, PROGRAM, Runner, enter_folder, make
 
 from copylint.storage import interrupts
 
@@ -34,11 +34,7 @@ every_signal = pytest.mark.parametrize("number", SIGNALS, ids=[number.name for n
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project to work in, with one article."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     return work

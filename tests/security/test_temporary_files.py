@@ -16,7 +16,7 @@ from threading import Event, Thread
 
 import pytest
 from folders import NOBODY, open_to_all
-from project import CLEAN, DIRTY, Runner, environment, make, shared_cache
+from project import CLEAN, DIRTY, Runner, enter_folder, make
 
 from copylint.storage.atomic_write import atomic_write, is_temporary, remove_leftovers
 from copylint.storage.text_files import read, write
@@ -29,11 +29,7 @@ root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file a
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project to work in, with one article."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     return work

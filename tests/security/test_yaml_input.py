@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import slow
-from project import DIRTY, PROGRAM, Done, Runner, environment, make, shared_cache
+from project import DIRTY, PROGRAM, Done, Runner, enter_folder, environment, make
 
 from copylint.config import loader
 from copylint.model.errors import UserError
@@ -110,11 +110,7 @@ hostile = pytest.mark.parametrize("text", HOSTILE, ids=NAMES.get)
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project to work in, with one article."""
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     return work

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from outside import program
-from project import Runner, environment, make, shared_cache
+from project import Runner, enter_folder, make
 
 DIRTY = "It was teh end.\n"
 
@@ -18,13 +18,9 @@ DIRTY = "It was teh end.\n"
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project in a repository with one commit, tagged `start`."""
     program("git")
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     for name in [n for n in os.environ if n.startswith("GIT_")]:
         monkeypatch.delenv(name)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
     make(work)
     git("init", "--quiet", "--initial-branch=main")
     git("config", "user.name", "A")

@@ -7,18 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from project import CLEAN, DIRTY, environment, make, shared_cache
+from project import CLEAN, DIRTY, enter_folder, make
 
 from copylint.matching.regex import lazy
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(tmp_path_factory)).items():
-        monkeypatch.setenv(key, value)
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
+    work = enter_folder(tmp_path, tmp_path_factory, monkeypatch)
     make(work)
     Path("a.txt").write_text(DIRTY)
     Path("clean.txt").write_text("It rained.\n")

@@ -120,3 +120,13 @@ def shared_cache(factory: pytest.TempPathFactory) -> str:
     """A folder for the cache of all tests of this run, whatever process they are in: to read all rules takes long."""
     base = factory.getbasetemp()
     return str((base.parent if base.name.startswith("popen-") else base) / "cache")
+
+
+def enter_folder(tmp_path: Path, factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder below `tmp_path`, with nothing of the user's; the cache of rules is that of all tests."""
+    for key, value in environment(tmp_path, COPYLINT_CACHE_DIR=shared_cache(factory)).items():
+        monkeypatch.setenv(key, value)
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    return work

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 
 CLOSING = '”"'
-OPENING = '“"'
 _MARK = re.compile(r"[“”„\"]")
 _STRAIGHT_MARK = lazy('"')
 _CURLY = lazy("[“”]")

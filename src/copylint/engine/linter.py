@@ -58,13 +58,12 @@ class Linter:
 
     def check(self, path: str | os.PathLike[str]) -> list[Finding]:
         """Return the findings in a file, in source order, with line and column. The suffix tells the format."""
-        task = Task(self._choice)
-        return _located(runner.one(self._files, task, os.fspath(path)))
+        return _located(runner.one(self._files, Task(self._choice), os.fspath(path)))
 
     def check_text(self, text: str, *, format: str = "plain", language: str | None = None) -> list[Finding]:  # noqa: A002
         """Return the findings in a text, in source order, with line and column; `format` is one of `FORMATS`."""
         document = self._document(text, format, language)
-        return _located(runner.judged(self._texts, self._task, Source(_TEXT, text), document))
+        return _located(runner.judged(self._texts, Task(self._choice), Source(_TEXT, text), document))
 
     def fix_text(
         self,
@@ -79,10 +78,6 @@ class Linter:
         document = self._document(text, format, language)
         outcome = runner.judged(self._texts, Task(self._choice, wanted, write=False), Source(_TEXT, text), document)
         return outcome.text
-
-    @cached_property
-    def _task(self) -> Task:
-        return Task(self._choice)
 
     @cached_property
     def _files(self) -> Session:

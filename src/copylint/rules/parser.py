@@ -41,7 +41,8 @@ def parse(path: Path, text: str, group: str, trusted: bool, boundary: Boundary |
     try:
         kind = kinds.load(kind_name)
     except KeyError:
-        raise node.error("kind", f"unknown kind {quoted(kind_name)}", did_you_mean(kind_name, kinds.names())) from None
+        hint = did_you_mean(kind_name, kinds.names()) or "most rules are of kind 'pattern' or 'substitution'"
+        raise node.error("kind", f"unknown kind {quoted(kind_name)}", hint) from None
     scope = node.strings("scope", PROSE)
     for word in scope:
         if word not in (*SCOPES, "source", "any"):
